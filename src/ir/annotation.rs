@@ -1,0 +1,24 @@
+//! Type annotations as far as the analysis uses them: dotted names with type arguments.
+
+use super::AnnotationId;
+use crate::text::Symbol;
+
+/// A type annotation. String annotations are parsed like the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Annotation {
+    /// `a.b.C`, with `C[...]`'s arguments.
+    Name {
+        /// The dotted path as written, one symbol per part.
+        path: Vec<Symbol>,
+        /// Type arguments.
+        args: Vec<AnnotationId>,
+    },
+    /// `A | B`.
+    Union(Vec<AnnotationId>),
+    /// A string or number inside `Literal[...]` or `Annotated[...]`.
+    Literal(super::Literal),
+    /// `[A, B]` as in `Callable[[A, B], C]`.
+    List(Vec<AnnotationId>),
+    /// Anything else.
+    Other,
+}

@@ -1,0 +1,8 @@
+//! Floor `text`: bytes -> source file, spans, lines, symbols. It does not know Python.
+mod names;
+mod source;
+mod span;
+
+pub use names::{Names, Symbol};
+pub use source::{DecodeOptions, FileId, LineColumn, SourceFile, decode};
+pub use span::Span;

@@ -1,0 +1,8 @@
+//! leakline finds leaks, injection and misplaced trust in Python Flask services that talk to LLMs.
+//!
+//! The code is a house of floors, each with one verb (see ARCHITECTURE.md): `text` decodes, `syntax` parses, `models` loads, `ir`
+//! lowers, `program` links, `flow` solves, `check` checks, `engine` runs, `report` renders; `cli` and `lsp` are the doors.
+
+pub mod ir;
+pub mod syntax;
+pub mod text;

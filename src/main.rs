@@ -1,0 +1,3 @@
+//! The command `leakline`.
+
+fn main() {}

@@ -1,0 +1,81 @@
+//! What leakline says about the analysed code.
+
+use crate::models::{RuleId, Severity};
+use crate::text::{FileId, Span};
+
+/// A place in the analysed code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+/// How sure leakline is, apart from how grave it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A guess takes part: a receiver by method name, a model endpoint by the name of a setting.
+    Medium,
+    /// Every step is known.
+    High,
+}
+
+/// One finding: a rule at a place, with every path that leads there for the same cause.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The broken rule.
+    pub rule: RuleId,
+    /// How grave, from the evidence.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The statement part in which the dangerous value enters the sink, or the name of a view.
+    pub location: Location,
+    /// The rule's sentence, filled in.
+    pub message: String,
+    /// The function in which it stands, dotted (`Copilot.ask`); empty at module level.
+    pub function: String,
+    /// At least one; the shortest first. A path of a `call` or `route` rule may have a single step.
+    pub paths: Vec<Path>,
+}
+
+/// One way from a source to the sink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Source first, sink last.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where.
+    pub location: Location,
+    /// The function in which it stands, dotted; empty at module level.
+    pub function: String,
+    /// What happens there, in a few words: "the caller's Authorization header is read", "passed as `context` to `prompt_for`".
+    pub note: String,
+    /// Its part in the path.
+    pub kind: StepKind,
+}
+
+/// The part that a step plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Where the label arises.
+    Source,
+    /// It is copied, joined, stored or loaded.
+    Flow,
+    /// It enters a function as an argument.
+    Call,
+    /// It leaves a function as its result.
+    Return,
+    /// It goes into a model and comes out in the reply.
+    Model,
+    /// Where it must not arrive.
+    Sink,
+}
+
+/// All findings of a run, sorted by file path, position and rule name.
+pub type Findings = Vec<Finding>;

@@ -1,0 +1,19 @@
+//! Floor `models`: `rules/` -> catalog of labels, sink kinds, facts, library models and rules. It never sees a program.
+//!
+//! The words of the two file formats are explained in `rules/README.md`. The raw text is read into private types and checked into the
+//! types below; after the check nothing asks again whether it is valid. Mistakes are [`crate::text::Problem`]s with file, line and the
+//! nearest known name; the row with the mistake is left out and the rest is used.
+
+mod catalog;
+mod condition;
+mod path;
+mod rule;
+mod rows;
+mod vocabulary;
+
+pub use catalog::{Catalog, RuleSource};
+pub use condition::{Condition, Operand, Test};
+pub use path::{ApiEntry, ApiPath, Paths, Place, PlaceArgument, Step};
+pub use rows::*;
+pub use rule::{Evidence, Group, Rule, RuleId, Severity, Shape};
+pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, core};

@@ -1,0 +1,67 @@
+//! API paths: external things named as the code would reach them, `flask.request.headers["Authorization"]`. `()` is a call's
+//! result, `[...]` any element, `["k"]` an item. Interned: equal paths have equal [`ApiPath`]s, and a path under another name
+//! (`alias` rows) has the canonical one.
+
+use super::rows::{CallModel, StateScope};
+use super::vocabulary::LabelSet;
+use crate::text::Symbol;
+
+/// An interned API path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApiPath(pub u32);
+
+/// One step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// `.name`.
+    Attr(Symbol),
+    /// `()`.
+    Call,
+    /// `["key"]`.
+    Item(Symbol),
+    /// `[3]`.
+    Index(i32),
+    /// `[...]`: an element that is not known more exactly.
+    Any,
+}
+
+/// A place at a call: an argument, the receiver or the result, and a path into it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The call that has the argument: the row's own path, or a prefix of it (a constructor's argument, remembered on the object).
+    pub callee: ApiPath,
+    /// Which part of the call.
+    pub argument: PlaceArgument,
+    /// Steps from there.
+    pub steps: Vec<Step>,
+}
+
+/// A part of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceArgument {
+    /// The parameter of this name: `f(x)`.
+    Named(Symbol),
+    /// The receiver: `f(self)`.
+    Receiver,
+    /// Every argument: `f(...)`.
+    All,
+    /// The result: `f()`.
+    Result,
+}
+
+/// What is known about one path.
+#[derive(Default)]
+pub struct ApiEntry {
+    /// Labels of the value, and of everything below it.
+    pub labels: LabelSet,
+    /// Labels of the object as a whole only (all headers dumped), not of its items.
+    pub whole_labels: LabelSet,
+    /// What calling it means.
+    pub call: Option<std::sync::Arc<CallModel>>,
+    /// Assigning below it is remembered, this far.
+    pub state: Option<StateScope>,
+    /// The HTTP status that raising or calling it answers (`werkzeug.exceptions.Forbidden`).
+    pub status: Option<u16>,
+    /// Whether any row speaks of this very path (else it is a path of unknown meaning).
+    pub is_known: bool,
+}

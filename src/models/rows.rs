@@ -1,0 +1,338 @@
+//! The checked rows of library models: what a call, an attribute or an item of an API path means.
+
+use super::condition::Condition;
+use super::path::{ApiPath, Place};
+use super::vocabulary::{FactSet, LabelSet, SinkKind};
+use crate::text::Symbol;
+
+/// Everything known about calling one API path.
+#[derive(Default, Clone)]
+pub struct CallModel {
+    /// Names of positional parameters in order, without the receiver; from `signature`.
+    pub params: Vec<Symbol>,
+    /// Arguments that are sinks.
+    pub sinks: Vec<SinkRow>,
+    /// What comes out where. With any row here the default (every argument reaches the result) is off.
+    pub flows: Vec<FlowRow>,
+    /// The result carries nothing of the arguments.
+    pub is_clean: bool,
+    /// What an outcome of the call says about an argument or the caller.
+    pub guards: Vec<GuardRow>,
+    /// The call sends an HTTP request.
+    pub http: Option<HttpRow>,
+    /// The call asks a model.
+    pub model_call: Option<ModelCallRow>,
+    /// Functions among the arguments that the call calls.
+    pub callbacks: Vec<CallbackRow>,
+    /// Python-level behaviour that the engine implements.
+    pub does: Option<Intrinsic>,
+    /// Views, hooks and tools that the call registers.
+    pub registers: Vec<RegisterRow>,
+    /// The call never returns (raises, exits); with the HTTP status it answers, if any: fixed or an argument.
+    pub leaves: Option<LeaveRow>,
+    /// Labels that the result carries whatever the arguments (from a `source` row that ends in a call).
+    pub result_labels: LabelSet,
+}
+
+/// An argument that is a sink.
+#[derive(Clone)]
+pub struct SinkRow {
+    /// Where the value enters.
+    pub at: Place,
+    /// What it enters.
+    pub kind: SinkKind,
+    /// Name of the sibling key or attribute of the last step whose constant value is the role (`role`), for kind `prompt`.
+    pub role_key: Option<Symbol>,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+    /// Must not hold.
+    pub unless: Option<Condition>,
+}
+
+/// Something of an argument or the receiver comes out.
+#[derive(Clone)]
+pub struct FlowRow {
+    /// From where.
+    pub from: Place,
+    /// To where: the result, a path into it, the receiver or an argument.
+    pub to: Place,
+    /// Facts that hold for what comes out.
+    pub facts: FactSet,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+}
+
+/// What an outcome says.
+#[derive(Clone)]
+pub struct GuardRow {
+    /// About which argument or receiver; none: about the caller.
+    pub at: Option<Place>,
+    /// On which outcome.
+    pub when: Outcome,
+    /// What holds then.
+    pub facts: FactSet,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+    /// Must not hold.
+    pub unless: Option<Condition>,
+}
+
+/// An outcome of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It returns at all (a bad value raises).
+    Returns,
+    /// The result is true.
+    True,
+    /// The result is false, empty or `None`.
+    False,
+}
+
+/// An outgoing HTTP request: argument places by role. Whether it is a model call shows from URL, body and reply.
+#[derive(Clone, Default)]
+pub struct HttpRow {
+    /// The URL, or its path below `base`.
+    pub url: Vec<Place>,
+    /// Prefix of the URL, held by the client object.
+    pub base: Vec<Place>,
+    /// Bodies.
+    pub body: Vec<Place>,
+    /// Headers and authentication.
+    pub headers: Vec<Place>,
+    /// Query parameters.
+    pub query: Vec<Place>,
+    /// The argument that switches certificate verification off when false.
+    pub verify: Vec<Place>,
+    /// Hooks that may check the response, held by the client object.
+    pub hooks: Vec<Place>,
+    /// The request changes nothing (GET, HEAD): kept for resource rules.
+    pub is_read: bool,
+}
+
+/// A call that asks a model. Its prompts are `sink` rows of kind `prompt` and `system-role`.
+#[derive(Clone, Default)]
+pub struct ModelCallRow {
+    /// Paths below the result that hold text of the model, a tool's name or arguments. Empty: anything below.
+    pub reply: Vec<Vec<super::path::Step>>,
+}
+
+/// The call calls one of its arguments.
+#[derive(Clone)]
+pub struct CallbackRow {
+    /// The function.
+    pub function: Place,
+    /// Places that become its positional arguments, in order.
+    pub pass: Vec<Place>,
+    /// A tuple of further positional arguments.
+    pub args: Option<Place>,
+    /// A dict of keyword arguments.
+    pub kwargs: Option<Place>,
+    /// All further arguments of the call are handed on (`submit(f, *args, **kwargs)`).
+    pub rest: bool,
+    /// Where its result goes.
+    pub to: Option<Place>,
+}
+
+/// What a registration is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegisterKind {
+    /// A view for a URL rule.
+    Route,
+    /// A class whose methods are views (`add_resource(cls, rule)`).
+    Resource,
+    /// Runs before each view of the application or blueprint.
+    Before,
+    /// Runs before each view of the whole application, though registered on a blueprint.
+    BeforeApp,
+    /// Gets and returns each response.
+    After,
+    /// Gets the URL values before a view.
+    UrlValues,
+    /// Answers an exception.
+    ErrorHandler,
+    /// Hangs a blueprint (or a nested application) below this one.
+    Blueprint,
+    /// A handler all of whose parameters the client sends.
+    Handler,
+    /// A function that a model may call: its parameters are `llm`.
+    Tool,
+    /// A function that authenticates for a library (`verify_token`, `request_loader`).
+    Authenticator,
+    /// A command or job: no endpoint.
+    Command,
+}
+
+/// The call registers a function or class.
+#[derive(Clone)]
+pub struct RegisterRow {
+    /// What for.
+    pub kind: RegisterKind,
+    /// The function, class or blueprint.
+    pub function: Place,
+    /// The application or blueprint object; none: the whole program.
+    pub app: Option<Place>,
+    /// The URL rule.
+    pub rule: Option<Place>,
+    /// HTTP methods: an argument, else `fixed_methods`.
+    pub methods: Option<Place>,
+    /// HTTP methods if the argument is absent.
+    pub fixed_methods: Vec<Symbol>,
+    /// Labels of the registered function's parameters.
+    pub labels: LabelSet,
+}
+
+/// A call that never returns, or an exception class that ends a request.
+#[derive(Clone)]
+pub struct LeaveRow {
+    /// The status argument.
+    pub status_at: Option<Place>,
+    /// The fixed status.
+    pub status: Option<u16>,
+}
+
+/// How far state behind a path reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StateScope {
+    /// One request (`flask.g`).
+    Request,
+    /// Later requests of the same client (`flask.session`).
+    Session,
+    /// The whole process (`current_app.config`).
+    Process,
+}
+
+/// Python-level behaviour that models name with `does`; implemented in `flow`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Intrinsic {
+    // Containers and strings: methods of builtin types.
+    Append,
+    Extend,
+    Insert,
+    Update,
+    SetDefault,
+    Pop,
+    Get,
+    Items,
+    Values,
+    Keys,
+    Copy,
+    DeepCopy,
+    Clear,
+    Remove,
+    FormatMethod,
+    FormatMap,
+    Join,
+    Split,
+    Partition,
+    RPartition,
+    Replace,
+    StartsWith,
+    EndsWith,
+    TextTest,
+    RemovePrefix,
+    // Builtin functions.
+    Identity,
+    ToList,
+    ToTuple,
+    ToSet,
+    ToDict,
+    ToStr,
+    ToNumber,
+    ToBool,
+    Length,
+    Iterate,
+    NextItem,
+    Enumerate,
+    Zip,
+    Map,
+    Filter,
+    Sorted,
+    Reversed,
+    AnyAll,
+    GetAttr,
+    SetAttr,
+    HasAttr,
+    IsInstance,
+    Super,
+    Vars,
+    Globals,
+    Type,
+    MinMax,
+    Print,
+    Property,
+    PropertySetter,
+    ClassMethod,
+    StaticMethod,
+    // Standard library behaviour.
+    Partial,
+    Reduce,
+    Wraps,
+    LruCache,
+    ContextManager,
+    JsonDump,
+    JsonLoad,
+    AsDict,
+    Dataclass,
+    Field,
+    Enum,
+    NamedTuple,
+    Gather,
+    RunAwaitable,
+    Template,
+    TemplateSubstitute,
+    StringIo,
+    GetValue,
+    Write,
+    Import,
+    Environ,
+    FromObject,
+    FromMapping,
+    AsView,
+    UrlParse,
+    RegexCompile,
+    RegexSub,
+    Cast,
+    Locals,
+}
+
+/// How to know a model endpoint, from `rules/endpoints.toml`.
+#[derive(Default)]
+pub struct Endpoints {
+    /// Patterns over the URL (unknown parts are `\u{0}`): enough alone.
+    pub strong: Vec<regex::Regex>,
+    /// Patterns over the URL that need a body key of `prompt_keys`.
+    pub weak: Vec<regex::Regex>,
+    /// Pattern over the name of the setting or variable that holds the URL.
+    pub names: Option<regex::Regex>,
+    /// Where prompt text lies in a body: path, role (`user`, `system`, or the key of the sibling that says it).
+    pub prompts: Vec<BodyPrompt>,
+    /// Body keys that make a weak URL a model call.
+    pub prompt_keys: Vec<Symbol>,
+    /// Body keys that confirm a model call beside a prompt key.
+    pub companions: Vec<Symbol>,
+    /// Hosts for which plain HTTP is right (loopback, private, single label).
+    pub local_hosts: Option<regex::Regex>,
+}
+
+/// A place of prompt text in a JSON body.
+pub struct BodyPrompt {
+    /// Steps from the body.
+    pub path: Vec<super::path::Step>,
+    /// What it is.
+    pub role: BodyRole,
+}
+
+/// Who says who speaks.
+pub enum BodyRole {
+    /// Always the user.
+    User,
+    /// Always the system.
+    System,
+    /// This sibling key says it.
+    Sibling(Symbol),
+}
+
+/// Canonical target of an alias row.
+#[derive(Clone, Copy)]
+pub struct Alias(pub ApiPath);

@@ -1,0 +1,106 @@
+//! Rules: what must not happen. One Markdown file each; the file name is the rule's name.
+
+use super::condition::Condition;
+use super::path::ApiPath;
+use super::vocabulary::{FactSet, LabelSet, SinkKind};
+
+/// Index into the catalog's rules, which are sorted by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u16);
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; does not fail a run by default.
+    Note,
+    /// Should be fixed.
+    Warning,
+    /// Must be fixed.
+    Error,
+}
+
+/// The folder below `rules/` in which the rule lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Group(pub String);
+
+/// A rule with its page.
+pub struct Rule {
+    /// Kebab-case name.
+    pub name: String,
+    /// Its group.
+    pub group: Group,
+    /// One line, from the heading.
+    pub title: String,
+    /// What it forbids.
+    pub shape: Shape,
+    /// Severities in order: the first whose evidence holds counts; the last one has no conditions.
+    pub severities: Vec<(Evidence, Severity)>,
+    /// CWE numbers.
+    pub cwe: Vec<u32>,
+    /// Further references (`LLM01`, `API2`), as tags.
+    pub tags: Vec<String>,
+    /// Sentence with `{label}`, `{source}`, `{sink}`, `{function}` to be filled in.
+    pub message: String,
+    /// First paragraph of the page.
+    pub summary: String,
+    /// The section "Fix", short.
+    pub fix: String,
+    /// The section "Why it matters".
+    pub why: String,
+    /// The whole page as Markdown without the TOML head.
+    pub page: String,
+    /// The example that must give this rule and no other.
+    pub vulnerable: Vec<String>,
+    /// The example that must give nothing.
+    pub safe: Vec<String>,
+    /// Off unless selected by name.
+    pub is_off_by_default: bool,
+    /// The file it comes from, for messages.
+    pub file: String,
+}
+
+/// What must hold for a severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// All these facts hold on the flow.
+    pub facts: FactSet,
+    /// None of these facts holds on the flow.
+    pub without: FactSet,
+    /// Any of these labels is at the source (empty: any).
+    pub labels: LabelSet,
+    /// Any of these sink kinds is at the sink (empty: any).
+    pub sinks: u64,
+}
+
+/// The three shapes of a rule.
+pub enum Shape {
+    /// A label reaches a sink kind unless one of these facts holds.
+    Flow {
+        /// Labels at the source.
+        from: LabelSet,
+        /// Sink kinds.
+        to: Vec<SinkKind>,
+        /// Facts that clear it.
+        unless: FactSet,
+        /// Facts without which it does not count.
+        needs: FactSet,
+    },
+    /// One of these calls with these arguments.
+    Call {
+        /// The calls.
+        at: Vec<ApiPath>,
+        /// What the arguments must be.
+        only_if: Option<Condition>,
+        /// What they must not be.
+        unless: Option<Condition>,
+    },
+    /// A view reaches this sink kind while the caller lacks these facts; points at the view.
+    Route {
+        /// What is reached.
+        reaches: SinkKind,
+        /// Facts about the caller that clear it.
+        unless: FactSet,
+        /// Facts about the caller without which it does not count.
+        needs: FactSet,
+    },
+}

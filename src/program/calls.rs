@@ -1,0 +1,99 @@
+//! The call graph as far as names tell: it orders the work (callees first), it does not bound it.
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::{FuncRef, ModuleId, Program};
+use crate::ir::{FunctionId, Instr};
+use crate::models::Catalog;
+use crate::text::Names;
+
+/// Functions and who may call whom.
+#[derive(Default)]
+pub struct CallGraph {
+    /// Edges from caller to callee; node numbers are [`FuncRef`]s.
+    pub graph: DiGraph<(), (), u32>,
+    /// Strongly connected components, callees first; each sorted.
+    pub components: Vec<Vec<FuncRef>>,
+    /// Components by depth: those of one wave do not call each other.
+    pub waves: Vec<Vec<u32>>,
+}
+
+impl CallGraph {
+    pub(super) fn build(program: &Program, names: &Names, catalog: &Catalog) -> CallGraph {
+        let mut graph = DiGraph::with_capacity(program.n_functions(), program.n_functions() * 2);
+        for _ in 0..program.n_functions() {
+            graph.add_node(());
+        }
+        for (module, unit) in program.units.iter().enumerate() {
+            let module = ModuleId(module as u32);
+            for (id, function) in unit.ir.functions.iter().enumerate() {
+                let caller = NodeIndex::new(program.func_ref(module, FunctionId(id as u32)).0 as usize);
+                let mut add = |callee: FuncRef| {
+                    graph.add_edge(caller, NodeIndex::new(callee.0 as usize), ());
+                };
+                for &instr in &function.instrs {
+                    match instr {
+                        Instr::Function(inner, _) => add(program.func_ref(module, inner)),
+                        Instr::Class(class, _) => add(program.func_ref(module, unit.ir.class(class).body)),
+                        Instr::Call(callee, ..) => {
+                            if let Some(callee) = program.static_callee(names, catalog, module, FunctionId(id as u32), callee) {
+                                add(callee);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let components: Vec<Vec<FuncRef>> = tarjan_scc(&graph)
+            .into_iter()
+            .map(|component| {
+                let mut component: Vec<FuncRef> = component.into_iter().map(|node| FuncRef(node.index() as u32)).collect();
+                component.sort();
+                component
+            })
+            .collect();
+        let waves = waves(&graph, &components);
+        CallGraph { graph, components, waves }
+    }
+
+    /// The component of each function.
+    pub fn component_of(&self) -> Vec<u32> {
+        let mut component_of = vec![0; self.graph.node_count()];
+        for (number, component) in self.components.iter().enumerate() {
+            for function in component {
+                component_of[function.0 as usize] = number as u32;
+            }
+        }
+        component_of
+    }
+}
+
+/// Groups components by the longest way down to a leaf.
+fn waves(graph: &DiGraph<(), (), u32>, components: &[Vec<FuncRef>]) -> Vec<Vec<u32>> {
+    let mut component_of = vec![0u32; graph.node_count()];
+    let mut waves: Vec<Vec<u32>> = Vec::new();
+    let mut depth_of = vec![0usize; components.len()];
+    for (number, component) in components.iter().enumerate() {
+        for function in component {
+            component_of[function.0 as usize] = number as u32;
+        }
+    }
+    for (number, component) in components.iter().enumerate() {
+        let depth = component
+            .iter()
+            .flat_map(|function| graph.neighbors(NodeIndex::new(function.0 as usize)))
+            .map(|callee| component_of[callee.index()])
+            .filter(|&callee| callee != number as u32)
+            .map(|callee| depth_of[callee as usize] + 1)
+            .max()
+            .unwrap_or(0);
+        depth_of[number] = depth;
+        if waves.len() <= depth {
+            waves.resize_with(depth + 1, Vec::new);
+        }
+        waves[depth].push(number as u32);
+    }
+    waves
+}

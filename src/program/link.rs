@@ -1,0 +1,144 @@
+//! Puts the modules together.
+
+use rustc_hash::FxHashMap;
+
+use super::{Binding, CallGraph, ClassInfo, ModuleId, Program, Unit};
+use crate::ir::{ClassId, FunctionId, FunctionKind, Instr, MODULE_BODY};
+use crate::models::Catalog;
+use crate::text::{Names, Symbol};
+
+/// Method names that change their receiver in place: a module variable on which a function calls one is shared state.
+const MUTATING: &[&str] = &["append", "extend", "insert", "update", "setdefault", "add", "put", "appendleft", "pop", "clear", "remove"];
+
+/// Links modules into a program. `units` come sorted by file.
+pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
+    let mut first_function = Vec::with_capacity(units.len() + 1);
+    let mut first_class = Vec::with_capacity(units.len() + 1);
+    let (mut n_functions, mut n_classes) = (0, 0);
+    let mut modules_by_name: FxHashMap<Symbol, Vec<ModuleId>> = FxHashMap::default();
+    for (module, unit) in units.iter().enumerate() {
+        first_function.push(n_functions);
+        first_class.push(n_classes);
+        n_functions += unit.ir.functions.len() as u32;
+        n_classes += unit.ir.classes.len() as u32;
+        modules_by_name.entry(names.intern(&unit.name.join("."))).or_default().push(ModuleId(module as u32));
+    }
+    let mut program = Program {
+        bindings: units.iter().map(|_| FxHashMap::default()).collect(),
+        units,
+        classes: Vec::with_capacity(n_classes as usize),
+        methods: FxHashMap::default(),
+        field_writers: FxHashMap::default(),
+        subclasses: FxHashMap::default(),
+        calls: CallGraph::default(),
+        first_function,
+        first_class,
+        modules_by_name,
+    };
+    program.collect_classes();
+    program.collect_bindings(names);
+    program.link_classes(names, catalog);
+    program.collect_foreign_writes(names, catalog);
+    program.calls = CallGraph::build(&program, names, catalog);
+    program
+}
+
+impl Program {
+    fn collect_classes(&mut self) {
+        for module in 0..self.units.len() {
+            let module = ModuleId(module as u32);
+            let ir = self.unit(module).ir.clone();
+            for (id, class) in ir.classes.iter().enumerate() {
+                let reference = self.class_ref(module, ClassId(id as u32));
+                let mut methods = FxHashMap::default();
+                for &(name, function) in &class.methods {
+                    let function = self.func_ref(module, function);
+                    methods.insert(name, function);
+                    self.methods.entry(name).or_default().push((reference, function));
+                }
+                self.classes.push(ClassInfo {
+                    module,
+                    id: ClassId(id as u32),
+                    name: class.name,
+                    mro: Vec::new(),
+                    methods,
+                    has_unknown_base: false,
+                });
+            }
+        }
+    }
+
+    fn collect_bindings(&mut self, names: &Names) {
+        let mutating: Vec<Symbol> = MUTATING.iter().map(|name| names.intern(name)).collect();
+        for module in 0..self.units.len() {
+            let ir = self.units[module].ir.clone();
+            let mut bindings: FxHashMap<Symbol, Binding> = FxHashMap::default();
+            for (id, function) in ir.functions.iter().enumerate() {
+                let id = FunctionId(id as u32);
+                let reference = self.func_ref(ModuleId(module as u32), id);
+                let is_body = id == MODULE_BODY || (function.parent == Some(MODULE_BODY) && matches!(function.kind, FunctionKind::ClassBody(_)));
+                let global_of = |value| match function.instr(value) {
+                    Instr::Global(name) => Some(name),
+                    _ => None,
+                };
+                for &instr in &function.instrs {
+                    match instr {
+                        Instr::SetGlobal(name, value) if id == MODULE_BODY => {
+                            bindings.entry(name).or_default().definitions.push(value);
+                        }
+                        Instr::SetGlobal(name, _) => bindings.entry(name).or_default().writers.push(reference),
+                        _ if is_body => {}
+                        Instr::SetItem(base, ..) | Instr::SetAttr(base, ..) | Instr::DelItem(base, _) => {
+                            if let Some(name) = global_of(base) {
+                                bindings.entry(name).or_default().is_mutated = true;
+                            }
+                        }
+                        Instr::Attr(base, method) if mutating.contains(&method) => {
+                            if let Some(name) = global_of(base) {
+                                bindings.entry(name).or_default().is_mutated = true;
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                if let Some(class) = function.class {
+                    let class = self.class_ref(ModuleId(module as u32), class);
+                    for &instr in &function.instrs {
+                        if let Instr::SetAttr(base, name, _) = instr
+                            && matches!(function.instr(base), Instr::Param(0))
+                        {
+                            let writers = self.field_writers.entry((class, name)).or_default();
+                            if writers.last() != Some(&reference) {
+                                writers.push(reference);
+                            }
+                        }
+                    }
+                }
+            }
+            for binding in bindings.values_mut() {
+                binding.writers.dedup();
+            }
+            self.bindings[module] = bindings;
+        }
+    }
+
+    /// `othermodule.name = value` in a function binds the other module's variable.
+    fn collect_foreign_writes(&mut self, names: &Names, catalog: &Catalog) {
+        let mut writes = Vec::new();
+        for (module, unit) in self.units.iter().enumerate() {
+            let module = ModuleId(module as u32);
+            for (id, function) in unit.ir.functions.iter().enumerate() {
+                for &instr in &function.instrs {
+                    if let Instr::SetAttr(base, name, _) = instr
+                        && let super::Meaning::Module(target) = self.expression(names, catalog, module, function, base)
+                    {
+                        writes.push((target, name, self.func_ref(module, FunctionId(id as u32))));
+                    }
+                }
+            }
+        }
+        for (target, name, writer) in writes {
+            self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Floor `program`: modules + catalog -> which name means what, classes with their linearised bases, the call graph. It never sees a
+//! tree and follows no data: what needs values is `flow`'s.
+
+mod calls;
+mod classes;
+mod link;
+mod names;
+
+pub use calls::CallGraph;
+pub use classes::{Base, ClassInfo};
+pub use link::link;
+pub use names::{Binding, Meaning};
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{self, ClassId, FunctionId};
+use crate::text::{FileId, Symbol};
+
+/// A module of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub u32);
+
+/// A function of the program: all modules' functions in one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FuncRef(pub u32);
+
+/// A class of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassRef(pub u32);
+
+/// What linking gets of one file.
+pub struct Unit {
+    /// The file.
+    pub file: FileId,
+    /// Dotted name below its root, part by part; a package's own name for its `__init__`.
+    pub name: Vec<String>,
+    /// Whether it is a package's `__init__`.
+    pub is_package: bool,
+    /// Number of its source root: imports look there first.
+    pub root: u32,
+    /// Its functions.
+    pub ir: Arc<ir::Module>,
+}
+
+/// The linked program.
+pub struct Program {
+    /// Modules in the order of their files.
+    pub units: Vec<Unit>,
+    /// Bindings of module variables, by module.
+    pub bindings: Vec<FxHashMap<Symbol, Binding>>,
+    /// Classes by [`ClassRef`].
+    pub classes: Vec<ClassInfo>,
+    /// Project methods by name, to find the only one that bears a name.
+    pub methods: FxHashMap<Symbol, Vec<(ClassRef, FuncRef)>>,
+    /// Functions that assign `self.name`, by class and name.
+    pub field_writers: FxHashMap<(ClassRef, Symbol), Vec<FuncRef>>,
+    /// Direct subclasses.
+    pub subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
+    /// Who may call whom, as far as names tell.
+    pub calls: CallGraph,
+    first_function: Vec<u32>,
+    first_class: Vec<u32>,
+    modules_by_name: FxHashMap<Symbol, Vec<ModuleId>>,
+}
+
+impl Program {
+    /// The module of a function, and its number there.
+    pub fn locate(&self, function: FuncRef) -> (ModuleId, FunctionId) {
+        let module = self.first_function.partition_point(|&first| first <= function.0) - 1;
+        (ModuleId(module as u32), FunctionId(function.0 - self.first_function[module]))
+    }
+
+    /// The function's code.
+    pub fn function(&self, function: FuncRef) -> &ir::Function {
+        let (module, id) = self.locate(function);
+        self.unit(module).ir.function(id)
+    }
+
+    /// A module.
+    pub fn unit(&self, module: ModuleId) -> &Unit {
+        &self.units[module.0 as usize]
+    }
+
+    /// A module's function in the program's row.
+    pub fn func_ref(&self, module: ModuleId, function: FunctionId) -> FuncRef {
+        FuncRef(self.first_function[module.0 as usize] + function.0)
+    }
+
+    /// A module's class in the program's row.
+    pub fn class_ref(&self, module: ModuleId, class: ClassId) -> ClassRef {
+        ClassRef(self.first_class[module.0 as usize] + class.0)
+    }
+
+    /// A class.
+    pub fn class(&self, class: ClassRef) -> &ClassInfo {
+        &self.classes[class.0 as usize]
+    }
+
+    /// Number of functions, lambdas, class and module bodies.
+    pub fn n_functions(&self) -> usize {
+        self.units.iter().map(|unit| unit.ir.functions.len()).sum()
+    }
+
+    /// The class of which a function is a method.
+    pub fn class_of(&self, function: FuncRef) -> Option<ClassRef> {
+        let (module, id) = self.locate(function);
+        self.unit(module).ir.function(id).class.map(|class| self.class_ref(module, class))
+    }
+}

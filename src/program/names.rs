@@ -1,0 +1,244 @@
+//! What a name means: module variables, imports, re-exports, star imports.
+
+use smallvec::SmallVec;
+
+use super::{ClassRef, FuncRef, ModuleId, Program};
+use crate::ir::{Function, FunctionId, Instr, Value};
+use crate::models::{ApiPath, Catalog, Step};
+use crate::text::{Names, Symbol};
+
+/// What binds a module variable.
+#[derive(Default, Debug)]
+pub struct Binding {
+    /// Values bound at module level, in order.
+    pub definitions: SmallVec<[Value; 1]>,
+    /// Functions that bind it through `global`, or other modules' code that assigns it as an attribute.
+    pub writers: Vec<FuncRef>,
+    /// Some function changes the object behind it in place.
+    pub is_mutated: bool,
+}
+
+/// What a name or dotted expression stands for, as far as names alone tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// A project function, not decorated.
+    Function(FuncRef),
+    /// A project class, not decorated.
+    Class(ClassRef),
+    /// A project module.
+    Module(ModuleId),
+    /// Something outside the project.
+    Api(ApiPath),
+    /// A module variable whose value only evaluation tells.
+    Variable(ModuleId, Symbol),
+    /// Nothing known.
+    Unknown,
+}
+
+/// Chains of re-exports are followed this far; real ones stay below five.
+const MAX_REEXPORTS: u32 = 16;
+
+impl Program {
+    /// The module with this dotted name, as seen from a module of the given root.
+    pub fn module_named(&self, dotted: Symbol, root: u32) -> Option<ModuleId> {
+        let modules = self.modules_by_name.get(&dotted)?;
+        modules.iter().copied().find(|&module| self.unit(module).root == root).or(modules.first().copied())
+    }
+
+    /// What `import dotted` makes available: a project module or an API path.
+    pub fn import_module(&self, names: &Names, catalog: &Catalog, from: ModuleId, dotted: Symbol) -> Meaning {
+        match self.module_named(dotted, self.unit(from).root) {
+            Some(module) => Meaning::Module(module),
+            None => Meaning::Api(api_of_dotted(names, catalog, names.text(dotted))),
+        }
+    }
+
+    /// What `from ..dotted import name` binds.
+    pub fn import_from(&self, names: &Names, catalog: &Catalog, from: ModuleId, dotted: Symbol, level: u32, name: Symbol) -> Meaning {
+        self.import_from_within(names, catalog, from, dotted, level, name, MAX_REEXPORTS)
+    }
+
+    #[allow(clippy::too_many_arguments)] // one import statement has this many parts
+    fn import_from_within(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        from: ModuleId,
+        dotted: Symbol,
+        level: u32,
+        name: Symbol,
+        depth: u32,
+    ) -> Meaning {
+        let Some(absolute) = self.absolute(names, from, dotted, level) else { return Meaning::Unknown };
+        let root = self.unit(from).root;
+        let target = names.find(&absolute).and_then(|symbol| self.module_named(symbol, root));
+        if let Some(module) = target {
+            if let found @ (Meaning::Function(_) | Meaning::Class(_) | Meaning::Module(_) | Meaning::Api(_) | Meaning::Variable(..)) =
+                self.global_within(names, catalog, module, name, depth)
+            {
+                return found;
+            }
+        }
+        let submodule = format!("{absolute}.{}", names.text(name));
+        if let Some(module) = names.find(&submodule).and_then(|symbol| self.module_named(symbol, root)) {
+            return Meaning::Module(module);
+        }
+        match target {
+            Some(_) => Meaning::Unknown,
+            None if level > 0 => Meaning::Unknown,
+            None => Meaning::Api(catalog.paths.step(api_of_dotted(names, catalog, &absolute), Step::Attr(name))),
+        }
+    }
+
+    /// The module that a star import names, if it is one of the project.
+    pub fn star_module(&self, names: &Names, from: ModuleId, dotted: Symbol, level: u32) -> Option<ModuleId> {
+        let absolute = self.absolute(names, from, dotted, level)?;
+        self.module_named(names.find(&absolute)?, self.unit(from).root)
+    }
+
+    /// The dotted name behind `level` leading dots, seen from a module.
+    fn absolute(&self, names: &Names, from: ModuleId, dotted: Symbol, level: u32) -> Option<String> {
+        let tail = names.text(dotted);
+        if level == 0 {
+            return Some(tail.to_string());
+        }
+        let unit = self.unit(from);
+        let up = level as usize - usize::from(unit.is_package);
+        let keep = unit.name.len().checked_sub(up)?;
+        let mut parts: Vec<&str> = unit.name[..keep].iter().map(String::as_str).collect();
+        if !tail.is_empty() {
+            parts.push(tail);
+        }
+        Some(parts.join("."))
+    }
+
+    /// What a module variable stands for.
+    pub fn global(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Meaning {
+        self.global_within(names, catalog, module, name, MAX_REEXPORTS)
+    }
+
+    fn global_within(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, depth: u32) -> Meaning {
+        if depth == 0 {
+            return Meaning::Unknown;
+        }
+        let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
+        let Some(binding) = self.bindings[module.0 as usize].get(&name) else {
+            return self.through_star(names, catalog, module, name, body, depth);
+        };
+        if !binding.writers.is_empty() || binding.definitions.len() != 1 {
+            // Conditional and `try` imports bind a name several times: agree, or leave it to evaluation.
+            return Meaning::Variable(module, name);
+        }
+        match self.definition(names, catalog, module, body, binding.definitions[0], depth) {
+            Meaning::Unknown => Meaning::Variable(module, name),
+            known => known,
+        }
+    }
+
+    fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, body: &Function, depth: u32) -> Meaning {
+        for &instr in &body.instrs {
+            let Instr::ImportStar(dotted, level) = instr else { continue };
+            let found = match self.star_module(names, module, dotted, level) {
+                Some(target) if self.is_exported(names, target, name) => self.global_within(names, catalog, target, name, depth - 1),
+                Some(_) => Meaning::Unknown,
+                None => Meaning::Unknown,
+            };
+            if found != Meaning::Unknown {
+                return found;
+            }
+        }
+        Meaning::Unknown
+    }
+
+    fn is_exported(&self, names: &Names, module: ModuleId, name: Symbol) -> bool {
+        match &self.unit(module).ir.exports {
+            Some(exports) => exports.contains(&name),
+            None => !names.text(name).starts_with('_'),
+        }
+    }
+
+    /// The API paths that star imports of a module may take `name` from.
+    pub fn star_api(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
+        let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
+        body.instrs.iter().find_map(|&instr| match instr {
+            Instr::ImportStar(dotted, 0) if self.star_module(names, module, dotted, 0).is_none() => {
+                let path = catalog.paths.step(api_of_dotted(names, catalog, names.text(dotted)), Step::Attr(name));
+                catalog.paths.is_modelled(path).then_some(path)
+            }
+            _ => None,
+        })
+    }
+
+    /// What a value of a function stands for, if names alone tell: through globals, imports, attributes of modules.
+    pub fn expression(&self, names: &Names, catalog: &Catalog, module: ModuleId, function: &Function, value: Value) -> Meaning {
+        self.definition(names, catalog, module, function, value, MAX_REEXPORTS)
+    }
+
+    fn definition(&self, names: &Names, catalog: &Catalog, module: ModuleId, function: &Function, value: Value, depth: u32) -> Meaning {
+        if depth == 0 {
+            return Meaning::Unknown;
+        }
+        match function.instr(value) {
+            Instr::Function(id, _) => Meaning::Function(self.func_ref(module, id)),
+            Instr::Class(id, _) => Meaning::Class(self.class_ref(module, id)),
+            Instr::Import(dotted) => self.import_module(names, catalog, module, dotted),
+            Instr::ImportTop(dotted) => {
+                let top = names.intern(names.text(dotted).split('.').next().unwrap_or_default());
+                self.import_module(names, catalog, module, top)
+            }
+            Instr::ImportFrom(dotted, level, name) => self.import_from_within(names, catalog, module, dotted, level, name, depth - 1),
+            Instr::Global(name) => self.global_within(names, catalog, module, name, depth - 1),
+            Instr::Attr(base, name) => match self.definition(names, catalog, module, function, base, depth - 1) {
+                Meaning::Module(target) => match self.global_within(names, catalog, target, name, depth - 1) {
+                    Meaning::Unknown => self.submodule(names, target, name),
+                    known => known,
+                },
+                Meaning::Api(path) => Meaning::Api(catalog.paths.step(path, Step::Attr(name))),
+                _ => Meaning::Unknown,
+            },
+            _ => Meaning::Unknown,
+        }
+    }
+
+    /// `package.name` as a module.
+    pub fn submodule(&self, names: &Names, package: ModuleId, name: Symbol) -> Meaning {
+        let unit = self.unit(package);
+        let dotted = format!("{}.{}", unit.name.join("."), names.text(name));
+        match names.find(&dotted).and_then(|symbol| self.module_named(symbol, unit.root)) {
+            Some(module) => Meaning::Module(module),
+            None => Meaning::Unknown,
+        }
+    }
+
+    pub(super) fn static_callee(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        module: ModuleId,
+        id: FunctionId,
+        callee: Value,
+    ) -> Option<FuncRef> {
+        let function = self.unit(module).ir.function(id);
+        match self.expression(names, catalog, module, function, callee) {
+            Meaning::Function(target) => Some(target),
+            Meaning::Class(class) => self.method(class, names.find("__init__")?),
+            _ => match function.instr(callee) {
+                Instr::Attr(base, name) => match function.instr(base) {
+                    Instr::Param(0) => self.method(self.class_ref(module, function.class?), name),
+                    _ => match self.methods.get(&name).map(Vec::as_slice) {
+                        Some([(_, only)]) => Some(*only),
+                        _ => None,
+                    },
+                },
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The API path of a dotted module name.
+pub(crate) fn api_of_dotted(names: &Names, catalog: &Catalog, dotted: &str) -> ApiPath {
+    let mut parts = dotted.split('.');
+    let root = catalog.paths.root(names.intern(parts.next().unwrap_or_default()));
+    parts.fold(root, |path, part| catalog.paths.step(path, Step::Attr(names.intern(part))))
+}

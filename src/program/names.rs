@@ -122,7 +122,8 @@ impl Program {
             return Meaning::Unknown;
         }
         let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
-        let Some(binding) = self.bindings[module.0 as usize].get(&name) else {
+        let binding = self.bindings[module.0 as usize].get(&name);
+        let Some(binding) = binding.filter(|it| !it.definitions.is_empty() || !it.writers.is_empty()) else {
             return self.through_star(names, catalog, module, name, body, depth);
         };
         if !binding.writers.is_empty() || binding.definitions.len() != 1 {

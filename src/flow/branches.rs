@@ -1,0 +1,439 @@
+//! Branches: which way can be taken, and what each way says about values and the caller.
+
+use smallvec::SmallVec;
+
+use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
+use crate::models::{core, FactSet, Outcome};
+
+use super::eval::Eval;
+use super::value::{Entry, Kind, Node, Shape, State, V};
+
+/// What a condition says on one of its ways.
+pub(super) type Assumptions = Vec<(Node, FactSet)>;
+
+/// Conditions made of values that depend on further conditions are looked through this deep.
+const MAX_CONDITION_DEPTH: usize = 8;
+
+impl Eval<'_, '_> {
+    pub fn branch(
+        &mut self,
+        block: &ir::Block,
+        condition: Value,
+        yes: BlockId,
+        no: BlockId,
+        edges: &mut SmallVec<[(BlockId, State); 2]>,
+    ) {
+        let _ = block;
+        let known = self.truth(condition);
+        for (target, way) in [(yes, true), (no, false)] {
+            if known == Some(!way) {
+                continue;
+            }
+            let mut state = self.state.clone();
+            for (node, facts) in self.assumptions(condition, way, 0) {
+                self.assume(&mut state, node, facts);
+            }
+            edges.push((target, state));
+        }
+    }
+
+    /// Adds facts; screens of a normal form hold for what it is a form of.
+    pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
+        state.assume(node, facts);
+        let passing = facts.intersection(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED));
+        let mut at = node;
+        while !passing.is_empty()
+            && let Some(form_of) = self.data(at).form_of
+        {
+            state.assume(form_of, passing);
+            at = form_of;
+        }
+    }
+
+    /// Whether a condition is constant.
+    fn truth(&self, condition: Value) -> Option<bool> {
+        let entry = self.value(condition).only()?;
+        self.literal_truth(entry.node)
+    }
+
+    fn literal_truth(&self, node: Node) -> Option<bool> {
+        match self.data(node).kind {
+            Kind::Const(Literal::None) => Some(false),
+            Kind::Const(Literal::Bool(it)) => Some(it),
+            Kind::Const(Literal::Int(number)) => Some(number != 0),
+            Kind::Const(Literal::Str(text) | Literal::Bytes(text)) => Some(!self.names().text(text).is_empty()),
+            _ => None,
+        }
+    }
+
+    /// Whether a value may be true, and whether it may be false (`None` apart).
+    pub fn truths(&self, value: &V) -> (bool, bool) {
+        let mut truths = (value.is_empty(), value.is_empty());
+        for entry in value.iter() {
+            match self.literal_truth(entry.node) {
+                Some(true) => truths.0 = true,
+                Some(false) => truths.1 = true,
+                None => match self.data(entry.node).kind {
+                    Kind::Class(_) | Kind::Module(_) => truths.0 = true,
+                    Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Instance(_)) => truths.0 = true,
+                    _ => truths = (true, true),
+                },
+            }
+        }
+        truths
+    }
+
+    /// What holds if `condition` turns out as `way`.
+    pub fn assumptions(&mut self, condition: Value, way: bool, depth: usize) -> Assumptions {
+        if depth > MAX_CONDITION_DEPTH {
+            return Vec::new();
+        }
+        match self.code.instr(condition) {
+            Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
+            Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
+            Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
+            Instr::Call(..) => {
+                let mut out = self.outcomes.get(&condition).map(|it| if way { it.truthy.clone() } else { it.falsy.clone() }).unwrap_or_default();
+                out.extend(self.truthiness(condition, way));
+                out
+            }
+            _ => self.truthiness(condition, way),
+        }
+    }
+
+    /// `if x:` itself.
+    fn truthiness(&mut self, condition: Value, way: bool) -> Assumptions {
+        let mut out = Vec::new();
+        let value = self.v(condition);
+        for entry in value.iter() {
+            if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
+                out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
+            }
+        }
+        out
+    }
+
+    /// A value chosen by earlier conditions: what holds on every way on which it may turn out so.
+    fn joined_conditions(&mut self, condition: Value, args: ir::List, way: bool, depth: usize) -> Assumptions {
+        let Some(block) = self.block_of(condition) else { return Vec::new() };
+        let preds: Vec<BlockId> = self.code.block_preds(self.code.block(block)).to_vec();
+        let args: Vec<Value> = self.code.list(args).iter().map(|arg| arg.value).collect();
+        let mut common: Option<Assumptions> = None;
+        for (at, arg) in args.into_iter().enumerate() {
+            let Some(pred) = preds.get(at) else { continue };
+            let Some(state) = self.edges[pred.0 as usize].iter().find(|(target, _)| *target == block).map(|(_, state)| state.clone()) else {
+                continue;
+            };
+            let value = self.v(arg);
+            let (may_be_true, may_be_false) = self.truths(&value);
+            if way && !may_be_true || !way && !may_be_false {
+                continue;
+            }
+            let mut holds: Assumptions = state.facts.iter().map(|(node, facts)| (*node, *facts)).collect();
+            holds.extend(self.assumptions(arg, way, depth + 1));
+            holds.sort_by_key(|(node, _)| *node);
+            let mut merged: Assumptions = Vec::new();
+            for (node, facts) in holds {
+                match merged.last_mut() {
+                    Some((last, slot)) if *last == node => *slot = slot.union(facts),
+                    _ => merged.push((node, facts)),
+                }
+            }
+            common = Some(match common {
+                None => merged,
+                Some(before) => intersect(&before, &merged),
+            });
+        }
+        common.unwrap_or_default()
+    }
+
+    pub fn block_of(&self, value: Value) -> Option<BlockId> {
+        self.code
+            .blocks
+            .iter()
+            .position(|block| self.code.block_instrs(block).contains(&value))
+            .map(|at| BlockId(at as u32))
+    }
+
+    fn comparison(&mut self, op: CompareOp, left: Value, right: Value, way: bool, depth: usize) -> Assumptions {
+        let (a, b) = (self.v(left), self.v(right));
+        let holds = match op {
+            CompareOp::NotEq | CompareOp::NotIn | CompareOp::IsNot => !way,
+            _ => way,
+        };
+        match op {
+            CompareOp::Eq | CompareOp::NotEq | CompareOp::Is | CompareOp::IsNot => {
+                // `f(x) is None`, `f(x) == False`: the same as testing the call.
+                for (side, other) in [(left, &b), (right, &a)] {
+                    if let Some(entry) = other.only()
+                        && let Some(truth) = self.literal_truth(entry.node)
+                        && !matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(_) | Literal::Int(_) | Literal::Bytes(_)))
+                    {
+                        return self.assumptions(side, holds == truth, depth + 1);
+                    }
+                }
+                if !holds {
+                    return Vec::new();
+                }
+                let mut out = self.equality(&a, &b);
+                out.extend(self.equality(&b, &a));
+                out
+            }
+            CompareOp::In | CompareOp::NotIn => self.membership(&a, &b, holds),
+            CompareOp::Lt | CompareOp::LtE | CompareOp::Gt | CompareOp::GtE => {
+                let upper = matches!(op, CompareOp::Lt | CompareOp::LtE) == way;
+                // `len(x) <= n` bounds x; `n >= len(x)` too.
+                let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
+                self.bounds(small, large)
+            }
+            CompareOp::IsInstance => {
+                if way {
+                    self.instance_facts(&a, &b)
+                } else {
+                    Vec::new()
+                }
+            }
+            CompareOp::IsMapping | CompareOp::IsSequence => Vec::new(),
+        }
+    }
+
+    /// `a == b` holds: what that says about `a`.
+    fn equality(&mut self, a: &V, b: &V) -> Assumptions {
+        let facts = if self.is_constant(b) {
+            core::NARROWED
+        } else if self.is_own(b) {
+            core::NARROWED.union(core::OWNED)
+        } else {
+            return Vec::new();
+        };
+        a.iter().map(|entry| (entry.node, facts)).collect()
+    }
+
+    /// `element in container` turned out as `holds`.
+    fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
+        if holds {
+            let facts = if self.is_own_collection(container) {
+                if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
+            } else {
+                return Vec::new();
+            };
+            return element.iter().map(|entry| (entry.node, facts)).collect();
+        }
+        // A known bad word is not in the text.
+        if self.is_constant(element) {
+            let is_text = container.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
+            if is_text {
+                return container.iter().map(|entry| (entry.node, core::SCREENED.union(core::INSPECTED))).collect();
+            }
+        }
+        Vec::new()
+    }
+
+    fn bounds(&mut self, small: &V, large: &V) -> Assumptions {
+        let mut out = Vec::new();
+        if !large.iter().all(|entry| self.data(entry.node).measures.is_none()) {
+            return out;
+        }
+        for entry in small.iter() {
+            if let Some(measured) = self.data(entry.node).measures {
+                out.push((measured, core::BOUNDED));
+            }
+        }
+        out
+    }
+
+    /// `isinstance(value, class)` holds.
+    pub fn instance_facts(&mut self, value: &V, class: &V) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        let mut common: Option<FactSet> = None;
+        for class in &classes {
+            let facts = class
+                .iter()
+                .map(|entry| match self.data(entry.node).kind {
+                    Kind::Api(path) => self.solver.type_facts(path),
+                    _ => FactSet::EMPTY,
+                })
+                .fold(FactSet::EMPTY, FactSet::union);
+            common = Some(common.map_or(facts, |before| before.intersection(facts)));
+        }
+        match common {
+            Some(facts) if !facts.is_empty() => value.iter().map(|entry| (entry.node, facts)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    // ---------------------------------------------------------------- what is trusted
+
+    /// Literals only.
+    pub fn is_constant(&self, value: &V) -> bool {
+        let mut has_constant = false;
+        for entry in value.iter() {
+            match self.data(entry.node).kind {
+                Kind::Const(_) => has_constant = true,
+                Kind::Class(_) => has_constant = true,
+                // An enum member, a setting's name.
+                Kind::Path(base, _) if matches!(self.data(base).kind, Kind::Class(_)) => has_constant = true,
+                _ if self.is_token(entry.node) && value.0.len() > 1 => {}
+                _ => return false,
+            }
+        }
+        has_constant
+    }
+
+    /// Something that no client, model or fetched text fills.
+    pub fn is_own(&mut self, value: &V) -> bool {
+        if value.is_empty() {
+            return false;
+        }
+        let flows = self.flows(value);
+        flows.iter().all(|flow| self.is_trusted_origin(flow.origin, flow.facts))
+    }
+
+    fn is_trusted_origin(&self, origin: Node, facts: FactSet) -> bool {
+        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED)) {
+            return true;
+        }
+        let labels = self.labels(origin);
+        let foreign = [core::REQUEST, core::LLM, core::RETRIEVED, core::CREDENTIAL].into_iter().any(|label| labels.has(label));
+        !foreign && !matches!(self.data(origin).kind, Kind::Root(super::value::Root::Param(_)))
+    }
+
+    /// A collection of literals.
+    fn is_constant_collection(&mut self, container: &V) -> bool {
+        let elements = self.members(container);
+        self.is_constant(&elements)
+    }
+
+    /// A collection that the program itself fills: literals, settings, own records.
+    pub fn is_own_collection(&mut self, container: &V) -> bool {
+        let is_collection = container.iter().any(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)));
+        if !is_collection {
+            return false;
+        }
+        if container.iter().any(|entry| self.is_token(entry.node)) && container.0.len() == 1 {
+            self.demand(container);
+        }
+        let elements = self.members(container);
+        if self.is_constant(&elements) {
+            return true;
+        }
+        let flows = self.flows(container);
+        let elements_flows = self.flows(&elements);
+        flows.iter().chain(elements_flows.iter()).all(|flow| self.is_trusted_origin(flow.origin, flow.facts))
+    }
+
+    /// What `in` looks at: a dict's keys, a sequence's elements.
+    fn members(&mut self, container: &V) -> V {
+        let mut out = V::new();
+        for entry in container.iter() {
+            match self.data(entry.node).kind {
+                Kind::Object(_, _, Shape::Dict) => {
+                    let keys = self.keys_of(entry.node);
+                    out.join(&keys);
+                }
+                Kind::Object(..) => {
+                    let elements = self.load(&V::of(entry.node), super::value::Key::Elem);
+                    out.join(&elements);
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    // ---------------------------------------------------------------- leaving the function
+
+    /// Facts implied by each outcome of a return, with the facts of the way on which it is taken.
+    pub fn return_facts(&mut self, block: u32, value: &V, state: &State) -> Vec<(V, State)> {
+        let id = BlockId(block);
+        let ir::Terminator::Return(returned) = self.code.block(id).end else { return vec![(value.clone(), state.clone())] };
+        self.split_return(id, returned, state, 0)
+    }
+
+    /// A phi is several returns: one per way into the block.
+    fn split_return(&mut self, id: BlockId, returned: Value, state: &State, depth: usize) -> Vec<(V, State)> {
+        let whole = |eval: &Self| vec![(eval.baked(eval.value(returned), state), state.clone())];
+        let Instr::Phi(args) = self.code.instr(returned) else { return self.split_condition(returned, state) };
+        let is_here = self.code.block_instrs(self.code.block(id)).contains(&returned);
+        if !is_here || depth > MAX_CONDITION_DEPTH {
+            return whole(self);
+        }
+        let preds: Vec<BlockId> = self.code.block_preds(self.code.block(id)).to_vec();
+        let args: Vec<Value> = self.code.list(args).iter().map(|arg| arg.value).collect();
+        let mut out = Vec::new();
+        for (at, arg) in args.into_iter().enumerate() {
+            let Some(pred) = preds.get(at).copied() else { continue };
+            let Some(at_edge) = self.edges[pred.0 as usize].iter().find(|(target, _)| *target == id).map(|(_, state)| state.clone()) else {
+                continue;
+            };
+            // What the block itself adds holds on every way.
+            let mut here = at_edge;
+            for (node, facts) in &state.facts {
+                here.assume(*node, *facts);
+            }
+            if let Instr::Phi(_) = self.code.instr(arg) {
+                out.extend(self.split_return(pred, arg, &here, depth + 1));
+            } else {
+                out.extend(self.split_condition(arg, &here));
+            }
+        }
+        if out.is_empty() { whole(self) } else { out }
+    }
+
+    /// A returned comparison or test is a true return under one set of facts and a false one under another.
+    fn split_condition(&mut self, returned: Value, state: &State) -> Vec<(V, State)> {
+        let value = self.baked(self.value(returned), state);
+        let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
+            || self.outcomes.contains_key(&returned)
+            || value.only().is_some_and(|entry| self.node_outcomes.contains_key(&entry.node));
+        if !is_condition || self.truth(returned).is_some() {
+            return vec![(value, state.clone())];
+        }
+        let mut out = Vec::new();
+        for way in [true, false] {
+            let mut on_way = state.clone();
+            for (node, facts) in self.assumptions(returned, way, 0) {
+                self.assume(&mut on_way, node, facts);
+            }
+            let literal = self.node(Kind::Const(Literal::Bool(way)));
+            let mut possible = V::new();
+            possible.add(Entry { node: literal, facts: FactSet::EMPTY });
+            out.push((possible, on_way));
+        }
+        out
+    }
+
+    /// Remembers what outcomes of the call at the current instruction imply.
+    pub fn note_outcome(&mut self, node: Option<Node>, when: Outcome, holds: Assumptions) {
+        if holds.is_empty() {
+            return;
+        }
+        let outcomes = match node {
+            Some(node) => self.node_outcomes.entry(node).or_default(),
+            None => self.outcomes.entry(Value(self.now)).or_default(),
+        };
+        let list = match when {
+            Outcome::True => &mut outcomes.truthy,
+            Outcome::False => &mut outcomes.falsy,
+            Outcome::Returns => return,
+        };
+        for fact in holds {
+            if !list.contains(&fact) {
+                list.push(fact);
+            }
+        }
+    }
+}
+
+fn intersect(a: &Assumptions, b: &Assumptions) -> Assumptions {
+    let mut out = Vec::new();
+    for (node, facts) in a {
+        if let Ok(at) = b.binary_search_by_key(node, |(it, _)| *it) {
+            let common = facts.intersection(b[at].1);
+            if !common.is_empty() {
+                out.push((*node, common));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,540 @@
+//! Calls: who is called, which argument becomes which parameter, making instances.
+
+use std::rc::Rc;
+
+use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
+use crate::models::{core, FactSet, Intrinsic, Step};
+use crate::program::{Base, ClassRef, FuncRef, Meaning};
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Shape, State, V};
+
+/// The arguments of a call.
+#[derive(Clone, Default)]
+pub(super) struct Args {
+    pub positional: Vec<V>,
+    pub keywords: Vec<(Symbol, V)>,
+    /// `*x` whose elements are not known one by one.
+    pub star: V,
+    /// `**x`.
+    pub double_star: V,
+    /// The call is a decorator's.
+    pub is_decorator: bool,
+}
+
+impl Args {
+    pub fn positional(positional: Vec<V>) -> Args {
+        Args { positional, ..Args::default() }
+    }
+
+    /// All values given, by whatever way.
+    pub fn all(&self) -> Vec<V> {
+        let mut all = self.positional.clone();
+        all.extend(self.keywords.iter().map(|(_, value)| value.clone()));
+        all.extend([self.star.clone(), self.double_star.clone()].into_iter().filter(|value| !value.is_empty()));
+        all
+    }
+
+    pub fn keyword(&self, name: Symbol) -> Option<&V> {
+        self.keywords.iter().find(|(it, _)| *it == name).map(|(_, value)| value)
+    }
+}
+
+/// Who may be called.
+enum Callee {
+    Function(FuncRef, Node),
+    Bound(Node),
+    Partial(Node),
+    Guarded(FactSet, Node),
+    Manager(Node),
+    Class(ClassRef),
+    Method(FuncRef, Node),
+    Api(Node),
+    Unknown(Node),
+}
+
+impl Eval<'_, '_> {
+    pub fn call_instr(&mut self, at: Value, callee: Value, args: crate::ir::List, kind: CallKind) -> V {
+        let mut given = Args { is_decorator: kind == CallKind::Decorator, ..Args::default() };
+        let list = self.code.list(args);
+        for arg in list {
+            let value = self.v(arg.value);
+            match arg.kind {
+                ArgKind::Positional if given.star.is_empty() => given.positional.push(value),
+                ArgKind::Positional => given.star.join(&value),
+                ArgKind::Keyword(name) => given.keywords.push((name, value)),
+                ArgKind::Star => match self.known_sequence(&value) {
+                    Some(elements) if given.star.is_empty() => given.positional.extend(elements),
+                    _ => given.star.join(&value),
+                },
+                ArgKind::DoubleStar => self.spread_keywords(&mut given, &value),
+            }
+        }
+        let _ = at;
+        let callee = self.v(callee);
+        self.call(&callee, &given)
+    }
+
+    fn spread_keywords(&mut self, given: &mut Args, value: &V) {
+        for entry in value.iter() {
+            match (self.data(entry.node).kind.clone(), self.state.heap.get(&entry.node).cloned()) {
+                (Kind::Object(..), Some(content)) => {
+                    for (key, value) in &content.fields {
+                        if let Key::Item(name) = key {
+                            given.keywords.push((*name, value.clone()));
+                        }
+                    }
+                    if !content.rest.is_empty() {
+                        let unknown = self.node(Kind::Object(self.now, 77, Shape::Dict));
+                        let rest = Content { rest: content.rest.clone(), is_closed: true, ..Content::default() };
+                        self.state.heap.insert(unknown, Rc::new(rest));
+                        given.double_star.add(Entry { node: unknown, facts: entry.facts });
+                    }
+                    given.double_star.join(&content.spread);
+                }
+                _ => given.double_star.add(entry),
+            }
+        }
+    }
+
+    /// Calls a value. Several possible callees are alternatives: what one of them does may have happened.
+    pub fn call(&mut self, callee: &V, args: &Args) -> V {
+        let mut callees: Vec<Callee> = Vec::new();
+        let mut unknown: Vec<Callee> = Vec::new();
+        for entry in callee.iter() {
+            match self.callee(entry.node) {
+                Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
+                Some(callee) => callees.push(callee),
+                None => {}
+            }
+        }
+        if callees.is_empty() {
+            callees = unknown;
+        }
+        callees.truncate(MAX_CALLEES);
+        match callees.len() {
+            0 => {
+                self.demand(callee);
+                self.unknown_call(callee, args)
+            }
+            1 => callees.into_iter().next().map(|callee| self.enter_callee(callee, args)).unwrap_or_default(),
+            _ => {
+                let before = self.state.clone();
+                let mut result = V::new();
+                let mut after: Vec<State> = Vec::new();
+                for callee in callees {
+                    self.state = before.clone();
+                    let value = self.enter_callee(callee, args);
+                    if !self.is_dead {
+                        result.join(&value);
+                        after.push(std::mem::take(&mut self.state));
+                    }
+                    self.is_dead = false;
+                }
+                self.is_dead = after.is_empty();
+                let mut states = after.into_iter();
+                let first = states.next().unwrap_or(before);
+                self.state = states.fold(first, |a, b| self.merged(a, b));
+                self.bounded(result)
+            }
+        }
+    }
+
+    fn callee(&mut self, node: Node) -> Option<Callee> {
+        match self.data(node).kind.clone() {
+            Kind::Object(_, _, Shape::Function(function)) => Some(Callee::Function(function, node)),
+            Kind::Object(_, _, Shape::Bound) => Some(Callee::Bound(node)),
+            Kind::Object(_, _, Shape::Partial) => Some(Callee::Partial(node)),
+            Kind::Object(_, _, Shape::Guarded(facts)) => Some(Callee::Guarded(facts, node)),
+            Kind::Object(_, _, Shape::ManagerFactory) => Some(Callee::Manager(node)),
+            Kind::Object(_, _, Shape::Static | Shape::ClassMethod) => Some(Callee::Partial(node)),
+            Kind::Object(_, _, Shape::Property) => Some(Callee::Unknown(node)),
+            Kind::Object(_, _, Shape::View(_)) => Some(Callee::Unknown(node)),
+            Kind::Class(class) => Some(Callee::Class(class)),
+            Kind::Const(_) | Kind::Text(..) | Kind::Module(_) | Kind::Caller => None,
+            _ => {
+                if let Some(class) = self.data(node).instance
+                    && let Some(method) = self.program().method(class, self.symbol("__call__"))
+                {
+                    return Some(Callee::Method(method, node));
+                }
+                if self.data(node).api.is_some() {
+                    return Some(Callee::Api(node));
+                }
+                if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
+                    && self.resolves_method(base, name)
+                {
+                    return Some(Callee::Api(node));
+                }
+                Some(Callee::Unknown(node))
+            }
+        }
+    }
+
+    fn enter_callee(&mut self, callee: Callee, args: &Args) -> V {
+        match callee {
+            Callee::Function(function, node) => self.call_function(function, node, args),
+            Callee::Bound(node) => {
+                let receiver = self.load(&V::of(node), Key::Receiver);
+                let function = self.load(&V::of(node), Key::Function);
+                let mut given = args.clone();
+                given.positional.insert(0, receiver);
+                self.call(&function, &given)
+            }
+            Callee::Partial(node) => {
+                let function = self.load(&V::of(node), Key::Function);
+                let mut given = args.clone();
+                let Some(content) = self.state.heap.get(&node).cloned() else { return V::new() };
+                let mut at = 0;
+                for (key, value) in &content.fields {
+                    match key {
+                        Key::Position(_) => {
+                            given.positional.insert(at, value.clone());
+                            at += 1;
+                        }
+                        Key::Argument(name) if given.keyword(*name).is_none() => given.keywords.push((*name, value.clone())),
+                        _ => {}
+                    }
+                }
+                self.call(&function, &given)
+            }
+            Callee::Guarded(facts, node) => {
+                let caller = self.node(Kind::Caller);
+                self.state.assume(caller, facts);
+                let function = self.load(&V::of(node), Key::Function);
+                self.call(&function, args)
+            }
+            Callee::Manager(node) => {
+                let function = self.load(&V::of(node), Key::Function);
+                self.call(&function, args)
+            }
+            Callee::Class(class) => self.construct(class, args),
+            Callee::Method(method, receiver) => {
+                let mut given = args.clone();
+                given.positional.insert(0, V::of(receiver));
+                let function = self.function_node(method);
+                self.call_function(method, function, &given)
+            }
+            Callee::Api(node) => self.api_call(node, args),
+            Callee::Unknown(node) => {
+                self.demand(&V::of(node));
+                self.unknown_call(&V::of(node), args)
+            }
+        }
+    }
+
+    /// A call of which nothing is known: what goes in may come out. Functions among the arguments may be called.
+    pub fn unknown_call(&mut self, callee: &V, args: &Args) -> V {
+        let mut flows = Flows::default();
+        for entry in callee.iter() {
+            if let Kind::Path(base, _) = self.data(entry.node).kind {
+                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), FactSet::EMPTY);
+            } else if self.is_token(entry.node) {
+                flows.add(Flow { origin: entry.node, facts: entry.facts });
+            }
+        }
+        let all = args.all();
+        for arg in &all {
+            flows.join(&self.flows(arg), FactSet::EMPTY);
+        }
+        let mut inputs: Vec<&V> = all.iter().collect();
+        inputs.push(callee);
+        let node = self.derived(0, flows, &inputs);
+        let mut out = V::of(node);
+        let called = self.call_arguments(&all, args.is_decorator);
+        out.join(&called);
+        out
+    }
+
+    /// Functions handed to something unknown: a decorator gives them back, anything else may call them.
+    pub fn call_arguments(&mut self, args: &[V], is_decorator: bool) -> V {
+        let mut out = V::new();
+        for arg in args {
+            for entry in arg.iter() {
+                let is_function = matches!(
+                    self.data(entry.node).kind,
+                    Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::Static | Shape::ClassMethod | Shape::ManagerFactory)
+                );
+                let is_class = is_decorator && matches!(self.data(entry.node).kind, Kind::Class(_));
+                if is_decorator && (is_function || is_class) {
+                    out.add(entry);
+                } else if is_function && !is_decorator {
+                    let before = self.state.clone();
+                    let value = self.call(&V::of(entry.node), &Args::default());
+                    self.is_dead = false;
+                    let after = std::mem::replace(&mut self.state, before.clone());
+                    self.state = self.merged(before, after);
+                    out.join(&value);
+                }
+            }
+        }
+        out
+    }
+
+    // ---------------------------------------------------------------- binding
+
+    pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
+        let params = self.bind_params(function, node, args);
+        self.apply(function, node, params)
+    }
+
+    /// One value per parameter, as Python binds arguments.
+    pub fn bind_params(&mut self, function: FuncRef, node: Node, args: &Args) -> Vec<V> {
+        let code = self.program().function(function);
+        let n = code.params.len();
+        let mut values: Vec<Option<V>> = vec![None; n];
+        let mut positional = args.positional.iter();
+        let mut extra = Vec::new();
+        let mut used = vec![false; args.keywords.len()];
+        for (at, param) in code.params.iter().enumerate() {
+            if matches!(param.kind, ParamKind::PositionalOnly | ParamKind::Positional)
+                && let Some(value) = positional.next()
+            {
+                values[at] = Some(value.clone());
+            }
+        }
+        extra.extend(positional.cloned());
+        for (at, param) in code.params.iter().enumerate() {
+            if !matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly) {
+                continue;
+            }
+            // Of several keywords of one name (`f(**defaults, **given)`) the last one counts.
+            for (number, (name, value)) in args.keywords.iter().enumerate() {
+                if *name == param.name {
+                    values[at] = Some(value.clone());
+                    used[number] = true;
+                }
+            }
+        }
+        let n_given = args.positional.len();
+        for (at, param) in code.params.iter().enumerate() {
+            let value = match param.kind {
+                ParamKind::Star => Some(self.star_param(at, &extra, &args.star, n_given, code.params.len())),
+                ParamKind::DoubleStar => {
+                    let rest = args.keywords.iter().zip(&used).filter(|(_, used)| !**used).map(|(keyword, _)| keyword.clone()).collect();
+                    Some(self.double_star_param(at, rest, &args.double_star))
+                }
+                _ => match values[at].take() {
+                    Some(value) => Some(value),
+                    None => self.missing_param(function, node, at, args, n_given),
+                },
+            };
+            values[at] = value;
+        }
+        values.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    /// A parameter that no argument names: out of `*x` or `**x`, else its default.
+    fn missing_param(&mut self, function: FuncRef, node: Node, at: usize, args: &Args, n_given: usize) -> Option<V> {
+        let param = &self.program().function(function).params[at];
+        let mut out = V::new();
+        if !args.star.is_empty() && matches!(param.kind, ParamKind::Positional | ParamKind::PositionalOnly) {
+            let star = args.star.clone();
+            let value = self.load(&star, Key::Index((at.saturating_sub(n_given)) as i32));
+            out.join(&value);
+        }
+        if !args.double_star.is_empty() && param.kind != ParamKind::PositionalOnly {
+            let spread = args.double_star.clone();
+            let value = self.load(&spread, Key::Item(param.name));
+            out.join(&value);
+        }
+        if param.has_default {
+            let name = param.name;
+            let default = match self.state.heap.get(&node).and_then(|content| content.get(Key::Argument(name))) {
+                Some(value) => value.clone(),
+                None => self.default_of(function, at),
+            };
+            out.join(&default);
+        }
+        Some(out)
+    }
+
+    /// A default value, from the statement that makes the function.
+    fn default_of(&mut self, function: FuncRef, at: usize) -> V {
+        let (module, id) = self.program().locate(function);
+        let code = self.program().unit(module).ir.function(id);
+        let Some(parent) = code.parent else { return V::new() };
+        let parent = self.program().unit(module).ir.function(parent);
+        let name = code.params[at].name;
+        for &instr in &parent.instrs {
+            let Instr::Function(it, defaults) = instr else { continue };
+            if it != id {
+                continue;
+            }
+            let Some(arg) = parent.list(defaults).iter().find(|arg| arg.kind == ArgKind::Keyword(name)) else { return V::new() };
+            return match parent.instr(arg.value) {
+                Instr::Const(literal) => self.constant(literal),
+                _ => match self.program().expression(self.names(), self.catalog(), module, parent, arg.value) {
+                    Meaning::Unknown => V::new(),
+                    meaning => self.meaning(meaning),
+                },
+            };
+        }
+        V::new()
+    }
+
+    fn star_param(&mut self, at: usize, extra: &[V], star: &V, n_given: usize, n_params: usize) -> V {
+        let node = self.node(Kind::Object(self.now, 100 + at as u32, Shape::Tuple));
+        let mut content = super::objects::sequence(extra.iter().cloned());
+        if !star.is_empty() {
+            if extra.is_empty() && n_given == 0 && n_params <= 2 {
+                // `def inner(*args)` called with `f(*args)`: the same tuple.
+                content.spread = star.clone();
+            } else {
+                content.rest = self.load(star, Key::Elem);
+            }
+        }
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    fn double_star_param(&mut self, at: usize, rest: Vec<(Symbol, V)>, double_star: &V) -> V {
+        let node = self.node(Kind::Object(self.now, 100 + at as u32, Shape::Dict));
+        let mut content = Content { is_closed: true, spread: double_star.clone(), ..Content::default() };
+        for (name, value) in rest {
+            content.set(Key::Item(name), value);
+        }
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    // ---------------------------------------------------------------- instances
+
+    pub fn construct(&mut self, class: ClassRef, args: &Args) -> V {
+        let program = self.program();
+        let bases: Vec<_> = program.api_bases(class).collect();
+        let kind = bases.iter().find_map(|base| self.catalog().paths.entry(*base).call.as_ref().and_then(|call| call.does));
+        match kind {
+            Some(Intrinsic::Enum) => {
+                let all = args.all();
+                return self.narrowed(all.first().unwrap_or(&V::new()));
+            }
+            Some(Intrinsic::TypedDict) => {
+                let value = self.double_star_param(0, args.keywords.clone(), &args.double_star);
+                for given in &args.positional {
+                    let entries = self.entries(given);
+                    self.put_entries(&value, entries);
+                }
+                return value;
+            }
+            _ => {}
+        }
+        let number = self.instance_number(class);
+        let node = self.node(Kind::Object(self.now, number, Shape::Instance(class)));
+        if let Some(base) = bases.first() {
+            let typed = self.catalog().paths.step(*base, Step::Call);
+            self.data_mut(node).api = Some(typed);
+        }
+        self.state.heap.insert(node, Rc::new(Content { is_closed: true, ..Content::default() }));
+        let init = program.method(class, self.symbol("__init__"));
+        if let Some(init) = init {
+            let function = self.function_node(init);
+            let mut given = args.clone();
+            given.positional.insert(0, V::of(node));
+            self.call_function(init, function, &given);
+        } else {
+            self.construct_record(class, node, args);
+            if let Some(method) = program.method(class, self.symbol("__post_init__")) {
+                self.call_method(method, V::of(node), Vec::new());
+            }
+        }
+        V::of(node)
+    }
+
+    fn instance_number(&self, class: ClassRef) -> u32 {
+        class.0
+    }
+
+    /// Without `__init__`: annotated fields take the arguments in order; what is left goes to the library base.
+    fn construct_record(&mut self, class: ClassRef, node: Node, args: &Args) {
+        let program = self.program();
+        let mut fields: Vec<(Symbol, bool)> = Vec::new();
+        for base in program.class(class).mro.iter().rev() {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            for (name, _, has_default) in &program.unit(info.module).ir.class(info.id).fields {
+                match fields.iter_mut().find(|(it, _)| it == name) {
+                    Some(field) => field.1 |= *has_default,
+                    None => fields.push((*name, *has_default)),
+                }
+            }
+        }
+        let mut positional = args.positional.iter();
+        for (index, (name, has_default)) in fields.iter().enumerate() {
+            let mut value = V::new();
+            if let Some(given) = positional.next() {
+                value = given.clone();
+            } else if let Some(given) = args.keyword(*name) {
+                value = given.clone();
+            } else {
+                if !args.double_star.is_empty() {
+                    value = self.load(&args.double_star, Key::Item(*name));
+                }
+                if *has_default && let Some(default) = self.class_member(class, *name) {
+                    value.join(&default);
+                }
+            }
+            let value = self.declared_field(class, *name, value);
+            self.store_node(node, Key::Attr(*name), &value, false);
+            self.store_node(node, Key::Index(index as i32), &value, false);
+        }
+        if fields.is_empty() {
+            self.keep_arguments(node, args, &[]);
+        }
+    }
+
+    /// A field declared as a number, boolean or enum holds one, where the class checks or converts (library record classes).
+    fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        if !self.solver.checks_fields(class) {
+            return value;
+        }
+        let facts = self.solver.field_facts(class, name);
+        value.and_facts(facts)
+    }
+
+    /// Remembers what a library object was made with.
+    pub fn keep_arguments(&mut self, node: Node, args: &Args, params: &[Symbol]) {
+        for (at, value) in args.positional.iter().enumerate() {
+            match params.get(at) {
+                Some(name) => self.store_node(node, Key::Argument(*name), value, false),
+                None => self.store_node(node, Key::Position(at as u32), value, false),
+            }
+        }
+        for (name, value) in &args.keywords {
+            self.store_node(node, Key::Argument(*name), value, false);
+        }
+        if !args.double_star.is_empty() {
+            let spread = args.double_star.clone();
+            self.state.content_mut(node).spread.join(&spread);
+        }
+    }
+
+    /// Merges two states (also used outside of block boundaries).
+    pub fn merged(&mut self, a: State, b: State) -> State {
+        self.merge_states(a, b)
+    }
+
+    /// Whether a value holds functions only.
+    pub fn is_callable(&self, value: &V) -> bool {
+        value.iter().any(|entry| {
+            matches!(
+                self.data(entry.node).kind,
+                Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_)) | Kind::Class(_)
+            )
+        })
+    }
+
+    /// The literal `None` or `False` as a default for absent arguments.
+    pub fn absent(&mut self) -> V {
+        self.constant(Literal::None)
+    }
+
+    /// Facts of a number: also what `core` calls a bound.
+    pub fn number_facts() -> FactSet {
+        core::NUMBER.union(core::BOUNDED)
+    }
+}
+
+/// More possible callees than this at one call are not followed; ARCHITECTURE.md, "Limits".
+const MAX_CALLEES: usize = 12;

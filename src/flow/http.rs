@@ -1,0 +1,329 @@
+//! Outgoing HTTP requests, model calls among them, and responses.
+
+use crate::ir::{ArgKind, Instr, Literal, Value};
+use crate::models::{BodyRole, CallModel, HttpRow, LabelSet, Place, core};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::eval::Eval;
+use super::value::{Flow, Flows, Key, Kind, Shape, V};
+
+/// Names behind an expression are collected this deep.
+const MAX_NAME_DEPTH: usize = 6;
+
+/// What shows that a request asks a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// The URL.
+    Url,
+    /// The name of the setting that holds the URL.
+    Name,
+    /// The shape of the body.
+    Body,
+}
+
+impl Eval<'_, '_> {
+    fn first_place(&mut self, call: &ApiCall, places: &[Place]) -> Option<V> {
+        places.iter().find_map(|place| self.place(call, place).filter(|value| !value.is_empty()))
+    }
+
+    fn all_places(&mut self, call: &ApiCall, places: &[Place]) -> V {
+        let mut all = V::new();
+        for place in places {
+            if let Some(value) = self.place(call, place) {
+                all.join(&value);
+            }
+        }
+        all
+    }
+
+    pub fn http_call(&mut self, call: &ApiCall, row: &HttpRow) -> V {
+        let url = self.first_place(call, &row.url).unwrap_or_default();
+        let base = self.first_place(call, &row.base).unwrap_or_default();
+        let body = self.all_places(call, &row.body);
+        let body = self.unpacked_json(&body);
+        let headers = self.all_places(call, &row.headers);
+        let query = self.all_places(call, &row.query);
+        let result = self.response_of(call);
+        let mut target = self.flows(&url);
+        target.join(&self.flows(&base), Default::default());
+        match self.model_evidence(&url, &base, &body) {
+            Some(evidence) => {
+                if evidence != Evidence::Url {
+                    self.guessed.insert(self.now);
+                }
+                self.raw_model_call(call, &body, &headers, &query, &target, &url, &result);
+            }
+            None => {
+                self.demand(&url);
+                self.demand(&base);
+                for flow in target.iter() {
+                    self.demand_node(flow.origin);
+                }
+                self.sink_flows(core::REQUEST_URL, Some(call.path), &target, &url);
+                self.sink(core::REQUEST_BODY, Some(call.path), &body);
+                // What lies at an address that somebody chose is somebody's text; what an own service is asked with only selects.
+                let mut flows = Flows::default();
+                flows.join(&target, core::FETCHED);
+                for asked in [&body, &headers, &query] {
+                    flows.join(&self.flows(asked), core::LOOKED_UP);
+                }
+                for entry in result.iter() {
+                    self.grow(entry.node, flows.clone(), &[&url, &body, &headers]);
+                }
+            }
+        }
+        result
+    }
+
+    pub fn demand_node(&mut self, node: super::value::Node) {
+        if self.is_open(node) && !matches!(self.data(node).kind, Kind::Caller) {
+            self.demands.insert(node);
+        }
+    }
+
+    fn response_of(&mut self, call: &ApiCall) -> V {
+        let typed = self.catalog().paths.step(call.path, crate::models::Step::Call);
+        let node = self.node(Kind::Result(self.now, typed.0));
+        self.data_mut(node).api = Some(typed);
+        V::of(node)
+    }
+
+    #[allow(clippy::too_many_arguments)] // the parts of a request
+    fn raw_model_call(&mut self, call: &ApiCall, body: &V, headers: &V, query: &V, target: &Flows, url: &V, result: &V) {
+        let prompts = self.body_prompts(call, body);
+        let mut transport = self.flows(headers);
+        transport.join(&self.flows(query), Default::default());
+        let whole = self.flows(body);
+        for flow in whole.iter() {
+            if !prompts.iter().any(|it| it.origin == flow.origin) {
+                transport.add(flow);
+            }
+        }
+        self.sink_flows(core::LLM_TRANSPORT, Some(call.path), &transport, headers);
+        self.sink_flows(core::LLM_ENDPOINT, Some(call.path), target, url);
+        self.model_reached(call);
+        self.mark_reply(result, &prompts);
+    }
+
+    /// A model is called here, whoever asks.
+    pub fn model_reached(&mut self, call: &ApiCall) {
+        let caller = self.node(Kind::Caller);
+        let facts = self.state.fact(caller);
+        let flows = Flows(smallvec::smallvec![Flow { origin: caller, facts }]);
+        self.sink_flows(core::MODEL_CALL, Some(call.path), &flows, &V::of(caller));
+    }
+
+    /// Prompt text in a body whose shape is known; else the whole body.
+    fn body_prompts(&mut self, call: &ApiCall, body: &V) -> Flows {
+        let mut prompts = Flows::default();
+        let mut has_shape = false;
+        for entry in body.iter() {
+            let part = V(smallvec::smallvec![entry]);
+            let is_shaped = self.state.heap.get(&entry.node).is_some_and(|content| !content.fields.is_empty());
+            let catalog = self.catalog();
+            let mut found = false;
+            for prompt in &catalog.endpoints.prompts {
+                let text = self.follow(part.clone(), &prompt.path);
+                if text.is_empty() || (!is_shaped && !self.is_token(entry.node)) {
+                    continue;
+                }
+                found = true;
+                let flows = self.flows(&text);
+                prompts.join(&flows, Default::default());
+                match &prompt.role {
+                    BodyRole::User => self.sink(core::PROMPT, Some(call.path), &text),
+                    BodyRole::System => self.sink(core::SYSTEM_ROLE, Some(call.path), &text),
+                    BodyRole::Sibling(key) => self.prompt_at(call.path, core::PROMPT, part.clone(), &prompt.path, *key),
+                }
+            }
+            has_shape |= found && is_shaped;
+        }
+        if !has_shape {
+            let flows = self.flows(body);
+            self.sink_flows(core::PROMPT, Some(call.path), &flows, body);
+            prompts.join(&flows, Default::default());
+        }
+        prompts
+    }
+
+    /// What shows that this request asks a model.
+    fn model_evidence(&mut self, url: &V, base: &V, body: &V) -> Option<Evidence> {
+        let endpoints = &self.catalog().endpoints;
+        let names = self.names();
+        let mut texts: Vec<String> = Vec::new();
+        let bases: Vec<String> = self.texts(base).into_iter().map(|text| names.text(text).to_string()).collect();
+        for url in self.texts(url).into_iter().map(|text| names.text(text).to_string()) {
+            for base in &bases {
+                texts.push(format!("{}/{}", base.trim_end_matches('/'), url.trim_start_matches('/')));
+            }
+            texts.push(url);
+        }
+        if url.is_empty() {
+            texts.extend(bases);
+        }
+        if texts.iter().any(|text| endpoints.strong.iter().any(|pattern| pattern.is_match(text))) {
+            return Some(Evidence::Url);
+        }
+        let keys = self.body_keys(body);
+        let has_prompt = keys.iter().any(|key| endpoints.prompt_keys.contains(key));
+        let has_companion = keys.iter().any(|key| endpoints.companions.contains(key));
+        if has_prompt && texts.iter().any(|text| endpoints.weak.iter().any(|pattern| pattern.is_match(text))) {
+            return Some(Evidence::Url);
+        }
+        if let Some(pattern) = &endpoints.names {
+            let mut hints = Vec::new();
+            if let Instr::Call(_, args, _) = self.code.instrs.get(self.now as usize).copied().unwrap_or(Instr::Unknown) {
+                let list: Vec<_> = self.code.list(args).to_vec();
+                for arg in list {
+                    if arg.kind == ArgKind::Positional || matches!(arg.kind, ArgKind::Keyword(name) if names.text(name) == "url") {
+                        self.names_behind(arg.value, &mut hints, 0);
+                        if arg.kind == ArgKind::Positional && self.v(arg.value) == *url {
+                            break;
+                        }
+                    }
+                }
+            }
+            for entry in url.iter().chain(base.iter()) {
+                if let Some(path) = self.data(entry.node).api {
+                    hints.push(self.catalog().paths.text(path, names));
+                }
+                if let Kind::Path(_, Key::Attr(name) | Key::Item(name)) = self.data(entry.node).kind {
+                    hints.push(names.text(name).to_string());
+                }
+            }
+            if hints.iter().any(|hint| pattern.is_match(hint)) && (has_prompt || body.is_empty() || keys.is_empty()) {
+                return Some(Evidence::Name);
+            }
+        }
+        (has_prompt && has_companion).then_some(Evidence::Body)
+    }
+
+    fn body_keys(&self, body: &V) -> Vec<Symbol> {
+        let mut keys = Vec::new();
+        for entry in body.iter() {
+            let Some(content) = self.state.heap.get(&entry.node) else { continue };
+            keys.extend(content.fields.iter().filter_map(|(key, _)| match key {
+                Key::Item(name) => Some(*name),
+                _ => None,
+            }));
+        }
+        keys
+    }
+
+    /// Names of variables, attributes and keys in an expression.
+    fn names_behind(&self, value: Value, hints: &mut Vec<String>, depth: usize) {
+        if depth > MAX_NAME_DEPTH {
+            return;
+        }
+        let text = |symbol| self.names().text(symbol).to_string();
+        match self.code.instr(value) {
+            Instr::Global(name) => hints.push(text(name)),
+            Instr::Attr(base, name) => {
+                hints.push(text(name));
+                self.names_behind(base, hints, depth + 1);
+            }
+            Instr::Item(base, key) => {
+                if let Instr::Const(Literal::Str(key)) = self.code.instr(key) {
+                    hints.push(text(key));
+                }
+                self.names_behind(base, hints, depth + 1);
+            }
+            Instr::Param(at) => hints.extend(self.code.params.get(at as usize).map(|param| text(param.name))),
+            Instr::Binary(_, left, right, _) => {
+                self.names_behind(left, hints, depth + 1);
+                self.names_behind(right, hints, depth + 1);
+            }
+            Instr::Build(_, args) | Instr::Phi(args) => {
+                for arg in self.code.list(args).iter().take(8) {
+                    self.names_behind(arg.value, hints, depth + 1);
+                }
+            }
+            Instr::Format(value, ..) => self.names_behind(value, hints, depth + 1),
+            Instr::Call(callee, args, _) => {
+                self.names_behind(callee, hints, depth + 1);
+                for arg in self.code.list(args).iter().take(2) {
+                    if let Instr::Const(Literal::Str(key)) = self.code.instr(arg.value) {
+                        hints.push(text(key));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A call of a model SDK.
+    pub fn model_call(&mut self, call: &ApiCall, model: &CallModel, result: &V) {
+        let mut prompts = Flows::default();
+        for row in &model.sinks {
+            if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE {
+                continue;
+            }
+            if let Some(value) = self.place(call, &row.at) {
+                prompts.join(&self.flows(&value), Default::default());
+            }
+        }
+        self.model_reached(call);
+        self.mark_reply(result, &prompts);
+    }
+
+    // ---------------------------------------------------------------- responses
+
+    /// A view returns a value: the response is built here, if it is not a response already.
+    pub fn respond(&mut self, at: Value, value: &V) {
+        let body = match self.known_sequence(value) {
+            Some(parts) if value.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Tuple))) => {
+                parts.first().cloned().unwrap_or_default()
+            }
+            _ => value.clone(),
+        };
+        // The result of a wrapped view has been judged there.
+        if let Instr::Call(..) = self.code.instr(at)
+            && self.passed_on.contains(&at)
+        {
+            return;
+        }
+        for entry in body.iter() {
+            let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
+                || self.is_json(entry.node);
+            let part = V(smallvec::smallvec![entry]);
+            self.sink(core::RESPONSE, None, &part);
+            if !is_mapping && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
+                self.sink(core::HTML, None, &part);
+            }
+        }
+    }
+
+    /// Parsed JSON and other library objects are no HTML text by themselves.
+    fn is_json(&self, node: super::value::Node) -> bool {
+        self.data(node).api.is_some_and(|path| {
+            let (_, step) = match self.catalog().paths.parent(path) {
+                Some(it) => it,
+                None => return false,
+            };
+            step == crate::models::Step::Call
+        })
+    }
+
+    /// The labels of a flow as they count at a sink, given what happened on the way.
+    pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
+        let mut labels = labels;
+        let without = |labels: LabelSet, label| LabelSet(labels.0 & !LabelSet::of(label).0);
+        if facts.any(core::LOOKED_UP) && kind != core::DECISION && kind != core::COMPARISON {
+            return LabelSet::EMPTY;
+        }
+        if facts.any(core::BOOLEAN) && !matches!(kind, core::DECISION | core::PRIVILEGE) {
+            return LabelSet::EMPTY;
+        }
+        if facts.any(core::VIA_LLM) {
+            labels = without(labels, core::REQUEST);
+            labels = without(labels, core::RETRIEVED);
+            labels = without(labels, core::SESSION);
+        }
+        if facts.any(core::FETCHED) {
+            let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED);
+            labels = if is_chosen { LabelSet::of(core::RETRIEVED) } else { LabelSet::EMPTY };
+        }
+        labels
+    }
+}

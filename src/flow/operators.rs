@@ -1,0 +1,634 @@
+//! Operators, formatting, comparisons, and what statements do beside computing values.
+
+use std::rc::Rc;
+
+use crate::ir::{AnnotationId, Annotation, BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
+use crate::models::{core, FactSet, Step};
+use crate::program::{ClassRef, Meaning};
+use crate::text::Symbol;
+
+use super::calls::Args;
+use super::eval::Eval;
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Shape, V};
+
+/// Known text is kept up to this length; longer text is unknown.
+const MAX_TEXT: usize = 2048;
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- text
+
+    /// The text of a value as far as it is known: the only one among its possibilities.
+    pub fn text_of(&self, value: &V) -> Option<Symbol> {
+        let mut found = None;
+        for entry in value.iter() {
+            match self.data(entry.node).text {
+                Some(text) if found.is_none() || found == Some(text) => found = Some(text),
+                Some(_) => return None,
+                None => {}
+            }
+        }
+        found
+    }
+
+    /// All known texts of a value.
+    pub fn texts(&self, value: &V) -> Vec<Symbol> {
+        value.iter().filter_map(|entry| self.data(entry.node).text).collect()
+    }
+
+    /// Parts joined into one string.
+    pub fn concat(&mut self, parts: &[V]) -> V {
+        let names = self.names();
+        let mut text = String::new();
+        let mut is_constant = true;
+        for part in parts {
+            match self.text_of(part) {
+                Some(known) => text.push_str(names.text(known)),
+                None => match part.only().map(|entry| self.data(entry.node).kind.clone()) {
+                    Some(Kind::Const(Literal::Int(number))) => text.push_str(&number.to_string()),
+                    _ => text.push('\0'),
+                },
+            }
+            is_constant &= part.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+        }
+        let text = (text.len() <= MAX_TEXT).then(|| names.intern(&text));
+        if let (true, Some(text)) = (is_constant, text) {
+            return self.constant(Literal::Str(text));
+        }
+        let mut flows = Flows::default();
+        let mut prefix = String::new();
+        let others: usize = parts.iter().filter(|part| !self.is_blank(part)).count();
+        for part in parts {
+            let mut facts = if others > 1 { core::JOINED } else { FactSet::EMPTY };
+            if is_fixed_prefix(&prefix) {
+                facts = facts.union(core::FIXED_PREFIX);
+            }
+            flows.join(&self.text_flows(part), facts);
+            prefix.push_str(self.text_of(part).map_or("\0", |known| names.text(known)));
+        }
+        let inputs: Vec<&V> = parts.iter().collect();
+        let node = self.derived(0, flows, &inputs);
+        self.data_mut(node).text = text;
+        V::of(node)
+    }
+
+    fn is_blank(&self, part: &V) -> bool {
+        part.is_empty() || self.text_of(part).is_some_and(|text| self.names().text(text).trim().is_empty())
+    }
+
+    /// The origins of a value's text form: what `str(value)` contains.
+    pub fn text_flows(&mut self, value: &V) -> Flows {
+        let mut flows = Flows::default();
+        for entry in value.iter() {
+            let shown = match self.data(entry.node).instance {
+                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => self.shown(entry, class),
+                _ => None,
+            };
+            match shown {
+                Some(text) => flows.join(&self.flows(&text), entry.facts),
+                None => flows.join(&self.flows(&V(smallvec::smallvec![entry])), FactSet::EMPTY),
+            }
+        }
+        flows
+    }
+
+    /// What a project class's own `__format__`, `__str__` or `__repr__` gives.
+    fn shown(&mut self, entry: Entry, class: ClassRef) -> Option<V> {
+        for name in ["__format__", "__str__", "__repr__"] {
+            let Some(symbol) = self.names().find(name) else { continue };
+            if let Some(method) = self.program().method(class, symbol) {
+                let args = if name == "__format__" { vec![V::new()] } else { Vec::new() };
+                return Some(self.call_method(method, V::of(entry.node), args));
+            }
+        }
+        // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
+        let is_plain = !self.solver.is_record(class) && self.program().api_bases(class).next().is_none() && !self.program().class(class).has_unknown_base;
+        is_plain.then(V::new)
+    }
+
+    pub fn format_field(&mut self, value: &V, conversion: Conversion) -> V {
+        let is_text = value.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
+        if is_text && matches!(conversion, Conversion::None | Conversion::Str) {
+            return value.clone();
+        }
+        let mut flows = self.text_flows(value);
+        if conversion != Conversion::None && conversion != Conversion::Str {
+            let mut quoted = Flows::default();
+            let facts = self.catalog().fact("no-newlines").unwrap_or_default();
+            quoted.join(&flows, facts);
+            flows = quoted;
+        }
+        V::of(self.derived(0, flows, &[value]))
+    }
+
+    // ---------------------------------------------------------------- operators
+
+    pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value, in_place: bool) -> V {
+        let (left, right) = (self.v(left), self.v(right));
+        if let Some(value) = self.operator_method(op, &left, &right, in_place) {
+            return value;
+        }
+        match op {
+            BinaryOp::Add => self.add(&left, &right, in_place),
+            BinaryOp::Mod if self.text_of(&left).is_some() => self.percent(&left, &right),
+            BinaryOp::BitOr if self.is_mapping(&left) || self.is_mapping(&right) => {
+                if in_place {
+                    let entries = self.entries(&right);
+                    self.put_entries(&left, entries);
+                    return left;
+                }
+                let mut content = self.entries(&left);
+                let theirs = self.entries(&right);
+                merge_entries(&mut content, theirs);
+                let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
+                self.state.heap.insert(node, Rc::new(content));
+                V::of(node)
+            }
+            BinaryOp::BitOr if self.is_library(&left) || self.is_library(&right) => self.pipe(&left, &right),
+            BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor | BinaryOp::Sub if self.is_collection(&left) => {
+                let mut elements = self.load(&left, Key::Elem);
+                if matches!(op, BinaryOp::BitOr | BinaryOp::BitXor) {
+                    let more = self.load(&right, Key::Elem);
+                    elements.join(&more);
+                } else if op == BinaryOp::BitAnd && self.is_own_collection(&right) {
+                    elements = elements.and_facts(core::NARROWED);
+                }
+                let node = self.node(Kind::Object(self.now, 0, Shape::Set));
+                self.state.heap.insert(node, Rc::new(Content { rest: elements, is_closed: true, ..Content::default() }));
+                V::of(node)
+            }
+            BinaryOp::Mul | BinaryOp::Mod => {
+                let mut flows = self.flows(&left);
+                flows.join(&self.flows(&right), FactSet::EMPTY);
+                V::of(self.derived(0, flows, &[&left, &right]))
+            }
+            BinaryOp::Div if self.is_library(&left) || self.is_library(&right) => self.unknown_operator(&left, &right, FactSet::EMPTY),
+            _ => self.unknown_operator(&left, &right, core::NUMBER),
+        }
+    }
+
+    fn unknown_operator(&mut self, left: &V, right: &V, facts: FactSet) -> V {
+        if let (Some(Literal::Int(a)), Some(Literal::Int(b))) = (self.plain_literal(left), self.plain_literal(right))
+            && let Instr::Binary(op, ..) = self.code.instrs[self.now as usize]
+            && let Some(number) = fold(op, a, b)
+        {
+            return self.constant(Literal::Int(number));
+        }
+        let mut flows = Flows::default();
+        flows.join(&self.text_flows(left), facts);
+        flows.join(&self.text_flows(right), facts);
+        let node = self.derived(0, flows, &[left, right]);
+        let api = left.iter().chain(right.iter()).find_map(|entry| self.data(entry.node).api);
+        self.data_mut(node).api = self.data(node).api.or(api);
+        let text = match (self.text_of(left), self.text_of(right)) {
+            (Some(left), Some(right)) => Some(format!("{}/{}", self.names().text(left), self.names().text(right))),
+            _ => None,
+        };
+        if let (Some(text), true) = (text, facts.is_empty()) {
+            self.data_mut(node).text = Some(self.symbol(&text));
+        }
+        V::of(node)
+    }
+
+    fn plain_literal(&self, value: &V) -> Option<Literal> {
+        match self.data(value.only()?.node).kind {
+            Kind::Const(literal) => Some(literal),
+            _ => None,
+        }
+    }
+
+    fn operator_method(&mut self, op: BinaryOp, left: &V, right: &V, in_place: bool) -> Option<V> {
+        let has_instance = left.iter().chain(right.iter()).any(|entry| self.data(entry.node).instance.is_some());
+        if !has_instance {
+            return None;
+        }
+        let name = operator_name(op);
+        let mut tries = vec![(left, right, format!("__{name}__")), (right, left, format!("__r{name}__"))];
+        if in_place {
+            tries.insert(0, (left, right, format!("__i{name}__")));
+        }
+        for (receiver, other, method) in tries {
+            let Some(method) = self.names().find(&method) else { continue };
+            for entry in receiver.iter() {
+                if let Some(class) = self.data(entry.node).instance
+                    && let Some(method) = self.program().method(class, method)
+                {
+                    return Some(self.call_method(method, V::of(entry.node), vec![other.clone()]));
+                }
+            }
+        }
+        None
+    }
+
+    fn add(&mut self, left: &V, right: &V, in_place: bool) -> V {
+        if self.is_collection(left) || self.is_collection(right) {
+            if in_place && self.is_collection(left) {
+                let elements = self.load(right, Key::Elem);
+                self.add_element(left, &elements);
+                return left.clone();
+            }
+            let content = match (self.known_sequence(left), self.known_sequence(right)) {
+                (Some(left), Some(right)) => super::objects::sequence(left.into_iter().chain(right)),
+                _ => {
+                    let mut rest = self.load(left, Key::Elem);
+                    let more = self.load(right, Key::Elem);
+                    rest.join(&more);
+                    Content { rest, is_closed: true, ..Content::default() }
+                }
+            };
+            let node = self.node(Kind::Object(self.now, 0, Shape::List));
+            self.state.heap.insert(node, Rc::new(content));
+            return V::of(node);
+        }
+        if let (Some(Literal::Int(a)), Some(Literal::Int(b))) = (self.plain_literal(left), self.plain_literal(right)) {
+            return self.constant(a.checked_add(b).map_or(Literal::None, Literal::Int));
+        }
+        self.concat(&[left.clone(), right.clone()])
+    }
+
+    pub fn is_collection(&self, value: &V) -> bool {
+        value
+            .iter()
+            .any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Set | Shape::Generator)))
+    }
+
+    fn is_mapping(&self, value: &V) -> bool {
+        value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)))
+    }
+
+    fn is_library(&self, value: &V) -> bool {
+        value.iter().any(|entry| self.data(entry.node).api.is_some() && self.data(entry.node).text.is_none())
+    }
+
+    /// `a | b` of library objects: a chain. Its last typed part says what calling it means; its parts stay reachable.
+    fn pipe(&mut self, left: &V, right: &V) -> V {
+        let mut flows = self.own_flows(left);
+        flows.join(&self.own_flows(right), FactSet::EMPTY);
+        let node = self.derived(0, flows, &[left, right]);
+        let root = self.catalog().paths.root(self.symbol("__pipe__"));
+        let path = self.catalog().paths.step(root, Step::Call);
+        self.data_mut(node).api = Some(path);
+        let content = self.state.content_mut(node);
+        content.set(Key::Position(0), left.clone());
+        content.set(Key::Position(1), right.clone());
+        V::of(node)
+    }
+
+    /// `"..." % values`: named fields take only what they name.
+    fn percent(&mut self, left: &V, right: &V) -> V {
+        let Some(format) = self.text_of(left) else { return self.unknown_operator(left, right, FactSet::EMPTY) };
+        let names = self.names();
+        let fields = super::format::percent_fields(names.text(format));
+        let mut parts: Vec<V> = Vec::new();
+        let positional = self.known_sequence(right);
+        let mut at = 0;
+        for field in fields {
+            match field {
+                super::format::Field::Text(text) => parts.push(self.constant(Literal::Str(names.intern(&text)))),
+                super::format::Field::Named(name, _) => {
+                    let key = names.intern(&name);
+                    parts.push(self.load(right, Key::Item(key)));
+                }
+                super::format::Field::Next(spec) => {
+                    let value = match &positional {
+                        Some(values) => values.get(at).cloned().unwrap_or_default(),
+                        None if self.is_collection(right) => self.load(right, Key::Index(at as i32)),
+                        None => right.clone(),
+                    };
+                    at += 1;
+                    let facts = if spec == 'r' { self.catalog().fact("no-newlines").unwrap_or_default() } else { FactSet::EMPTY };
+                    parts.push(value.and_facts(facts));
+                }
+                super::format::Field::At(..) => {}
+            }
+        }
+        self.concat(&parts)
+    }
+
+    pub fn unary(&mut self, op: UnaryOp, operand: &V) -> V {
+        match (op, self.plain_literal(operand)) {
+            (UnaryOp::Minus, Some(Literal::Int(number))) => self.constant(Literal::Int(number.wrapping_neg())),
+            (UnaryOp::Not, Some(Literal::Bool(it))) => self.constant(Literal::Bool(!it)),
+            (UnaryOp::Not, _) => {
+                let flows = self.flows(operand);
+                self.boolean_of(flows, &[operand])
+            }
+            _ => operand.clone(),
+        }
+    }
+
+    pub fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> V {
+        let (left, right) = (self.v(left), self.v(right));
+        if let (Some(a), Some(b)) = (self.plain_literal(&left), self.plain_literal(&right)) {
+            match op {
+                CompareOp::Eq | CompareOp::Is => return self.constant(Literal::Bool(a == b)),
+                CompareOp::NotEq | CompareOp::IsNot => return self.constant(Literal::Bool(a != b)),
+                _ => {}
+            }
+        }
+        if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
+            self.comparison_sink(&left, &right);
+            self.comparison_sink(&right, &left);
+        }
+        let mut flows = self.flows(&left);
+        flows.join(&self.flows(&right), FactSet::EMPTY);
+        let mut marked = Flows::default();
+        marked.join(&flows, core::COMPARED);
+        self.boolean_of(marked, &[&left, &right])
+    }
+
+    /// `token == secret` takes longer the more of it is right.
+    fn comparison_sink(&mut self, side: &V, other: &V) {
+        let secret = self.flows(other);
+        if secret.iter().any(|flow| self.labels(flow.origin).has(core::SECRET) && !flow.facts.any(core::BOOLEAN)) {
+            self.sink(core::COMPARISON, None, side);
+        }
+    }
+
+    // ---------------------------------------------------------------- statements
+
+    pub fn enter(&mut self, manager: &V) -> V {
+        let mut out = V::new();
+        for entry in manager.iter() {
+            let method = self.data(entry.node).instance.and_then(|class| {
+                let program = self.program();
+                program.method(class, self.symbol("__enter__")).or_else(|| program.method(class, self.symbol("__aenter__")))
+            });
+            match (method, self.data(entry.node).kind.clone()) {
+                (Some(method), _) => {
+                    let value = self.call_method(method, V::of(entry.node), Vec::new());
+                    out.join(&value);
+                }
+                (None, Kind::Object(_, _, Shape::Generator)) => {
+                    let value = self.load(&V::of(entry.node), Key::Elem);
+                    out.join(&value);
+                }
+                _ => out.add(entry),
+            }
+        }
+        out
+    }
+
+    /// The exception of a handler.
+    pub fn caught(&mut self, class: Value) -> V {
+        let classes = self.v(class);
+        let node = self.result(0);
+        if self.data(node).labels.is_empty() {
+            let data = self.data_mut(node);
+            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
+            data.flows = Flows::of(node);
+        }
+        let mut is_own = !classes.is_empty();
+        let candidates = match self.known_sequence(&classes) {
+            Some(list) => list,
+            None => vec![classes],
+        };
+        let mut project: Vec<ClassRef> = Vec::new();
+        for candidate in candidates.iter().flat_map(|it| it.iter().collect::<Vec<_>>()) {
+            match self.data(candidate.node).kind {
+                Kind::Class(class) => project.push(class),
+                Kind::Api(path) => {
+                    is_own = false;
+                    let typed = self.catalog().paths.step(path, Step::Call);
+                    self.data_mut(node).api = self.data(node).api.or(Some(typed));
+                }
+                _ => is_own = false,
+            }
+        }
+        if let [class] = project.as_slice() {
+            self.data_mut(node).instance = Some(*class);
+        }
+        let mut out = V::with(node, if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY });
+        for entry in self.raised.clone().iter() {
+            let fits = match self.data(entry.node).instance {
+                Some(class) => {
+                    project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it))
+                }
+                None => !is_own,
+            };
+            if fits {
+                out.add(entry);
+            }
+        }
+        out
+    }
+
+    /// The function is left by an exception.
+    pub fn raise(&mut self, exception: &V) {
+        let mut status = None;
+        for entry in exception.iter() {
+            let api = match self.data(entry.node).kind {
+                Kind::Class(class) => self.program().api_bases(class).next(),
+                _ => match self.data(entry.node).instance {
+                    Some(class) => self.program().api_bases(class).next(),
+                    None => self.data(entry.node).api,
+                },
+            };
+            status = status.or_else(|| api.and_then(|api| self.status_of(api)));
+            let raised = match self.data(entry.node).kind {
+                Kind::Class(_) => V::new(),
+                _ => self.baked(&V(smallvec::smallvec![entry]), &self.state),
+            };
+            self.raised.join(&raised);
+        }
+        if status.is_some() {
+            self.refuses = self.refuses.or(status);
+        }
+    }
+
+    /// The HTTP status of an exception class or its instance.
+    pub fn status_of(&self, path: crate::models::ApiPath) -> Option<u16> {
+        let paths = &self.catalog().paths;
+        paths.entry(path).status.or_else(|| paths.parent(path).and_then(|(parent, _)| paths.entry(parent).status))
+    }
+
+    // ---------------------------------------------------------------- types
+
+    pub fn annotated(&mut self, value: &V, annotation: AnnotationId) -> V {
+        let mut value = value.clone();
+        if value.is_empty() {
+            let node = self.result(0);
+            value = V::of(node);
+        }
+        for entry in value.iter() {
+            let is_untyped = self.data(entry.node).api.is_none() && self.data(entry.node).instance.is_none();
+            if is_untyped && matches!(self.data(entry.node).kind, Kind::Result(..) | Kind::Path(..) | Kind::Root(_)) {
+                self.declare(entry.node, annotation);
+            }
+        }
+        value
+    }
+
+    /// Gives a node the type that an annotation names.
+    pub fn declare(&mut self, node: Node, annotation: AnnotationId) {
+        match self.type_of(annotation, 0) {
+            Some(Meaning::Class(class)) => {
+                self.data_mut(node).instance = Some(class);
+                if let Some(base) = self.program().api_bases(class).next() {
+                    let typed = self.catalog().paths.step(base, Step::Call);
+                    self.data_mut(node).api = Some(typed);
+                }
+            }
+            Some(Meaning::Api(path)) => {
+                let typed = self.catalog().paths.step(path, Step::Call);
+                self.data_mut(node).api = Some(typed);
+            }
+            _ => {}
+        }
+    }
+
+    /// The one class that an annotation names, through `Optional`, `Annotated`, `X | None`.
+    fn type_of(&mut self, annotation: AnnotationId, depth: usize) -> Option<Meaning> {
+        if depth > 4 {
+            return None;
+        }
+        match self.program().unit(self.module).ir.annotation(annotation).clone() {
+            Annotation::Name { path, args } => {
+                let names = self.names();
+                let first = *path.first()?;
+                let mut meaning = self.program().global(names, self.catalog(), self.module, first);
+                if meaning == Meaning::Unknown {
+                    meaning = Meaning::Api(self.catalog().paths.root(first));
+                }
+                for part in &path[1..] {
+                    meaning = match meaning {
+                        Meaning::Api(path) => Meaning::Api(self.catalog().paths.step(path, Step::Attr(*part))),
+                        Meaning::Module(module) => self.program().global(names, self.catalog(), module, *part),
+                        _ => Meaning::Unknown,
+                    };
+                }
+                let last = names.text(*path.last()?);
+                match (meaning, last) {
+                    (Meaning::Api(_), "Optional" | "Annotated" | "Union" | "Awaitable" | "Coroutine" | "Final" | "ClassVar") => {
+                        args.iter().find_map(|arg| self.type_of(*arg, depth + 1))
+                    }
+                    (Meaning::Api(_), "None" | "Any" | "object" | "Callable" | "list" | "List" | "dict" | "Dict" | "tuple" | "Tuple" | "set") => None,
+                    (Meaning::Class(_) | Meaning::Api(_), _) => Some(meaning),
+                    _ => None,
+                }
+            }
+            Annotation::Union(parts) => parts.iter().find_map(|part| self.type_of(*part, depth + 1)),
+            _ => None,
+        }
+    }
+
+    // ---------------------------------------------------------------- names that say something
+
+    /// A value is stored under an attribute or variable name.
+    pub fn named(&mut self, name: Symbol, value: &V) {
+        if self.solver.is_privilege_name(name) {
+            self.sink(core::PRIVILEGE, None, value);
+        }
+        self.literal_secret(name, value);
+    }
+
+    /// A value is stored under a constant key of a mapping.
+    pub fn named_item(&mut self, name: Symbol, value: &V) {
+        self.literal_secret(name, value);
+    }
+
+    /// A literal stands where its name says that a secret belongs.
+    pub fn literal_secret(&mut self, name: Symbol, value: &V) {
+        if !self.solver.is_secret_name(name) {
+            return;
+        }
+        self.secret_slot(value, Some(name), None);
+    }
+
+    /// A value stands where a secret is expected.
+    pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
+        for entry in value.iter() {
+            let Kind::Const(Literal::Str(text) | Literal::Bytes(text)) = self.data(entry.node).kind else { continue };
+            if !self.solver.is_credential_text(text, name) {
+                continue;
+            }
+            let made_at = self.data(entry.node).made_at;
+            let source = super::summary::SourceRef {
+                site: super::summary::Site { function: self.context.function, instr: made_at },
+                path: None,
+                labels: crate::models::LabelSet::of(core::LITERAL),
+            };
+            let node = self.node(Kind::Source(source));
+            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
+            self.sink_flows(core::SECRET_SLOT, api, &flows, &V::of(node));
+        }
+    }
+
+    /// A key that runtime data chose picks one of the program's records.
+    pub fn resource(&mut self, base: &V, key: &V) {
+        let is_shared = base.iter().any(|entry| match self.data(entry.node).kind {
+            Kind::Root(super::value::Root::Global(..)) => true,
+            Kind::Path(inner, _) => matches!(self.data(inner).kind, Kind::Root(super::value::Root::Global(..))),
+            _ => false,
+        });
+        if is_shared {
+            self.sink(core::RESOURCE_ID, None, key);
+        }
+    }
+
+    /// Entries put into an existing mapping (`update`, `|=`).
+    pub fn put_entries(&mut self, target: &V, entries: Content) {
+        for (key, value) in entries.fields {
+            self.store(target, key, value);
+        }
+        if !entries.rest.is_empty() {
+            self.store(target, Key::Elem, entries.rest);
+        }
+        for entry in target.iter() {
+            if !entries.spread.is_empty() {
+                let spread = entries.spread.clone();
+                self.state.content_mut(entry.node).spread.join(&spread);
+            }
+        }
+    }
+
+    /// Calls each of several functions with the same arguments and joins the results.
+    pub fn call_each(&mut self, function: &V, args: Vec<V>) -> V {
+        self.call(function, &Args::positional(args))
+    }
+}
+
+pub(super) fn merge_entries(content: &mut Content, theirs: Content) {
+    for (key, value) in theirs.fields {
+        content.set(key, value);
+    }
+    content.rest.join(&theirs.rest);
+    content.spread.join(&theirs.spread);
+}
+
+/// Whether text behind this prefix can no longer choose the host of a URL or the root of a local target.
+fn is_fixed_prefix(prefix: &str) -> bool {
+    if let Some((scheme, rest)) = prefix.split_once("://") {
+        let host = rest.split('/').next().unwrap_or_default();
+        return !scheme.contains('\0') && rest.contains('/') && !host.is_empty() && !host.contains('\0');
+    }
+    prefix.len() > 1 && prefix.starts_with('/') && !prefix.starts_with("//") && !prefix.contains('\0')
+}
+
+fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {
+    match op {
+        BinaryOp::Sub => a.checked_sub(b),
+        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::FloorDiv => a.checked_div_euclid(b),
+        BinaryOp::Pow => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
+        BinaryOp::LShift => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
+        _ => None,
+    }
+}
+
+fn operator_name(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "add",
+        BinaryOp::Sub => "sub",
+        BinaryOp::Mul => "mul",
+        BinaryOp::MatMul => "matmul",
+        BinaryOp::Div => "truediv",
+        BinaryOp::FloorDiv => "floordiv",
+        BinaryOp::Mod => "mod",
+        BinaryOp::Pow => "pow",
+        BinaryOp::LShift => "lshift",
+        BinaryOp::RShift => "rshift",
+        BinaryOp::BitAnd => "and",
+        BinaryOp::BitOr => "or",
+        BinaryOp::BitXor => "xor",
+    }
+}

@@ -1,0 +1,234 @@
+//! What a function does, seen from outside: what its result holds, what it changes, which sinks its inputs reach, what its return
+//! says about its inputs. Everything is told in terms of *tokens*: paths from parameters, captured variables and state.
+
+use std::sync::Arc;
+
+use crate::ir::Literal;
+use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, SinkKind};
+use crate::program::{ClassRef, FuncRef, ModuleId};
+use crate::text::Symbol;
+
+use super::value::{Key, Root, Shape};
+
+/// A place in the program's code: an instruction of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Site {
+    /// The function.
+    pub function: FuncRef,
+    /// Index of the instruction; for the end of a block `u32::MAX - block`; [`Site::WHOLE`] for the function itself.
+    pub instr: u32,
+}
+
+impl Site {
+    /// The function's own line.
+    pub const WHOLE: u32 = u32::MAX / 2;
+
+    /// The end of a block.
+    pub fn end_of(function: FuncRef, block: u32) -> Site {
+        Site { function, instr: u32::MAX - block }
+    }
+
+    /// The function's own line.
+    pub fn whole(function: FuncRef) -> Site {
+        Site { function, instr: Site::WHOLE }
+    }
+}
+
+/// Where a label arises: an API path read, or a call whose result carries it, at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceRef {
+    /// Where it is read.
+    pub site: Site,
+    /// What is read.
+    pub path: Option<ApiPath>,
+    /// Labels that it carries.
+    pub labels: LabelSet,
+}
+
+/// A path from a beginning: `Param(0).headers["x"]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Token {
+    pub root: TokenRoot,
+    pub keys: Vec<Key>,
+}
+
+/// Where a token begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum TokenRoot {
+    Root(Root),
+    /// Something outside the project (`flask.g`), whose parts the caller may have assigned.
+    Api(ApiPath),
+}
+
+/// Index of a token in its summary.
+pub(super) type TokenId = u32;
+
+/// A value in a summary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct OutValue(pub Vec<(Out, FactSet)>);
+
+/// One possibility of a value in a summary.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Out {
+    Token(TokenId),
+    Const(Literal),
+    Text(Symbol, u32),
+    Class(ClassRef),
+    Module(ModuleId),
+    Object(u32),
+    Derived(u32),
+    Source(SourceRef),
+}
+
+/// An object that comes out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct OutObject {
+    pub site: Site,
+    pub shape: Shape,
+    pub fields: Vec<(Key, OutValue)>,
+    pub rest: OutValue,
+    pub spread: OutValue,
+    pub is_closed: bool,
+}
+
+/// A computed value that comes out: its type if it has one, its known text, and the origins of what it contains.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct OutDerived {
+    pub site: Site,
+    pub api: Option<ApiPath>,
+    pub text: Option<Symbol>,
+    pub flows: Vec<(Origin, FactSet)>,
+    /// Contents that a library object keeps (constructor arguments, attributes set on it).
+    pub fields: Vec<(Key, OutValue)>,
+}
+
+/// The origin of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Origin {
+    Token(TokenId),
+    Source(SourceRef),
+    Caller,
+}
+
+/// An origin's text enters a sink.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct SinkFlow {
+    pub sink: SinkRef,
+    pub origin: Origin,
+    pub facts: FactSet,
+}
+
+/// A sink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SinkRef {
+    /// The call, assignment or branch.
+    pub site: Site,
+    /// What kind of sink.
+    pub kind: SinkKind,
+    /// The API called, to name it in messages.
+    pub api: Option<ApiPath>,
+}
+
+/// A change of something that the caller can see.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Effect {
+    pub target: TokenId,
+    pub key: Key,
+    pub value: OutValue,
+    /// The old value may remain.
+    pub is_weak: bool,
+}
+
+/// What holds when the function returns, by the kind of its result.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Exits {
+    /// Can it return at all?
+    pub returns: bool,
+    /// Facts after any normal return.
+    pub always: Vec<(Origin, FactSet)>,
+    /// Facts if the result is true (none: it never is).
+    pub truthy: Option<Vec<(Origin, FactSet)>>,
+    /// Facts if the result is false or `None`.
+    pub falsy: Option<Vec<(Origin, FactSet)>>,
+    /// The status with which it ends the request on ways that do not return.
+    pub refuses: Option<u16>,
+}
+
+/// A registration of a view, hook or tool.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Registration {
+    pub kind: RegisterKind,
+    pub site: Site,
+    pub function: OutValue,
+    pub app: OutValue,
+    pub rule: Option<Symbol>,
+    pub methods: Vec<Symbol>,
+    pub labels: LabelSet,
+}
+
+/// A call of a rule of shape `call` that fits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CallHit {
+    pub rule: u16,
+    pub site: Site,
+}
+
+/// Everything about a function in one context.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Summary {
+    pub tokens: Vec<Token>,
+    pub objects: Vec<OutObject>,
+    pub derived: Vec<OutDerived>,
+    pub result: OutValue,
+    pub effects: Vec<Effect>,
+    pub sinks: Vec<SinkFlow>,
+    pub exits: Exits,
+    /// Tokens about whose meaning the function wanted to know more.
+    pub demands: Vec<TokenId>,
+    pub registrations: Vec<Registration>,
+    pub call_hits: Vec<CallHit>,
+    /// Functions whose activation this one takes part in, for the traces and for "is called".
+    pub callees: Vec<FuncRef>,
+    /// Steps of work, callees included.
+    pub cost: u64,
+}
+
+/// What a caller can tell about a token: its meaning without labels. Told apart by value, so that equal knowledge shares one activation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Binding {
+    pub token: Token,
+    pub value: Portable,
+}
+
+/// Meaning that can be carried into another activation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Portable(pub Vec<Known>);
+
+/// One possibility of a portable meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Known {
+    Const(Literal),
+    Text(Symbol),
+    Api(ApiPath),
+    /// Something of this library type.
+    Typed(ApiPath, Vec<(Key, Portable)>),
+    Class(ClassRef),
+    Module(ModuleId),
+    Object { shape: Shape, fields: Vec<(Key, Portable)>, rest: Portable, is_closed: bool },
+}
+
+/// A function in a context.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Context {
+    pub function: FuncRef,
+    /// What the caller knows; none for the general context.
+    pub bindings: Option<Arc<Vec<Binding>>>,
+    /// Its returned value is the response of a view.
+    pub is_view: bool,
+}
+
+impl Context {
+    pub fn general(function: FuncRef) -> Context {
+        Context { function, bindings: None, is_view: false }
+    }
+}

@@ -45,6 +45,8 @@ pub(super) struct Draft {
     handler: Option<BlockId>,
     /// Something in it can raise.
     pub(super) raises: bool,
+    /// A variable has been bound in it.
+    pub(super) binds: bool,
     /// All predecessors are known.
     pub(super) sealed: bool,
     pub(super) is_loop_header: bool,
@@ -134,8 +136,14 @@ impl Builder {
         self.start(block);
     }
 
-    /// Ends the block and goes on in a new one.
+    /// Ends the block and goes on in a new one, under the present handler. A block that has done nothing yet will do.
     pub(super) fn split(&mut self, span: Span) {
+        let (block, n_instrs, handler) = (self.here(), self.instrs.len() as u32, self.handler);
+        let draft = self.draft(block);
+        if draft.sealed && draft.first == n_instrs && !draft.raises && !draft.binds {
+            draft.handler = handler;
+            return;
+        }
         let next = self.new_block();
         self.jump(next, span);
         self.start_sealed(next);

@@ -24,6 +24,7 @@ impl Builder {
     pub(super) fn write(&mut self, variable: Variable, value: Value, span: Span) {
         self.before_binding(span);
         let block = self.here();
+        self.draft(block).binds = true;
         if self.handler.is_some() {
             self.at_start.insert((block, variable), value);
         }

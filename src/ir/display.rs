@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    Annotation, AnnotationId, Arg, ArgKind, Block, BlockId, CallKind, CellRef, Conversion, Function, Instr, Literal, Module, Terminator, Value,
+    Annotation, AnnotationId, Arg, ArgKind, Block, BlockId, CallKind, CellRef, Conversion, Function, Instr, Literal, Module, Terminator,
+    Value,
 };
 use crate::text::{Names, Symbol};
 
@@ -128,7 +129,9 @@ impl Dumping<'_> {
             }
             Instr::Import(module) => format!("import {}", name(module)),
             Instr::ImportTop(module) => format!("import top of {}", name(module)),
-            Instr::ImportFrom(module, dots, imported) => format!("from {}{} import {}", ".".repeat(dots as usize), name(module), name(imported)),
+            Instr::ImportFrom(module, dots, imported) => {
+                format!("from {}{} import {}", ".".repeat(dots as usize), name(module), name(imported))
+            }
             Instr::ImportStar(module, dots) => format!("from {}{} import *", ".".repeat(dots as usize), name(module)),
             Instr::Await(value) => format!("await {}", v(value)),
             Instr::Yield(value) => format!("yield {}", v(value)),

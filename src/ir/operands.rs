@@ -7,8 +7,8 @@ impl Instr {
     pub fn map_values(self, mut map: impl FnMut(Value) -> Value) -> Instr {
         use Instr::*;
         match self {
-            Param(_) | Const(_) | Global(_) | DelGlobal(_) | Cell(_) | Build(..) | Phi(_) | Function(..) | Class(..) | Import(_) | ImportTop(_)
-            | ImportFrom(..) | ImportStar(..) | Unknown => self,
+            Param(_) | Const(_) | Global(_) | DelGlobal(_) | Cell(_) | Build(..) | Phi(_) | Function(..) | Class(..) | Import(_)
+            | ImportTop(_) | ImportFrom(..) | ImportStar(..) | Unknown => self,
             SetGlobal(name, value) => SetGlobal(name, map(value)),
             SetCell(cell, value) => SetCell(cell, map(value)),
             Attr(base, name) => Attr(map(base), name),
@@ -42,7 +42,9 @@ impl Instr {
     /// The argument list, if the instruction has one.
     pub fn list(self) -> Option<List> {
         match self {
-            Instr::Call(_, list, _) | Instr::Build(_, list) | Instr::Phi(list) | Instr::Function(_, list) | Instr::Class(_, list) => Some(list),
+            Instr::Call(_, list, _) | Instr::Build(_, list) | Instr::Phi(list) | Instr::Function(_, list) | Instr::Class(_, list) => {
+                Some(list)
+            }
             _ => None,
         }
     }

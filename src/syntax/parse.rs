@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Tree {
         path: Vec::new(),
     };
     if root.is_error() {
-        flattening.error(Span::new(root.start_byte(), root.end_byte()), None);
+        flattening.error(Span::new(root.start_byte(), root.end_byte()));
     }
     flattening.walk(root.walk());
     flattening.tree
@@ -85,7 +85,7 @@ impl Flattening<'_> {
             return false;
         }
         if self.has_error && (kind == Kind::Error || node.is_missing()) && parent.is_some() {
-            self.error(Span::new(node.start_byte(), node.end_byte()), parent);
+            self.error(Span::new(node.start_byte(), node.end_byte()));
             // What an error in a list of statements holds may be statements; in an expression it is noise.
             if kind == Kind::Error && !matches!(parent, Some(Kind::Module | Kind::Block | Kind::Error)) {
                 return false;
@@ -124,9 +124,9 @@ impl Flattening<'_> {
         }
     }
 
-    fn error(&mut self, span: Span, parent: Option<Kind>) {
+    fn error(&mut self, span: Span) {
         // The grammar lacks defaults of type parameters (PEP 696); nothing is lost without them.
-        if parent == Some(Kind::TypeParameter) {
+        if self.path.iter().any(|&index| self.tree.entries[index].kind == Kind::TypeParameter) {
             return;
         }
         self.tree.n_errors += 1;

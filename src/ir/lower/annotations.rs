@@ -24,8 +24,11 @@ impl Lowering<'_> {
     }
 
     fn annotation_at(&mut self, place: Place<'_>, node: Node) -> AnnotationId {
-        let annotation =
-            if place.depth >= MAX_NESTING { Annotation::Other } else { self.read_annotation(Place { depth: place.depth + 1, ..place }, node) };
+        let annotation = if place.depth >= MAX_NESTING {
+            Annotation::Other
+        } else {
+            self.read_annotation(Place { depth: place.depth + 1, ..place }, node)
+        };
         self.module.annotations.push(annotation);
         AnnotationId(self.module.annotations.len() as u32 - 1)
     }

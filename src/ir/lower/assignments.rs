@@ -9,6 +9,12 @@ use crate::ir::{CellRef, FunctionKind, Instr, MODULE_BODY, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::{Span, Symbol};
 
+/// What an assignment does to `__all__`.
+enum Exports {
+    Replace,
+    Add,
+}
+
 impl Lowering<'_> {
     /// `a = b = value`, `x: T = value` and `x: T`.
     pub(super) fn assignment(&mut self, node: Node) {
@@ -27,7 +33,7 @@ impl Lowering<'_> {
             return self.augmented_assignment(rest);
         }
         if let [(target, None)] = targets.as_slice() {
-            self.note_exports(*target, rest, None);
+            self.note_exports(*target, rest, Exports::Replace);
             if self.assign_pairwise(*target, rest) {
                 return;
             }
@@ -87,7 +93,7 @@ impl Lowering<'_> {
             return;
         };
         let Some((op, in_place)) = binary_op(tree.kind(operator)) else { return };
-        self.note_exports(left, right, Some(()));
+        self.note_exports(left, right, Exports::Add);
         match tree.kind(left) {
             Kind::Attribute => {
                 let (Some(object), Some(name)) = (tree.child(left, Field::Object), tree.child(left, Field::Attribute)) else { return };
@@ -239,8 +245,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reads `__all__ = [...]` and, with `adds`, `__all__ += [...]`.
-    fn note_exports(&mut self, target: Node, value: Node, adds: Option<()>) {
+    /// Reads `__all__ = [...]` and `__all__ += [...]`.
+    fn note_exports(&mut self, target: Node, value: Node, exports: Exports) {
         let tree = self.tree;
         if self.function != MODULE_BODY || tree.kind(target) != Kind::Identifier || self.slice(tree.span(target)) != "__all__" {
             return;
@@ -252,13 +258,13 @@ impl Lowering<'_> {
             }
             _ => None,
         };
-        self.module.exports = match (adds, self.module.exports.take(), names) {
-            (None, _, names) => names,
-            (Some(()), Some(mut known), Some(names)) => {
+        self.module.exports = match (exports, self.module.exports.take(), names) {
+            (Exports::Replace, _, names) => names,
+            (Exports::Add, Some(mut known), Some(names)) => {
                 known.extend(names);
                 Some(known)
             }
-            (Some(()), _, _) => None,
+            (Exports::Add, _, _) => None,
         };
     }
 }

@@ -177,8 +177,7 @@ impl Lowering<'_> {
     fn bind_params(&mut self, node: Node) {
         let tree = self.tree;
         let places: Vec<_> = self.function_mut().params.iter().map(|param| (param.name, param.span)).collect();
-        let values: Vec<Value> =
-            places.iter().enumerate().map(|(index, &(_, span))| self.emit(Instr::Param(index as u32), span)).collect();
+        let values: Vec<Value> = places.iter().enumerate().map(|(index, &(_, span))| self.emit(Instr::Param(index as u32), span)).collect();
         for (&(name, span), &value) in places.iter().zip(&values) {
             match self.scopes.slot(self.scope, name) {
                 Slot::Local(variable) if self.scopes.is_bound_once(self.scope, name) => self.builder.fix(variable, value),
@@ -205,7 +204,10 @@ impl Lowering<'_> {
         if let Some(arguments) = tree.child(node, Field::Superclasses) {
             self.arguments(arguments, &mut bases);
         }
-        let header = Span { start: tree.span(node).start, end: tree.child(node, Field::Superclasses).map_or(tree.span(name), |node| tree.span(node)).end };
+        let header = Span {
+            start: tree.span(node).start,
+            end: tree.child(node, Field::Superclasses).map_or(tree.span(name), |node| tree.span(node)).end,
+        };
         let value = match self.make_class(node, statement, name, header) {
             Some(class) => {
                 let list = self.builder.list(&bases);

@@ -104,7 +104,8 @@ impl Lowering<'_> {
     fn except_clause(&mut self, clause: Node, end: BlockId) {
         let tree = self.tree;
         let (class, alias) = self.except_classes(clause);
-        let place = alias.map_or(Span { end: tree.span(clause).start + "except".len() as u32, ..tree.span(clause) }, |alias| tree.span(alias));
+        let place =
+            alias.map_or(Span { end: tree.span(clause).start + "except".len() as u32, ..tree.span(clause) }, |alias| tree.span(alias));
         let (body, next) = (self.builder.new_block(), self.builder.new_block());
         let caught = match class {
             Some(class) => {

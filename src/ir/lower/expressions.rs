@@ -141,7 +141,9 @@ impl Lowering<'_> {
             }
             Kind::Call => self.call(node, base),
             _ => {
-                let (Some(operator), Some(right)) = (tree.child(node, Field::Operator), tree.child(node, Field::Right)) else { return base };
+                let (Some(operator), Some(right)) = (tree.child(node, Field::Operator), tree.child(node, Field::Right)) else {
+                    return base;
+                };
                 let right = self.expression(right);
                 match binary_op(tree.kind(operator)) {
                     Some((op, _)) => self.emit(Instr::Binary(op, base, right, false), span),
@@ -158,7 +160,9 @@ impl Lowering<'_> {
         match keys.as_slice() {
             [] => self.unknown(node),
             // A comma makes a tuple even of one key.
-            [key] if tree.kind(*key) != Kind::ListSplat && !self.has_comma(tree.span(*key).end, tree.span(node).end) => self.expression(*key),
+            [key] if tree.kind(*key) != Kind::ListSplat && !self.has_comma(tree.span(*key).end, tree.span(node).end) => {
+                self.expression(*key)
+            }
             _ => {
                 let elements: Args = keys.iter().map(|&key| self.element(key)).collect();
                 let span = tree.span(keys[0]).to(tree.span(keys[keys.len() - 1]));

@@ -60,8 +60,12 @@ impl Builder {
     fn phi_users(&self) -> (Vec<u32>, Vec<u32>) {
         let mut starts = vec![0u32; self.phis.len() + 1];
         let uses = || {
-            let operands = |phi: usize| self.phi_operands[self.phis[phi].operands.range()].iter().map(move |&operand| (phi as u32, operand));
-            (0..self.phis.len()).flat_map(operands).filter(|(_, operand)| operand.0 & PHI != 0).map(|(user, operand)| (user, operand.0 & !PHI))
+            let operands =
+                |phi: usize| self.phi_operands[self.phis[phi].operands.range()].iter().map(move |&operand| (phi as u32, operand));
+            (0..self.phis.len())
+                .flat_map(operands)
+                .filter(|(_, operand)| operand.0 & PHI != 0)
+                .map(|(user, operand)| (user, operand.0 & !PHI))
         };
         for (_, operand) in uses() {
             starts[operand as usize + 1] += 1;
@@ -129,6 +133,13 @@ impl Builder {
             (2, Some(Terminator::Branch(_, then, _))) => Some(Some(then)),
             _ => None,
         }
+    }
+
+    /// Behind the run of parameters that opens a block: parameters are the first values of a function.
+    fn after_params(&self, block: BlockId) -> usize {
+        let draft = &self.blocks[block.0 as usize];
+        let instrs = &self.instrs[draft.first as usize..draft.end as usize];
+        draft.first as usize + instrs.iter().take_while(|instr| matches!(instr, Instr::Param(_))).count()
     }
 
     /// Phis that an instruction of a reachable block needs, directly or through other phis.
@@ -208,10 +219,14 @@ impl Finishing<'_> {
         for &block in order {
             let first = body.instrs.len() as u32;
             let draft = &builder.blocks[block.0 as usize];
+            let after_params = builder.after_params(block);
+            for index in draft.first as usize..after_params {
+                self.push_instr(builder.instrs[index], builder.spans[index], &mut body);
+            }
             for &phi in &phis_by_block[block.0 as usize] {
                 self.push_phi(phi, &mut body);
             }
-            for index in draft.first as usize..draft.end as usize {
+            for index in after_params..draft.end as usize {
                 self.push_instr(builder.instrs[index], builder.spans[index], &mut body);
             }
             let preds_start = body.preds.len() as u32;
@@ -232,7 +247,7 @@ impl Finishing<'_> {
         body
     }
 
-    /// Live phis of each block; unbound values come first in the entry.
+    /// Live phis of each block. In the entry these are the unbound values; they stand behind the parameters.
     fn phis_by_block(&self) -> Vec<Vec<u32>> {
         let mut phis_by_block = vec![Vec::new(); self.builder.blocks.len()];
         for (index, phi) in self.builder.phis.iter().enumerate() {
@@ -252,13 +267,13 @@ impl Finishing<'_> {
             Value(next - 1)
         };
         for &block in order {
+            let draft = &self.builder.blocks[block.0 as usize];
+            let after_params = self.builder.after_params(block);
+            self.values[draft.first as usize..after_params].fill_with(&mut take);
             for &phi in &phis_by_block[block.0 as usize] {
                 self.phi_values[phi as usize] = take();
             }
-            let draft = &self.builder.blocks[block.0 as usize];
-            for value in &mut self.values[draft.first as usize..draft.end as usize] {
-                *value = take();
-            }
+            self.values[after_params..draft.end as usize].fill_with(&mut take);
         }
         next as usize
     }
@@ -303,7 +318,9 @@ impl Finishing<'_> {
         let block = |block: BlockId| self.new_blocks[block.0 as usize].expect("what a reachable block leads to is reachable");
         match terminator {
             Some(Terminator::Jump(target)) => Terminator::Jump(block(target)),
-            Some(Terminator::Branch(condition, then, otherwise)) => Terminator::Branch(self.value(condition), block(then), block(otherwise)),
+            Some(Terminator::Branch(condition, then, otherwise)) => {
+                Terminator::Branch(self.value(condition), block(then), block(otherwise))
+            }
             Some(Terminator::Return(value)) => Terminator::Return(self.value(value)),
             Some(Terminator::Raise(exception)) => Terminator::Raise(exception.map(|exception| self.value(exception))),
             Some(Terminator::Unreachable) | None => Terminator::Unreachable,

@@ -249,12 +249,16 @@ impl Lowering<'_> {
 const NESTING_TOO_DEEP: &str = "nesting too deep; what lies deeper is not analysed";
 
 fn syntax_problems(tree: &Tree) -> Vec<Problem> {
-    let mut problems: Vec<Problem> =
-        tree.errors.iter().map(|&span| Problem::at(ProblemKind::SyntaxError, span, "invalid syntax; the rest of the file is analysed")).collect();
+    let mut problems: Vec<Problem> = tree
+        .errors
+        .iter()
+        .map(|&span| Problem::at(ProblemKind::SyntaxError, span, "invalid syntax; the rest of the file is analysed"))
+        .collect();
     if let Some(last) = problems.last_mut()
         && tree.n_errors > tree.errors.len()
     {
-        last.message = format!("invalid syntax, here and in {} more places; the rest of the file is analysed", tree.n_errors - tree.errors.len());
+        last.message =
+            format!("invalid syntax, here and in {} more places; the rest of the file is analysed", tree.n_errors - tree.errors.len());
     }
     problems
 }

@@ -248,7 +248,8 @@ impl Lowering<'_> {
     fn is_star(&self, pattern: Node) -> bool {
         let tree = self.tree;
         tree.kind(pattern) == Kind::SplatPattern
-            || tree.kind(pattern) == Kind::CasePattern && tree.first_child(pattern).is_some_and(|inner| tree.kind(inner) == Kind::SplatPattern)
+            || tree.kind(pattern) == Kind::CasePattern
+                && tree.first_child(pattern).is_some_and(|inner| tree.kind(inner) == Kind::SplatPattern)
     }
 
     fn mapping(&mut self, node: Node, subject: Value, attempt: Attempt, bindings: &mut Bindings) {
@@ -258,6 +259,7 @@ impl Lowering<'_> {
         for child in tree.children(node) {
             match tree.field(child) {
                 Field::Key if tree.kind(child) == Kind::DottedName => key = Some(self.dotted_value(child)),
+                Field::Key if tree.kind(child) == Kind::ComplexPattern => key = Some(self.integer(tree.span(child))),
                 Field::Key if tree.kind(child) != Kind::TokenMinus => key = Some(self.expression(child)),
                 Field::Value => {
                     let Some(key) = key.take() else { continue };

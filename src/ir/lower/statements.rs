@@ -90,7 +90,9 @@ impl Lowering<'_> {
                 Kind::ExpressionStatement | Kind::If | Kind::For | Kind::While | Kind::Try | Kind::With | Kind::Match | Kind::Block => {
                     self.statement(child)
                 }
-                Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Decorated | Kind::Import | Kind::ImportFrom => self.statement(child),
+                Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Decorated | Kind::Import | Kind::ImportFrom => {
+                    self.statement(child)
+                }
                 Kind::Error => self.statement(child),
                 Kind::Assignment => self.assignment(child),
                 Kind::Call | Kind::Await | Kind::Binary | Kind::Subscript | Kind::Attribute => {

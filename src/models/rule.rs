@@ -9,7 +9,8 @@ use super::vocabulary::{FactSet, LabelSet, SinkKind};
 pub struct RuleId(pub u16);
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing; does not fail a run by default.
     Note,

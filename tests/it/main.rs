@@ -1,0 +1,3 @@
+//! The tests of leakline: one binary, one module per subject.
+
+mod models;

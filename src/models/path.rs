@@ -30,7 +30,8 @@ pub enum Step {
 /// A place at a call: an argument, the receiver or the result, and a path into it.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The call that has the argument: the row's own path, or a prefix of it (a constructor's argument, remembered on the object).
+    /// The call that has the argument: the row's own path, a prefix of it (a constructor's argument, remembered on the object), or a
+    /// call whose result has such a prefix as its other name (`alias`: a factory of the object).
     pub callee: ApiPath,
     /// Which part of the call.
     pub argument: PlaceArgument,

@@ -68,11 +68,16 @@ impl Resolver<'_> {
 
     /// Checks that a place belongs to the call that a row is about.
     pub fn belongs(&self, place: &Place, row: ApiPath, length: usize) -> Result<(), Mistake> {
-        if self.paths.is_below(row, place.callee) {
+        if self.leads_to(place.callee, row) {
             return Ok(());
         }
         let row = self.paths.text(row, self.names);
         Err(Mistake::new(0..length, format!("this is no part of the row's call `{row}` or of a call before it")))
+    }
+
+    /// Whether `callee` is `row` or a call on the way to it, maybe under another name (a factory of the object).
+    fn leads_to(&self, callee: ApiPath, row: ApiPath) -> bool {
+        self.paths.is_below(row, callee) || self.paths.is_below(row, self.paths.step(callee, Step::Call))
     }
 
     fn place_of(&self, expression: &Expression, text: &str, row: Option<ApiPath>) -> Result<Place, Mistake> {
@@ -81,7 +86,7 @@ impl Resolver<'_> {
         let mut has_argument = false;
         for part in &expression.parts {
             if let PartKind::Call(arguments) = &part.kind {
-                let is_own = row.is_none_or(|row| self.paths.is_below(row, path));
+                let is_own = row.is_none_or(|row| self.leads_to(path, row));
                 match arguments.as_slice() {
                     [] if has_argument || !is_own => {}
                     [] => {

@@ -299,6 +299,10 @@ pub enum Intrinsic {
     RegexSub,
     Cast,
     Locals,
+    // Sets against sets: where the other one is constant, what is in both is narrowed.
+    Intersection,
+    IsSubset,
+    IsSuperset,
 }
 
 /// How to know a model endpoint, from `rules/endpoints.toml`.

@@ -99,6 +99,8 @@ pub enum Shape {
     Route {
         /// What is reached.
         reaches: SinkKind,
+        /// Other kinds, one of which is as good.
+        or_reaches: Vec<SinkKind>,
         /// Facts about the caller that clear it.
         unless: FactSet,
         /// Facts about the caller without which it does not count.

@@ -17,6 +17,9 @@ use crate::text::{Names, Problem, ProblemKind, Span};
 /// So many known words are listed where none is near.
 const MAX_LISTED: usize = 16;
 
+/// Longer lines are cut around the place of the mistake.
+const MAX_LINE: usize = 140;
+
 /// A TOML value with its position.
 pub(super) type Value<'d> = Spanned<DeValue<'d>>;
 
@@ -307,10 +310,25 @@ fn excerpt(path: &str, text: &str, span: Span) -> String {
     let number = text[..start].matches('\n').count() + 1;
     let column = text[line_start..start].chars().count() + 1;
     let end = floor_char_boundary(text, (span.end as usize).min(line_start + line.len())).max(start);
-    let carets = "^".repeat(text[start..end].chars().count().max(1));
+    let marked = text[start..end].chars().count().max(1);
+    let (line, indent, marked) = window(line, column - 1, marked);
+    let carets = "^".repeat(marked);
     let margin = " ".repeat(number.to_string().len());
-    let indent = " ".repeat(column - 1);
+    let indent = " ".repeat(indent);
     format!("{margin}--> {path}:{number}:{column}\n{margin} |\n{number} | {line}\n{margin} | {indent}{carets}")
+}
+
+/// The part of a long line around the marked place, where that begins in it, and how much of it is marked.
+fn window(line: &str, indent: usize, marked: usize) -> (String, usize, usize) {
+    if line.chars().count() <= MAX_LINE {
+        return (line.to_owned(), indent, marked);
+    }
+    let skipped = indent.saturating_sub(MAX_LINE / 2);
+    let part: String = line.chars().skip(skipped).take(MAX_LINE).collect();
+    let before = if skipped > 0 { "... " } else { "" };
+    let after = if skipped + MAX_LINE < line.chars().count() { " ..." } else { "" };
+    let indent = indent - skipped;
+    (format!("{before}{part}{after}"), indent + before.len(), marked.min(MAX_LINE - indent))
 }
 
 fn floor_char_boundary(text: &str, offset: usize) -> usize {

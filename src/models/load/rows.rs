@@ -118,9 +118,9 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, url, base, body, headers, query, verify, hooks, read }`.
+/// `{ at, url, base, body, headers, query, verify, hooks, is-read }`.
 pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "hooks", "read"])?;
+    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "hooks", "is-read"])?;
     let callee = rows.path(&row, "at")?.value;
     let http = HttpRow {
         url: rows.places(&row, "url", callee)?,
@@ -130,7 +130,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
         query: rows.places(&row, "query", callee)?,
         verify: rows.places(&row, "verify", callee)?,
         hooks: rows.places(&row, "hooks", callee)?,
-        is_read: rows.flag(&row, "read")?,
+        is_read: rows.flag(&row, "is-read")?,
     };
     rows.call(callee).http = Some(http);
     Some(())

@@ -131,10 +131,14 @@ impl RuleReader<'_> {
 
     fn route(&mut self, value: &Value) -> Option<Shape> {
         let row = self.reader.row(value, &["reaches", "unless", "needs"])?;
-        let reaches = self.reader.need(&row, "reaches")?;
-        let reaches = self.reader.string(reaches)?;
-        let reaches = self.reader.sink(reaches, self.resolver.vocabulary, self.resolver.names)?;
-        Some(Shape::Route { reaches, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
+        self.reader.need(&row, "reaches")?;
+        let mut or_reaches = self.sinks(&row, "reaches")?;
+        if or_reaches.is_empty() {
+            self.reader.mistake(row.span, "the rule names nothing that is reached", None);
+            return None;
+        }
+        let reaches = or_reaches.remove(0);
+        Some(Shape::Route { reaches, or_reaches, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
     }
 
     /// A word, or a list whose last element has no conditions.

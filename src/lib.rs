@@ -4,5 +4,6 @@
 //! lowers, `program` links, `flow` solves, `check` checks, `engine` runs, `report` renders; `cli` and `lsp` are the doors.
 
 pub mod ir;
+pub mod models;
 pub mod syntax;
 pub mod text;

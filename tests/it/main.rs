@@ -1,4 +1,8 @@
 //! The one test binary: a module per subject.
 
-mod lower;
-mod source;
+mod cli;
+mod models;
+mod report;
+mod sarif;
+mod support;
+mod tidy;

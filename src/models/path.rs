@@ -49,6 +49,10 @@ pub enum PlaceArgument {
     Result,
 }
 
+/// All paths.
+#[derive(Default)]
+pub struct Paths {}
+
 /// What is known about one path.
 #[derive(Default)]
 pub struct ApiEntry {

@@ -1,8 +1,11 @@
 //! Floor `text`: bytes -> source file, spans, lines, symbols. It does not know Python.
+
 mod names;
+mod problem;
 mod source;
 mod span;
 
 pub use names::{Names, Symbol};
+pub use problem::{Problem, ProblemKind};
 pub use source::{DecodeOptions, FileId, LineColumn, SourceFile, decode};
 pub use span::Span;

@@ -1,0 +1,1 @@
+//! Floor `syntax`: text -> tree, comments, literals.

@@ -1,0 +1,51 @@
+//! Problems: what went wrong with the run, as opposed to findings, which are about the analysed code.
+
+use super::Span;
+
+/// Something that kept leakline from seeing a file, or a part of it, as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What sort of problem it is.
+    pub kind: ProblemKind,
+    /// Where it is, if it has a place in the decoded text.
+    pub span: Option<Span>,
+    /// What a user should know, as one sentence without a full stop.
+    pub message: String,
+}
+
+/// The sort of a [`Problem`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The text is not valid Python; what could be understood is analysed.
+    SyntaxError,
+    /// Valid Python that the lowering has no meaning for; it is analysed as an unknown value.
+    UnknownConstruct,
+    /// A bound was reached; what lies beyond is analysed less exactly or not at all.
+    LimitHit,
+    /// The bytes are not text in the encoding they claim.
+    Undecodable,
+    /// The file is larger than allowed and not analysed.
+    TooLarge,
+    /// The file cannot be read.
+    Unreadable,
+    /// A path that was asked for does not exist.
+    MissingPath,
+    /// No Python file was found under the paths that were asked for.
+    NothingToAnalyse,
+    /// A rule or model file says something that has no meaning.
+    RuleMistake,
+    /// leakline itself failed; what it was working on is left out.
+    Crash,
+}
+
+impl Problem {
+    /// A problem at a place of the text.
+    pub fn at(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
+        Problem { kind, span: Some(span), message: message.into() }
+    }
+
+    /// A problem with the file as a whole.
+    pub fn whole(kind: ProblemKind, message: impl Into<String>) -> Self {
+        Problem { kind, span: None, message: message.into() }
+    }
+}

@@ -19,4 +19,4 @@ pub use dump::{DumpForm, Floor, dump};
 pub use module_name::{Input, ModuleNames};
 pub use outcome::{FileProblem, Outcome, Refusal, Subject};
 pub use run::{Options, rules, run};
-pub use selection::{RuleSet, Selection};
+pub use selection::{RuleSet, Selection, find_rule};

@@ -97,5 +97,6 @@ impl Namer {
 
 fn is_identifier(part: &str) -> bool {
     let mut letters = part.chars();
-    letters.next().is_some_and(|letter| letter.is_alphabetic() || letter == '_') && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
+    letters.next().is_some_and(|letter| letter.is_alphabetic() || letter == '_')
+        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
 }

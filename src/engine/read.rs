@@ -38,7 +38,8 @@ pub(super) fn read(input: &Input, names: &Names, options: DecodeOptions) -> Read
 
 /// The size is asked first, so that a huge file is refused without being read.
 fn read_bytes(input: &Input, options: DecodeOptions) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: std::io::Error| Problem::whole(ProblemKind::Unreadable, format!("the file cannot be read: {}", reason(&error)));
+    let unreadable =
+        |error: std::io::Error| Problem::whole(ProblemKind::Unreadable, format!("the file cannot be read: {}", reason(&error)));
     let n_bytes = fs::metadata(&input.path).map_err(unreadable)?.len();
     if n_bytes > options.max_bytes as u64 {
         let message = format!("the file has {n_bytes} bytes, more than the limit of {}, and is not analysed", options.max_bytes);

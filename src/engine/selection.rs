@@ -64,8 +64,12 @@ fn mark(is_in: &mut [bool], rules: &[Rule], word: &str, value: bool) -> Result<(
     if is_known { Ok(()) } else { Err(unknown_rule(rules, word)) }
 }
 
-/// The refusal of a word that names no rule, with the nearest word that does.
-pub(super) fn unknown_rule(rules: &[Rule], word: &str) -> Refusal {
+/// The rule of a name. A word that names none is refused, with the nearest known one.
+pub fn find_rule<'a>(rules: &'a [Rule], name: &str) -> Result<&'a Rule, Refusal> {
+    rules.iter().find(|rule| rule.name == name).ok_or_else(|| unknown_rule(rules, name))
+}
+
+fn unknown_rule(rules: &[Rule], word: &str) -> Refusal {
     let known = rules.iter().flat_map(|rule| [rule.name.as_str(), rule.group.0.as_str()]);
     let nearest = known.map(|name| (strsim::jaro_winkler(word, name), name)).max_by(|left, right| left.0.total_cmp(&right.0));
     let help = match nearest {

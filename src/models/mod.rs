@@ -7,8 +7,8 @@
 mod catalog;
 mod condition;
 mod path;
-mod rows;
 mod rule;
+mod rows;
 mod vocabulary;
 
 pub use catalog::{Catalog, RuleSource};

@@ -66,8 +66,19 @@ pub mod core {
     pub const SESSION: Label = Label(10);
 
     /// Names of the labels above.
-    pub const LABELS: &[&str] =
-        &["request", "credential", "claims", "secret", "llm", "exception", "system-prompt", "retrieved", "anonymous", "literal", "session"];
+    pub const LABELS: &[&str] = &[
+        "request",
+        "credential",
+        "claims",
+        "secret",
+        "llm",
+        "exception",
+        "system-prompt",
+        "retrieved",
+        "anonymous",
+        "literal",
+        "session",
+    ];
 
     /// Text of a model call in the user role.
     pub const PROMPT: SinkKind = SinkKind(0);

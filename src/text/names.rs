@@ -30,7 +30,11 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        Names { texts: boxcar::Vec::new(), shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(), hasher: FxBuildHasher }
+        Names {
+            texts: boxcar::Vec::new(),
+            shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
+            hasher: FxBuildHasher,
+        }
     }
 }
 

@@ -58,7 +58,7 @@ impl Outcome {
 
     /// How many lines were analysed.
     pub fn n_lines(&self) -> usize {
-        self.sources.iter().map(n_text_lines).sum()
+        self.sources.iter().map(|source| source.n_text_lines() as usize).sum()
     }
 
     /// How many files were found but not analysed.
@@ -129,10 +129,4 @@ impl Refusal {
     pub fn new(message: impl Into<String>) -> Self {
         Refusal { message: message.into(), help: None }
     }
-}
-
-/// Lines as editors count them: a final line end starts no further line.
-fn n_text_lines(source: &SourceFile) -> usize {
-    let is_open = !source.text.is_empty() && !source.text.ends_with(['\n', '\r']);
-    source.line_starts.len() - usize::from(!is_open)
 }

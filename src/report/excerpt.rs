@@ -19,6 +19,7 @@ pub(super) struct Mark<'a> {
 pub(super) struct Excerpt {
     text: String,
     windows: Vec<Window>,
+    max_line: usize,
 }
 
 /// Consecutive lines of one file.
@@ -30,6 +31,8 @@ struct Window {
     /// Range of the excerpt's text.
     start: usize,
     end: usize,
+    /// For each line, how many columns the cut at its beginning took.
+    cuts: Vec<usize>,
 }
 
 /// A mark as a range of an [`Excerpt`].
@@ -46,14 +49,14 @@ pub(super) struct DrawnMark {
 const N_CONTEXT_LINES: u32 = 1;
 /// Marks this many lines apart share a window.
 const MAX_GAP: u32 = 3;
-/// What is shown of a longer line, in characters.
-const MAX_LINE: usize = 240;
 /// What is shown before a mark in a line that is cut.
-const N_BEFORE_MARK: usize = 40;
+const N_BEFORE_MARK: usize = 20;
+/// Only the beginning of a longer mark is drawn, so that its label stays near; of a call this is the name.
+const MAX_MARK: usize = 40;
 
-/// Lays out the lines around `marks`, windows in the order in which the marks first touch them.
-pub(super) fn lay_out<'a>(view: &View<'a>, marks: Vec<Mark<'a>>) -> (Excerpt, Vec<DrawnMark>) {
-    let mut excerpt = Excerpt::default();
+/// Lays out the lines around `marks`, windows in the order in which the marks first touch them. Lines are cut to `max_line` characters.
+pub(super) fn lay_out<'a>(view: &View<'a>, marks: Vec<Mark<'a>>, max_line: usize) -> (Excerpt, Vec<DrawnMark>) {
+    let mut excerpt = Excerpt { max_line, ..Excerpt::default() };
     let mut drawn = Vec::new();
     for group in grouped(marks) {
         excerpt.push_window(view, group, &mut drawn);
@@ -97,26 +100,29 @@ impl Excerpt {
         let last_line = if is_blank(last) && lines().all(|line| line < last) { last - 1 } else { last };
         let start = self.text.len();
         let mut marks = marks;
+        let mut cuts = Vec::new();
         for line in first_line..=last_line {
             let of_line: Vec<Mark<'a>> = marks.extract_if(.., |mark| mark.place.start.line == line).collect();
-            self.push_line(view, &file, line, &of_line, drawn);
+            cuts.push(self.push_line(view, &file, line, &of_line, drawn));
         }
         let name = neutral_line(&source.path);
-        self.windows.push(Window { name, first_line, last_line, start, end: self.text.len() });
+        self.windows.push(Window { name, first_line, last_line, start, end: self.text.len(), cuts });
     }
 
-    fn push_line<'a>(&mut self, view: &View<'a>, file: &Place<'a>, line: u32, marks: &[Mark<'a>], drawn: &mut Vec<DrawnMark>) {
+    /// Gives how many columns the cut at the beginning took.
+    fn push_line<'a>(&mut self, view: &View<'a>, file: &Place<'a>, line: u32, marks: &[Mark<'a>], drawn: &mut Vec<DrawnMark>) -> usize {
         let span = file.source.line_span(line);
         let original = file.source.slice(span);
         let shown = view.excerpt(file, span);
         let shown: Vec<char> = shown.chars().map(visible).collect();
         let columns = |mark: &Mark<'_>| {
             let count = |offset: u32| original.get(..(offset.min(span.end) - span.start) as usize).unwrap_or(original).chars().count();
-            (count(mark.place.span.start), count(mark.place.span.end))
+            let (start, end) = (count(mark.place.span.start), count(mark.place.span.end));
+            (start, start + drawn_length(&shown[start.min(end)..end]))
         };
         let first_column = marks.iter().map(|mark| columns(mark).0).min().unwrap_or_default();
-        let cut_start = if shown.len() > MAX_LINE { first_column.saturating_sub(N_BEFORE_MARK) } else { 0 };
-        let cut_end = shown.len().min(cut_start + MAX_LINE);
+        let cut_start = if shown.len() > self.max_line { first_column.saturating_sub(N_BEFORE_MARK) } else { 0 };
+        let cut_end = shown.len().min(cut_start + self.max_line);
         let line_start = self.text.len();
         let mut offsets = Vec::with_capacity(cut_end - cut_start + 1);
         if cut_start > 0 {
@@ -138,11 +144,21 @@ impl Excerpt {
             let column = start.clamp(cut_start, cut_end) - cut_start + (text_start - line_start);
             drawn.push(DrawnMark { start: at(start), end: at(end), column, label: mark.label.clone(), is_main: mark.is_main });
         }
+        cut_start.saturating_sub(text_start - line_start)
     }
 
     fn window(&self, span: &SourceSpan) -> Option<&Window> {
         self.windows.iter().find(|window| window.start <= span.offset() && span.offset() + span.len() <= window.end)
     }
+}
+
+/// How much of a marked text is underlined.
+fn drawn_length(marked: &[char]) -> usize {
+    if marked.len() <= MAX_MARK {
+        return marked.len();
+    }
+    let name = marked.iter().position(|&letter| letter == '(').unwrap_or(MAX_MARK);
+    if (1..MAX_MARK).contains(&name) { name } else { MAX_MARK }
 }
 
 /// miette draws marks of one line side by side, so a mark around another one is shortened to the part before or behind it. Marks at
@@ -181,8 +197,9 @@ impl SourceCode for Excerpt {
         let (range, line, column) = if n_before + n_after > 0 {
             (window.start..window.end, 0, 0)
         } else {
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-            (span.offset()..span.offset() + span.len(), before.matches('\n').count(), column)
+            let line = before.matches('\n').count();
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + window.cuts[line];
+            (span.offset()..span.offset() + span.len(), line, column)
         };
         Ok(Box::new(MietteSpanContents::new_named(
             window.name.clone(),

@@ -179,7 +179,7 @@ impl<'a> Log<'a> {
 
     fn context_region(&self, place: &Place<'a>) -> Value {
         let first = place.start.line.saturating_sub(N_CONTEXT_LINES).max(1);
-        let last = (place.end.line + N_CONTEXT_LINES).min(place.source.n_lines());
+        let last = (place.end.line + N_CONTEXT_LINES).min(place.source.n_text_lines()).max(place.end.line);
         let span = Span { start: place.source.line_span(first).start, end: place.source.line_span(last).end };
         json!({
             "startLine": first,

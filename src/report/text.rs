@@ -41,7 +41,7 @@ struct Drawing {
 impl Drawing {
     fn finding(&self, view: &View<'_>, shown: &FindingView<'_>) -> String {
         let severity = shown.finding.severity;
-        let mut text = self.report(severity, &shown.rule.name, &shown.message, lay_out(view, marks(view, shown)));
+        let mut text = self.report(severity, &shown.rule.name, &shown.message, lay_out(view, marks(view, shown), self.max_line()));
         if let Some(further) = further_sources(view, shown) {
             text += &self.prose("also: ", &further);
         }
@@ -57,7 +57,7 @@ impl Drawing {
             (None, Some(path)) => format!("{path}: {}", shown.message),
             (Some(_), _) | (None, None) => shown.message.clone(),
         };
-        self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect()))
+        self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect(), self.max_line()))
     }
 
     fn report(&self, severity: Severity, name: &str, message: &str, (excerpt, marks): (Excerpt, Vec<DrawnMark>)) -> String {
@@ -69,9 +69,13 @@ impl Drawing {
         text
     }
 
-    /// miette does not wrap labels; they are wrapped here to what is left of the screen to the right of their mark.
+    fn max_line(&self) -> usize {
+        self.style.width.saturating_sub(GUTTER)
+    }
+
+    /// miette does not wrap labels; they are wrapped here to what is left of the screen to the right of their mark's middle.
     fn label(&self, mark: DrawnMark) -> LabeledSpan {
-        let width = self.style.width.saturating_sub(mark.column + LABEL_MARGIN).max(MIN_PROSE_WIDTH);
+        let width = self.style.width.saturating_sub(mark.column + (mark.end - mark.start) / 2 + GUTTER + HOOK).max(MIN_PROSE_WIDTH);
         let lines: Vec<String> = mark.label.lines().flat_map(|line| textwrap::wrap(line, width)).map(|line| line.into_owned()).collect();
         let label = (!lines.is_empty()).then(|| lines.join("\n"));
         let length = mark.end - mark.start;
@@ -93,8 +97,10 @@ impl Drawing {
     }
 }
 
-/// Line number, gutter and the hook of a label.
-const LABEL_MARGIN: usize = 12;
+/// Columns for the line number and the line beside it.
+const GUTTER: usize = 9;
+/// Columns of the hook between a mark and its label.
+const HOOK: usize = 4;
 
 /// The steps of the main path, numbered, and the place of the finding if the path does not end there.
 fn marks<'a>(view: &View<'a>, shown: &FindingView<'a>) -> Vec<Mark<'a>> {

@@ -1,0 +1,7 @@
+//! The one test binary: a module per subject.
+
+mod cli;
+mod report;
+mod sarif;
+mod support;
+mod tidy;

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::crash::guard;
 use super::module_name::Input;
-use crate::ir::{Module, lower};
+use crate::ir::{Module, lower_text};
 use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, decode};
 
 /// What became of a file.
@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, names: &Names, options: DecodeOptions) -> Read
     let worked = guard(|| {
         let (source, mut problems) = decode(input.display.as_str(), bytes, options);
         let analysed = source.map(|source| {
-            let (module, of_lowering) = lower(&source, names);
+            let (module, of_lowering) = lower_text(&source.text, names);
             problems.extend(of_lowering);
             (source, module)
         });

@@ -8,10 +8,11 @@
 mod annotation;
 mod display;
 mod lower;
+mod operands;
 
 pub use annotation::Annotation;
 pub use display::dump;
-pub use lower::lower;
+pub use lower::{lower, lower_text};
 
 use crate::text::{Span, Symbol};
 

@@ -7,10 +7,14 @@ use super::Span;
 pub struct Problem {
     /// What sort of problem it is.
     pub kind: ProblemKind,
+    /// The file it is about, where that does not follow from who reports it.
+    pub file: Option<String>,
     /// Where it is, if it has a place in the decoded text.
     pub span: Option<Span>,
-    /// What a user should know, as one sentence without a full stop.
+    /// What a user should know: one sentence without a full stop. Further lines are an excerpt.
     pub message: String,
+    /// What could be done about it.
+    pub help: Option<String>,
 }
 
 /// The sort of a [`Problem`].
@@ -26,13 +30,13 @@ pub enum ProblemKind {
     Undecodable,
     /// The file is larger than allowed and not analysed.
     TooLarge,
-    /// The file cannot be read.
+    /// The file or folder cannot be read.
     Unreadable,
     /// A path that was asked for does not exist.
     MissingPath,
     /// No Python file was found under the paths that were asked for.
     NothingToAnalyse,
-    /// A rule or model file says something that has no meaning.
+    /// A mistake in a rule or model file; the row with it is left out.
     RuleMistake,
     /// leakline itself failed; what it was working on is left out.
     Crash,
@@ -41,11 +45,11 @@ pub enum ProblemKind {
 impl Problem {
     /// A problem at a place of the text.
     pub fn at(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
-        Problem { kind, span: Some(span), message: message.into() }
+        Problem { kind, file: None, span: Some(span), message: message.into(), help: None }
     }
 
     /// A problem with the file as a whole.
     pub fn whole(kind: ProblemKind, message: impl Into<String>) -> Self {
-        Problem { kind, span: None, message: message.into() }
+        Problem { kind, file: None, span: None, message: message.into(), help: None }
     }
 }

@@ -1,0 +1,149 @@
+//! Text to tree: one tree-sitter parser per thread, and one walk that copies what matters into a flat [`Tree`]. The walk keeps its
+//! path in a vector, so nesting costs no stack.
+
+use std::cell::RefCell;
+
+use tree_sitter::{Parser, TreeCursor};
+
+use super::kind::{Field, Kind, NUMBERING, Numbering, language};
+use super::tree::{Entry, Tree};
+use crate::text::Span;
+
+/// More places than this tell a user nothing new about a broken file.
+const MAX_REPORTED_ERRORS: usize = 3;
+
+/// A comment that starts so speaks to leakline.
+const COMMENT_MARK: &str = "leakline:";
+
+thread_local! {
+    static PARSER: RefCell<Parser> = RefCell::new(new_parser());
+}
+
+fn new_parser() -> Parser {
+    let mut parser = Parser::new();
+    parser.set_language(&language()).expect("the linked grammar has a version that the linked library reads");
+    parser
+}
+
+/// Parses any text; broken parts are named in the tree's `errors`.
+pub fn parse(text: &str) -> Tree {
+    let parsed = PARSER.with_borrow_mut(|parser| parser.parse(text, None)).expect("parsing without time limit gives a tree");
+    let root = parsed.root_node();
+    let mut flattening = Flattening {
+        text,
+        numbering: &NUMBERING,
+        has_error: root.has_error(),
+        tree: Tree { entries: Vec::with_capacity(text.len() / 6 + 8), comments: Vec::new(), errors: Vec::new(), n_errors: 0 },
+        path: Vec::new(),
+    };
+    if root.is_error() {
+        flattening.error(Span::new(root.start_byte(), root.end_byte()), None);
+    }
+    flattening.walk(root.walk());
+    flattening.tree
+}
+
+struct Flattening<'a> {
+    text: &'a str,
+    numbering: &'a Numbering,
+    has_error: bool,
+    tree: Tree,
+    /// Indices of the entries of the open nodes.
+    path: Vec<usize>,
+}
+
+impl Flattening<'_> {
+    fn walk(&mut self, mut cursor: TreeCursor<'_>) {
+        loop {
+            if self.enter(&cursor) && cursor.goto_first_child() {
+                continue;
+            }
+            loop {
+                if cursor.goto_next_sibling() {
+                    break;
+                }
+                if !cursor.goto_parent() {
+                    self.leave();
+                    return;
+                }
+                self.leave();
+            }
+        }
+    }
+
+    /// Copies the node under the cursor. Gives whether to go into it; if so it is open until `leave`.
+    fn enter(&mut self, cursor: &TreeCursor<'_>) -> bool {
+        let node = cursor.node();
+        let number = node.kind_id();
+        let kind = self.numbering.kind(number);
+        let parent = self.path.last().map(|&index| self.tree.entries[index].kind);
+        if kind == Kind::Comment {
+            self.comment(Span::new(node.start_byte(), node.end_byte()));
+            return false;
+        }
+        if kind == Kind::LineContinuation {
+            return false;
+        }
+        if self.has_error && (kind == Kind::Error || node.is_missing()) && parent.is_some() {
+            self.error(Span::new(node.start_byte(), node.end_byte()), parent);
+            // What an error in a list of statements holds may be statements; in an expression it is noise.
+            if kind == Kind::Error && !matches!(parent, Some(Kind::Module | Kind::Block | Kind::Error)) {
+                return false;
+            }
+        }
+        let field = cursor.field_id().map_or(Field::Other, |id| self.numbering.field(id.get()));
+        if !node.is_named() && !is_telling_token(kind, field, parent) {
+            return false;
+        }
+        let is_leaf = kind == Kind::StringContent || node.child_count() == 0;
+        let is_root = parent.is_none();
+        if !is_leaf || is_root {
+            self.path.push(self.tree.entries.len());
+        }
+        self.tree.entries.push(Entry {
+            kind: if is_root { Kind::Module } else { kind },
+            field,
+            number,
+            start: node.start_byte() as u32,
+            end: node.end_byte() as u32,
+            size: 1,
+        });
+        !is_leaf
+    }
+
+    fn leave(&mut self) {
+        if let Some(index) = self.path.pop() {
+            self.tree.entries[index].size = (self.tree.entries.len() - index) as u32;
+        }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let content = self.text[span.range()].trim_start_matches('#').trim_start();
+        if content.starts_with(COMMENT_MARK) {
+            self.tree.comments.push(span);
+        }
+    }
+
+    fn error(&mut self, span: Span, parent: Option<Kind>) {
+        // The grammar lacks defaults of type parameters (PEP 696); nothing is lost without them.
+        if parent == Some(Kind::TypeParameter) {
+            return;
+        }
+        self.tree.n_errors += 1;
+        if self.tree.errors.len() < MAX_REPORTED_ERRORS {
+            self.tree.errors.push(span);
+        }
+    }
+}
+
+/// Tokens that say something their parent's kind does not.
+fn is_telling_token(kind: Kind, field: Field, parent: Option<Kind>) -> bool {
+    match kind {
+        Kind::TokenAsync => true,
+        Kind::TokenFrom => parent == Some(Kind::Yield),
+        Kind::TokenColon => parent == Some(Kind::Slice),
+        Kind::TokenAssign => parent == Some(Kind::Interpolation),
+        Kind::TokenMinus | Kind::TokenPlus if field == Field::Other => matches!(parent, Some(Kind::CasePattern | Kind::ComplexPattern)),
+        _ => matches!(field, Field::Operator | Field::Operators),
+    }
+}

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::analyse::{Loaded, Lowered, analyse, load};
+use super::analyse::{Lowered, analyse, load};
 use super::crash::guard;
 use super::discover::{Discovery, discover};
 use super::outcome::{FileProblem, Outcome, Refusal, Subject};
 use super::read::{ReadFile, read};
 use super::selection::Selection;
-use crate::models::Rule;
+use crate::check::Findings;
+use crate::models::{Catalog, Rule};
 use crate::text::{DecodeOptions, FileId, Names, ProblemKind};
 
 /// What to analyse, and how.
@@ -47,8 +48,8 @@ pub fn run(options: &Options) -> Result<Outcome, Refusal> {
 
 /// All rules, built-in ones and those of `rule_folders`, sorted by name.
 pub fn rules(rule_folders: &[PathBuf]) -> (Vec<Rule>, Vec<FileProblem>) {
-    let (loaded, problems) = load(&[], &Names::new(), rule_folders);
-    (loaded.rules, problems)
+    let (catalog, problems) = load(&[], &Names::new(), rule_folders);
+    (catalog.rules, problems)
 }
 
 fn run_here(options: &Options) -> Result<Outcome, Refusal> {
@@ -78,20 +79,20 @@ fn run_here(options: &Options) -> Result<Outcome, Refusal> {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
     }
 
-    let (loaded, of_catalog) = load(&lowered.modules, &names, &options.rule_folders);
+    let (catalog, of_catalog) = load(&lowered.modules, &names, &options.rule_folders);
     problems.extend(of_catalog);
-    let selected = options.selection.resolve(&loaded.rules)?;
-    let (mut findings, of_analysis) = analyse_guarded(&lowered, &loaded, &names);
+    let selected = options.selection.resolve(&catalog.rules)?;
+    let (mut findings, of_analysis) = analyse_guarded(&lowered, &catalog, &names);
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
-    let mut outcome = Outcome { findings, problems, sources: lowered.sources, rules: loaded.rules, n_files };
+    let mut outcome = Outcome { findings, problems, sources: lowered.sources, rules: catalog.rules, n_files };
     sort_problems(&mut outcome);
     Ok(outcome)
 }
 
-fn analyse_guarded(lowered: &Lowered, loaded: &Loaded, names: &Names) -> (crate::check::Findings, Vec<FileProblem>) {
-    guard(|| analyse(lowered, loaded, names)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Catalog, names: &Names) -> (Findings, Vec<FileProblem>) {
+    guard(|| analyse(lowered, catalog, names)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         (Vec::new(), vec![FileProblem::of_run(ProblemKind::Crash, message)])
     })

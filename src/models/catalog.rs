@@ -2,10 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::path::Paths;
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::path::ApiPath;
+use super::paths::Paths;
 use super::rows::Endpoints;
-use super::rule::Rule;
-use super::vocabulary::Vocabulary;
+use super::rule::{Rule, RuleId};
+use super::vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary};
+use crate::text::{Names, Symbol};
 
 /// The checked rules and models of a run.
 pub struct Catalog {
@@ -17,10 +22,82 @@ pub struct Catalog {
     pub rules: Vec<Rule>,
     /// How to know a model endpoint.
     pub endpoints: Endpoints,
+    /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
+    pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
+    /// The rules of shape `flow`, by name.
+    pub flow_rules: Vec<FlowRule>,
+    pub(super) names: Names,
+    pub(super) methods: HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>,
+    pub(super) fingerprint: u64,
+}
+
+/// A rule of shape `flow`, as sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlowRule {
+    /// The rule.
+    pub rule: RuleId,
+    /// Labels at the source.
+    pub from: LabelSet,
+    /// Sink kinds, one bit each.
+    pub to: u64,
+    /// Facts that clear it.
+    pub unless: FactSet,
+    /// Facts without which it does not count.
+    pub needs: FactSet,
 }
 
 /// Where rules come from besides the built-in ones.
 pub struct RuleSource {
     /// A folder given by `--rules`.
     pub folder: PathBuf,
+}
+
+impl Catalog {
+    /// The rule of this name.
+    pub fn rule(&self, name: &str) -> Option<RuleId> {
+        self.rules.binary_search_by(|rule| rule.name.as_str().cmp(name)).ok().map(|index| RuleId(index as u16))
+    }
+
+    /// The label of this name.
+    pub fn label(&self, name: &str) -> Option<Label> {
+        self.vocabulary.label(&self.names, name)
+    }
+
+    /// The sink kind of this name.
+    pub fn sink(&self, name: &str) -> Option<SinkKind> {
+        self.vocabulary.sink(&self.names, name)
+    }
+
+    /// The fact of this name, as a set of one.
+    pub fn fact(&self, name: &str) -> Option<FactSet> {
+        self.vocabulary.fact(&self.names, name)
+    }
+
+    /// The rules by which one of these labels must not reach this sink kind.
+    pub fn rules_for(&self, labels: LabelSet, sink: SinkKind) -> impl Iterator<Item = &FlowRule> {
+        self.flow_rules.iter().filter(move |rule| rule.to & sink.bit() != 0 && !rule.from.intersection(labels).is_empty())
+    }
+
+    /// The sink kinds that one of these labels must not reach by some rule, one bit each.
+    pub fn sinks_of_interest(&self, labels: LabelSet) -> u64 {
+        let rules = self.flow_rules.iter().filter(|rule| !rule.from.intersection(labels).is_empty());
+        rules.fold(0, |sinks, rule| sinks | rule.to)
+    }
+
+    /// The methods of builtin types with this name (`str.strip`, `bytes.strip`): what a method of a value of unknown type may be.
+    pub fn methods(&self, name: Symbol) -> &[ApiPath] {
+        self.methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A hash of all text that was loaded.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+impl SinkKind {
+    /// The kind as a set of one.
+    pub fn bit(self) -> u64 {
+        1 << self.0
+    }
 }

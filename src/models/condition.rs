@@ -2,6 +2,7 @@
 //! `options["verify_signature"] == False`, `missing(algorithms)`, `Loader in [yaml.SafeLoader]`, with `and`, `or`, `not`.
 
 use super::path::{ApiPath, Place};
+use super::pattern::Pattern;
 use crate::ir::Literal;
 
 /// A condition. An unknown argument value makes a test neither true nor false; a row wants its condition to be true.
@@ -27,7 +28,7 @@ pub enum Test {
     /// Not given (`missing(x)`).
     Missing,
     /// Its text matches (`matches(x, "regex")`).
-    Matches(regex::Regex),
+    Matches(Pattern),
     /// Carries a label (`carries(x, "request")`).
     Carries(super::vocabulary::LabelSet),
 }

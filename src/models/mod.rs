@@ -4,16 +4,28 @@
 //! types below; after the check nothing asks again whether it is valid. Mistakes are [`crate::text::Problem`]s with file, line and the
 //! nearest known name; the row with the mistake is left out and the rest is used.
 
+mod alias;
 mod catalog;
 mod condition;
+mod entry;
+mod load;
+mod markdown;
+mod nearest;
+mod parse;
 mod path;
-mod rule;
+mod paths;
+mod pattern;
+mod resolve;
 mod rows;
+mod rule;
+mod trie;
 mod vocabulary;
 
-pub use catalog::{Catalog, RuleSource};
+pub use catalog::{Catalog, FlowRule, RuleSource};
 pub use condition::{Condition, Operand, Test};
-pub use path::{ApiEntry, ApiPath, Paths, Place, PlaceArgument, Step};
+pub use path::{ApiEntry, ApiPath, Place, PlaceArgument, Step};
+pub use paths::{MAX_PATH_DEPTH, Paths};
+pub use pattern::Pattern;
 pub use rows::*;
 pub use rule::{Evidence, Group, Rule, RuleId, Severity, Shape};
-pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, core};
+pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};

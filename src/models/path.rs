@@ -2,7 +2,9 @@
 //! result, `[...]` any element, `["k"]` an item. Interned: equal paths have equal [`ApiPath`]s, and a path under another name
 //! (`alias` rows) has the canonical one.
 
-use super::rows::{CallModel, StateScope};
+use std::sync::Arc;
+
+use super::rows::{CallModel, SinkRow, StateScope};
 use super::vocabulary::LabelSet;
 use crate::text::Symbol;
 
@@ -28,7 +30,8 @@ pub enum Step {
 /// A place at a call: an argument, the receiver or the result, and a path into it.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The call that has the argument: the row's own path, or a prefix of it (a constructor's argument, remembered on the object).
+    /// The call that has the argument: the row's own path, a prefix of it (a constructor's argument, remembered on the object), or a
+    /// call whose result has such a prefix as its other name (`alias`: a factory of the object).
     pub callee: ApiPath,
     /// Which part of the call.
     pub argument: PlaceArgument,
@@ -49,10 +52,6 @@ pub enum PlaceArgument {
     Result,
 }
 
-/// All paths.
-#[derive(Default)]
-pub struct Paths {}
-
 /// What is known about one path.
 #[derive(Default)]
 pub struct ApiEntry {
@@ -61,11 +60,15 @@ pub struct ApiEntry {
     /// Labels of the object as a whole only (all headers dumped), not of its items.
     pub whole_labels: LabelSet,
     /// What calling it means.
-    pub call: Option<std::sync::Arc<CallModel>>,
+    pub call: Option<Arc<CallModel>>,
     /// Assigning below it is remembered, this far.
     pub state: Option<StateScope>,
     /// The HTTP status that raising or calling it answers (`werkzeug.exceptions.Forbidden`).
     pub status: Option<u16>,
     /// Whether any row speaks of this very path (else it is a path of unknown meaning).
     pub is_known: bool,
+    /// Whether any row speaks of this path or of one below it.
+    pub is_prefix: bool,
+    /// Sinks for what is assigned to this path (`sink` rows whose place names no call: `openai.api_key`).
+    pub stores: Option<Arc<Vec<SinkRow>>>,
 }

@@ -2,6 +2,7 @@
 
 use super::condition::Condition;
 use super::path::{ApiPath, Place};
+use super::pattern::Pattern;
 use super::vocabulary::{FactSet, LabelSet, SinkKind};
 use crate::text::Symbol;
 
@@ -78,7 +79,8 @@ pub struct GuardRow {
 }
 
 /// An outcome of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It returns at all (a bad value raises).
     Returns,
@@ -134,7 +136,8 @@ pub struct CallbackRow {
 }
 
 /// What a registration is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RegisterKind {
     /// A view for a URL rule.
     Route,
@@ -191,7 +194,8 @@ pub struct LeaveRow {
 }
 
 /// How far state behind a path reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum StateScope {
     /// One request (`flask.g`).
     Request,
@@ -202,7 +206,8 @@ pub enum StateScope {
 }
 
 /// Python-level behaviour that models name with `does`; implemented in `flow`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Intrinsic {
     // Containers and strings: methods of builtin types.
@@ -294,17 +299,21 @@ pub enum Intrinsic {
     RegexSub,
     Cast,
     Locals,
+    // Sets against sets: where the other one is constant, what is in both is narrowed.
+    Intersection,
+    IsSubset,
+    IsSuperset,
 }
 
 /// How to know a model endpoint, from `rules/endpoints.toml`.
 #[derive(Default)]
 pub struct Endpoints {
     /// Patterns over the URL (unknown parts are `\u{0}`): enough alone.
-    pub strong: Vec<regex::Regex>,
+    pub strong: Vec<Pattern>,
     /// Patterns over the URL that need a body key of `prompt_keys`.
-    pub weak: Vec<regex::Regex>,
+    pub weak: Vec<Pattern>,
     /// Pattern over the name of the setting or variable that holds the URL.
-    pub names: Option<regex::Regex>,
+    pub names: Option<Pattern>,
     /// Where prompt text lies in a body: path, role (`user`, `system`, or the key of the sibling that says it).
     pub prompts: Vec<BodyPrompt>,
     /// Body keys that make a weak URL a model call.
@@ -312,7 +321,7 @@ pub struct Endpoints {
     /// Body keys that confirm a model call beside a prompt key.
     pub companions: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
-    pub local_hosts: Option<regex::Regex>,
+    pub local_hosts: Option<Pattern>,
 }
 
 /// A place of prompt text in a JSON body.

@@ -9,7 +9,8 @@ use super::vocabulary::{FactSet, LabelSet, SinkKind};
 pub struct RuleId(pub u16);
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing; does not fail a run by default.
     Note,
@@ -98,6 +99,8 @@ pub enum Shape {
     Route {
         /// What is reached.
         reaches: SinkKind,
+        /// Other kinds, one of which is as good.
+        or_reaches: Vec<SinkKind>,
         /// Facts about the caller that clear it.
         unless: FactSet,
         /// Facts about the caller without which it does not count.

@@ -1,6 +1,6 @@
 //! The words that models and rules share: labels, sink kinds and facts, read from `rules/vocabulary.toml`.
 
-use crate::text::Symbol;
+use crate::text::{Names, Symbol};
 
 /// A label: what a value carries (`request`, `credential`, ...). Index into [`Vocabulary::labels`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +26,7 @@ pub struct Word {
     pub meaning: String,
 }
 
-/// All words; at most 32 labels, 256 sink kinds and 64 facts.
+/// All words; at most 32 labels, 64 sink kinds and 64 facts.
 #[derive(Default)]
 pub struct Vocabulary {
     /// Labels by [`Label`].
@@ -66,19 +66,8 @@ pub mod core {
     pub const SESSION: Label = Label(10);
 
     /// Names of the labels above.
-    pub const LABELS: &[&str] = &[
-        "request",
-        "credential",
-        "claims",
-        "secret",
-        "llm",
-        "exception",
-        "system-prompt",
-        "retrieved",
-        "anonymous",
-        "literal",
-        "session",
-    ];
+    pub const LABELS: &[&str] =
+        &["request", "credential", "claims", "secret", "llm", "exception", "system-prompt", "retrieved", "anonymous", "literal", "session"];
 
     /// Text of a model call in the user role.
     pub const PROMPT: SinkKind = SinkKind(0);
@@ -192,6 +181,28 @@ pub mod core {
         /// Compared only by equality or membership.
         COMPARED = 21, "compared";
     }
+}
+
+impl Vocabulary {
+    /// The label of this name.
+    pub fn label(&self, names: &Names, name: &str) -> Option<Label> {
+        position(&self.labels, names, name).map(Label)
+    }
+
+    /// The sink kind of this name.
+    pub fn sink(&self, names: &Names, name: &str) -> Option<SinkKind> {
+        position(&self.sinks, names, name).map(SinkKind)
+    }
+
+    /// The fact of this name, as a set of one.
+    pub fn fact(&self, names: &Names, name: &str) -> Option<FactSet> {
+        position(&self.facts, names, name).map(|bit| FactSet(1 << bit))
+    }
+}
+
+fn position(words: &[Word], names: &Names, name: &str) -> Option<u8> {
+    let name = names.find(name)?;
+    words.iter().position(|word| word.name == name).map(|position| position as u8)
 }
 
 impl LabelSet {

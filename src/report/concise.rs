@@ -14,7 +14,7 @@ pub(super) fn render(view: &View<'_>) -> String {
             (None, Some(path)) => path.to_owned(),
             (None, None) => "leakline".to_owned(),
         };
-        text += &line(&place, severity_name(problem.severity), problem.name, &problem.message);
+        text += &line(&place, severity_name(problem.severity), problem.name, &problem.sentence());
     }
     text
 }

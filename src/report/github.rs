@@ -11,7 +11,7 @@ pub(super) fn render(view: &View<'_>) -> String {
     });
     let of_problems = view
         .problems()
-        .map(|problem| (problem.severity, command(problem.severity, problem.name, problem.path, problem.place.as_ref(), &problem.message)));
+        .map(|problem| (problem.severity, command(problem.severity, problem.name, problem.path, problem.place.as_ref(), &problem.sentence())));
     let mut commands: Vec<(Severity, String)> = of_findings.chain(of_problems).collect();
     commands.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
     commands.into_iter().map(|(_, command)| command).collect()

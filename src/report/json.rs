@@ -86,6 +86,7 @@ struct ProblemRow<'a> {
     kind: &'static str,
     severity: &'static str,
     message: String,
+    help: String,
     path: Option<&'a str>,
     location: Option<LocationRow<'a>>,
 }
@@ -109,6 +110,7 @@ pub(super) fn render(view: &View<'_>) -> String {
                 kind: problem.name,
                 severity: severity_name(problem.severity),
                 message: problem.message,
+                help: problem.help,
                 path: problem.path,
                 location: problem.place.map(|place| location_row(view, &place)),
             })

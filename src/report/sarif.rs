@@ -138,7 +138,7 @@ impl<'a> Log<'a> {
         let mut notification = json!({
             "descriptor": { "id": problem.name },
             "level": level(problem.severity),
-            "message": { "text": sentence(&problem.message) },
+            "message": { "text": sentence(&problem.sentence()) },
         });
         let location = match (&problem.place, problem.path) {
             (Some(place), _) => Some(self.location(place)),

@@ -6,7 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 
 use super::Style;
 use super::excerpt::{DrawnMark, Excerpt, Mark, lay_out};
-use super::neutral::neutral_line;
+use super::neutral::{neutral, neutral_line};
 use super::view::{FindingView, ProblemView, View, severity_name};
 use crate::check::Step;
 use crate::models::Severity;
@@ -53,11 +53,17 @@ impl Drawing {
 
     fn problem(&self, view: &View<'_>, shown: &ProblemView<'_>) -> String {
         let marks = shown.place.map(|place| Mark { place, label: "here".to_owned(), is_main: true });
+        let mut lines = shown.message.lines();
+        let first = lines.next().unwrap_or_default();
         let message = match (&shown.place, shown.path) {
-            (None, Some(path)) => format!("{path}: {}", shown.message),
-            (Some(_), _) | (None, None) => shown.message.clone(),
+            (None, Some(path)) => format!("{path}: {first}"),
+            (Some(_), _) | (None, None) => first.to_owned(),
         };
-        self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect(), self.max_line()))
+        let mut text = self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect(), self.max_line()));
+        for line in lines {
+            text += &format!("  {}\n", neutral(line));
+        }
+        text + &self.prose("help: ", &shown.help)
     }
 
     fn report(&self, severity: Severity, name: &str, message: &str, (excerpt, marks): (Excerpt, Vec<DrawnMark>)) -> String {

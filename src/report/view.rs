@@ -26,6 +26,8 @@ pub(super) struct ProblemView<'a> {
     pub(super) name: &'static str,
     pub(super) severity: Severity,
     pub(super) message: String,
+    /// Empty if nothing is known to help.
+    pub(super) help: String,
     pub(super) path: Option<&'a str>,
     pub(super) place: Option<Place<'a>>,
 }
@@ -63,6 +65,7 @@ impl<'a> View<'a> {
             name: problem_name(problem.problem.kind),
             severity: problem_severity(problem),
             message: self.masks.message(&problem.problem.message).into_owned(),
+            help: self.masks.message(problem.problem.help.as_deref().unwrap_or_default()).into_owned(),
             path: outcome.problem_path(problem),
             place: problem.problem.span.and_then(|span| {
                 let file = match problem.subject {
@@ -101,6 +104,14 @@ impl<'a> FindingView<'a> {
     /// The path to be shown first.
     pub(super) fn main_path(&self) -> Option<&'a Path> {
         self.finding.paths.first()
+    }
+}
+
+impl ProblemView<'_> {
+    /// Message and help on one line.
+    pub(super) fn sentence(&self) -> String {
+        let message = self.message.lines().next().unwrap_or_default();
+        if self.help.is_empty() { message.to_owned() } else { format!("{message} ({})", self.help) }
     }
 }
 

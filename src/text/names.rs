@@ -3,7 +3,7 @@
 //! Symbol numbers depend on which thread came first: order by text, never by number.
 
 use std::hash::{BuildHasher, Hasher};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -21,8 +21,11 @@ impl Symbol {
 
 const N_SHARDS: usize = 64;
 
-/// The table of all interned strings of a run. It only grows, and is shared by all threads.
-pub struct Names {
+/// The table of all interned strings of a run. It only grows, and is shared by all threads; a clone is the same table.
+#[derive(Clone)]
+pub struct Names(Arc<Table>);
+
+struct Table {
     texts: boxcar::Vec<Box<str>>,
     shards: Vec<Mutex<HashTable<u32>>>,
     hasher: FxBuildHasher,
@@ -30,11 +33,11 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        Names {
+        Names(Arc::new(Table {
             texts: boxcar::Vec::new(),
             shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
             hasher: FxBuildHasher,
-        }
+        }))
     }
 }
 
@@ -47,32 +50,32 @@ impl Names {
     /// The symbol of `text`, made on first use.
     pub fn intern(&self, text: &str) -> Symbol {
         let hash = self.hash(text);
-        let shard = &self.shards[(hash >> 58) as usize % N_SHARDS];
+        let shard = &self.0.shards[(hash >> 58) as usize % N_SHARDS];
         let mut table = shard.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(&id) = table.find(hash, |&id| &*self.texts[id as usize] == text) {
+        if let Some(&id) = table.find(hash, |&id| &*self.0.texts[id as usize] == text) {
             return Symbol(id);
         }
-        let id = self.texts.push(text.into()) as u32;
-        table.insert_unique(hash, id, |&id| self.hash(&self.texts[id as usize]));
+        let id = self.0.texts.push(text.into()) as u32;
+        table.insert_unique(hash, id, |&id| self.hash(&self.0.texts[id as usize]));
         Symbol(id)
     }
 
     /// The symbol of `text` if it has been interned before.
     pub fn find(&self, text: &str) -> Option<Symbol> {
         let hash = self.hash(text);
-        let shard = &self.shards[(hash >> 58) as usize % N_SHARDS];
+        let shard = &self.0.shards[(hash >> 58) as usize % N_SHARDS];
         let table = shard.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        table.find(hash, |&id| &*self.texts[id as usize] == text).map(|&id| Symbol(id))
+        table.find(hash, |&id| &*self.0.texts[id as usize] == text).map(|&id| Symbol(id))
     }
 
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
-        &self.texts[symbol.index()]
+        &self.0.texts[symbol.index()]
     }
 
     /// How many strings are interned.
     pub fn len(&self) -> usize {
-        self.texts.count()
+        self.0.texts.count()
     }
 
     /// Whether nothing has been interned.
@@ -81,7 +84,7 @@ impl Names {
     }
 
     fn hash(&self, text: &str) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
+        let mut hasher = self.0.hasher.build_hasher();
         hasher.write(text.as_bytes());
         hasher.write_u8(0xff);
         hasher.finish()

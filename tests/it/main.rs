@@ -1,6 +1,7 @@
 //! The one test binary: a module per subject.
 
 mod cli;
+mod models;
 mod report;
 mod sarif;
 mod support;

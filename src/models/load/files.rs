@@ -1,0 +1,108 @@
+//! The files of rules and models: the built-in ones, embedded by `build.rs`, and those of the user's folders.
+
+use std::borrow::Cow;
+use std::fs;
+use std::hash::Hasher;
+use std::path::Path;
+
+use rustc_hash::FxHasher;
+
+use super::super::catalog::RuleSource;
+use crate::text::{Problem, ProblemKind};
+
+/// A file of rules or models.
+pub(in crate::models) struct File {
+    /// The path as it is shown.
+    pub path: String,
+    /// Its text.
+    pub text: Cow<'static, str>,
+    /// What it holds.
+    pub sort: Sort,
+    /// A hash of path and text.
+    pub hash: u64,
+}
+
+impl File {
+    /// Whether it is embedded in the program.
+    pub fn is_builtin(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+}
+
+/// What a file holds, by its place in the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::models) enum Sort {
+    /// `vocabulary.toml`.
+    Vocabulary,
+    /// `endpoints.toml`.
+    Endpoints,
+    /// `models/<library>.toml`.
+    Model,
+    /// `<group>/<rule>.md`.
+    Rule,
+}
+
+struct Embedded {
+    path: &'static str,
+    imports: &'static [&'static str],
+    hash: u64,
+    text: &'static str,
+}
+
+static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// The built-in files, without models of libraries that are not imported.
+pub(super) fn embedded(imports: &dyn Fn(&str) -> bool) -> Vec<File> {
+    let counts = |file: &&Embedded| file.imports.is_empty() || file.imports.iter().any(|module| imports(module));
+    let files = EMBEDDED.iter().filter(counts).filter_map(|file| {
+        let sort = sort(Path::new(file.path.strip_prefix("rules/")?))?;
+        Some(File { path: file.path.to_owned(), text: Cow::Borrowed(file.text), sort, hash: file.hash })
+    });
+    files.collect()
+}
+
+/// The files of the user's folders; what cannot be read is a problem.
+pub(super) fn of_folders(sources: &[RuleSource], problems: &mut Vec<Problem>) -> Vec<File> {
+    let mut files = Vec::new();
+    for source in sources {
+        let walk = walkdir::WalkDir::new(&source.folder).max_depth(2).sort_by_file_name();
+        for entry in walk {
+            match entry {
+                Ok(entry) => files.extend(user_file(&source.folder, entry.path(), problems)),
+                Err(error) => {
+                    let path = error.path().unwrap_or(&source.folder);
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    problems.push(unreadable(path, &reason));
+                }
+            }
+        }
+    }
+    files
+}
+
+fn user_file(folder: &Path, path: &Path, problems: &mut Vec<Problem>) -> Option<File> {
+    let sort = sort(path.strip_prefix(folder).ok()?)?;
+    let text = fs::read_to_string(path).map_err(|error| problems.push(unreadable(path, &error.to_string()))).ok()?;
+    let path = path.display().to_string();
+    let mut hasher = FxHasher::default();
+    hasher.write(path.as_bytes());
+    hasher.write(text.as_bytes());
+    Some(File { path, text: Cow::Owned(text), sort, hash: hasher.finish() })
+}
+
+fn unreadable(path: &Path, reason: &str) -> Problem {
+    let path = path.display().to_string();
+    let message = format!("the rules in `{path}` cannot be read: {reason}");
+    Problem { kind: ProblemKind::Unreadable, file: Some(path), span: None, message, help: None }
+}
+
+fn sort(path: &Path) -> Option<Sort> {
+    let parts: Vec<&str> = path.iter().map(|part| part.to_str().unwrap_or_default()).collect();
+    match parts.as_slice() {
+        ["vocabulary.toml"] => Some(Sort::Vocabulary),
+        ["endpoints.toml"] => Some(Sort::Endpoints),
+        ["models", file] if file.ends_with(".toml") => Some(Sort::Model),
+        [group, file] if *group != "models" && file.ends_with(".md") => Some(Sort::Rule),
+        _ => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! Loading: the text of `rules/` and of the user's folders -> [`Catalog`]. Aliases come first, since they say what paths are called;
+//! then signatures, since they say which parameters there are; then rows and rules.
+
+mod endpoints;
+mod files;
+mod model;
+mod reader;
+mod rows;
+mod rules;
+mod vocabulary;
+
+use std::hash::Hasher;
+
+use hashbrown::HashMap;
+use rustc_hash::FxHasher;
+
+use self::files::{File, Sort};
+use self::model::ModelFile;
+use self::reader::Reader;
+use super::alias::Aliases;
+use super::catalog::{Catalog, FlowRule, RuleSource};
+use super::path::{ApiPath, Step};
+use super::paths::Paths;
+use super::resolve::Resolver;
+use super::rows::Endpoints;
+use super::rule::{Rule, RuleId, Shape};
+use crate::text::{Names, Problem, Symbol};
+
+/// Python's own types, by the roots under which models describe their methods.
+const BUILTIN_TYPES: [&str; 8] = ["str", "bytes", "dict", "list", "tuple", "set", "file", "object"];
+
+impl Catalog {
+    /// Reads the built-in rules and models and those of `sources`. A model file counts if it names no import or if `imports` is true
+    /// for one of its top-level modules. Rows and rules with mistakes are left out and reported.
+    pub fn load(names: &Names, imports: &dyn Fn(&str) -> bool, sources: &[RuleSource]) -> (Catalog, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut user_files = files::embedded(imports);
+        user_files.extend(files::of_folders(sources, &mut problems));
+        let files = user_files;
+
+        let vocabulary = vocabulary::load(of_sort(&files, Sort::Vocabulary), names, &mut problems);
+        let models = model::parse_all(of_sort(&files, Sort::Model), imports, &mut problems);
+        let mut paths = Paths::new(names, load_aliases(&models, names, &mut problems));
+        for model in &models {
+            model::load_signatures(model, &mut paths, names, &vocabulary, &mut problems);
+        }
+        let mut converters = HashMap::default();
+        for model in &models {
+            model::load_rows(model, &mut paths, names, &vocabulary, &mut converters, &mut problems);
+        }
+        let resolver = Resolver { names, paths: &paths, vocabulary: &vocabulary, checks_patterns: false };
+        let mut endpoints = Endpoints::default();
+        for file in of_sort(&files, Sort::Endpoints) {
+            endpoints::load(file, resolver, &mut endpoints, &mut problems);
+        }
+        let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
+
+        let methods = builtin_methods(&paths, names);
+        let flow_rules = flow_rules(&rules);
+        let fingerprint = fingerprint(&files);
+        let catalog = Catalog { vocabulary, paths, rules, endpoints, converters, flow_rules, names: names.clone(), methods, fingerprint };
+        (catalog, problems)
+    }
+}
+
+fn of_sort(files: &[File], sort: Sort) -> impl Iterator<Item = &File> {
+    files.iter().filter(move |file| file.sort == sort)
+}
+
+fn load_aliases(models: &[ModelFile], names: &Names, problems: &mut Vec<Problem>) -> Aliases {
+    let rows: Vec<_> = models.iter().flat_map(|model| model::aliases(model, names, problems)).collect();
+    let pairs: Vec<_> = rows.iter().map(|row| row.paths.clone()).collect();
+    let (aliases, cyclic) = Aliases::new(&pairs);
+    for row in cyclic {
+        let row = &rows[row];
+        let mut reader = Reader::new(row.file, problems);
+        reader.mistake(row.span, "this alias leads back to itself", None);
+    }
+    aliases
+}
+
+fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>, rustc_hash::FxBuildHasher> {
+    let mut methods: HashMap<Symbol, Vec<ApiPath>, _> = HashMap::default();
+    for root in BUILTIN_TYPES.map(|root| names.intern(root)) {
+        for name in paths.attributes(root) {
+            let path = paths.step(paths.root(root), Step::Attr(name));
+            methods.entry(name).or_default().push(path);
+        }
+    }
+    methods
+}
+
+fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
+    let flows = rules.iter().enumerate().filter_map(|(index, rule)| match &rule.shape {
+        Shape::Flow { from, to, unless, needs } => {
+            let to = to.iter().fold(0, |sinks, sink| sinks | sink.bit());
+            Some(FlowRule { rule: RuleId(index as u16), from: *from, to, unless: *unless, needs: *needs })
+        }
+        Shape::Call { .. } | Shape::Route { .. } => None,
+    });
+    flows.collect()
+}
+
+fn fingerprint(files: &[File]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for file in files {
+        hasher.write_u64(file.hash);
+    }
+    hasher.finish()
+}

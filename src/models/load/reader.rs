@@ -1,0 +1,336 @@
+//! Reading TOML with positions: every mistake becomes a problem that shows the line and points at the place.
+
+use std::ops::Range;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{Deserialize, IntoDeserializer};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::super::nearest::did_you_mean;
+use super::super::parse::Mistake;
+use super::super::pattern::Pattern;
+use super::super::vocabulary::{FactSet, LabelSet, SinkKind, Vocabulary};
+use super::files::File;
+use crate::text::{Names, Problem, ProblemKind, Span};
+
+/// So many known words are listed where none is near.
+const MAX_LISTED: usize = 16;
+
+/// Longer lines are cut around the place of the mistake.
+const MAX_LINE: usize = 140;
+
+/// A TOML value with its position.
+pub(super) type Value<'d> = Spanned<DeValue<'d>>;
+
+/// One file being read, and where its mistakes go.
+pub(super) struct Reader<'a> {
+    /// The path as it is shown.
+    pub path: &'a str,
+    /// The text of the whole file.
+    pub text: &'a str,
+    /// Built-in files have been checked by the tests: their regular expressions are compiled only when they are used.
+    pub is_builtin: bool,
+    problems: &'a mut Vec<Problem>,
+}
+
+/// A string with its position.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'d> {
+    /// The string.
+    pub value: &'d str,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// The entries of one row.
+pub(super) struct Row<'d> {
+    table: &'d DeTable<'d>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of this file.
+    pub fn new(file: &'a File, problems: &'a mut Vec<Problem>) -> Self {
+        Reader { path: &file.path, text: &file.text, is_builtin: file.is_builtin(), problems }
+    }
+
+    /// Parses TOML as far as it is well formed.
+    pub fn toml<'d>(&mut self, text: &'d str) -> Spanned<DeTable<'d>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if let Some(error) = errors.first() {
+            let range = error.span().unwrap_or_default();
+            self.mistake(Span::new(range.start, range.end), error.message(), None);
+        }
+        table
+    }
+
+    /// Reports a mistake.
+    pub fn mistake(&mut self, span: Span, message: &str, help: Option<String>) {
+        let message = format!("{message}\n{}", excerpt(self.path, self.text, span));
+        self.problems.push(Problem { kind: ProblemKind::RuleMistake, file: Some(self.path.to_owned()), span: Some(span), message, help });
+    }
+
+    /// Reports an unknown word with the nearest known one.
+    pub fn unknown<'n>(&mut self, what: &str, text: Text, known: impl Iterator<Item = &'n str>) {
+        let known: Vec<&str> = known.collect();
+        let help = did_you_mean(text.value, known.iter().copied());
+        let help = help.or_else(|| (known.len() <= MAX_LISTED).then(|| format!("known: {}", known.join(", "))));
+        self.mistake(text.span, &format!("unknown {what} `{}`", text.value), help);
+    }
+
+    /// The value of a check, or a report of what is wrong in `text`.
+    pub fn check<T>(&mut self, text: Text, result: Result<T, Mistake>) -> Option<T> {
+        result.map_err(|mistake| self.mistake(self.part(text, mistake.range), &mistake.message, mistake.help)).ok()
+    }
+
+    /// A part of a string, or the whole of it where escapes hide the position.
+    fn part(&self, text: Text, range: Range<usize>) -> Span {
+        let written = &self.text[text.span.range()];
+        let quotes = written.len() - written.trim_start_matches(['"', '\'']).len();
+        let quotes = if quotes >= 6 || quotes == 3 { 3 } else { 1.min(quotes) };
+        if written.get(quotes..).is_some_and(|written| written.starts_with(text.value)) {
+            let start = text.span.start as usize + quotes;
+            return Span::new(start + range.start, start + range.end.max(range.start + 1));
+        }
+        text.span
+    }
+
+    /// A string.
+    pub fn string<'d>(&mut self, value: &'d Value<'_>) -> Option<Text<'d>> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(Text { value: text, span: span(value) }),
+            other => self.wrong_type(value, "a string", other),
+        }
+    }
+
+    /// A list of strings; a single string stands for a list of one.
+    pub fn strings<'d>(&mut self, value: &'d Value<'_>) -> Option<Vec<Text<'d>>> {
+        match value.get_ref() {
+            DeValue::String(_) => Some(vec![self.string(value)?]),
+            DeValue::Array(values) => values.iter().map(|value| self.string(value)).collect(),
+            other => self.wrong_type(value, "a string or a list of strings", other),
+        }
+    }
+
+    /// A list.
+    pub fn list<'d>(&mut self, value: &'d Value<'d>) -> &'d [Value<'d>] {
+        match value.get_ref() {
+            DeValue::Array(values) => values,
+            other => self.wrong_type(value, "a list", other).unwrap_or_default(),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, value: &Value) -> Option<bool> {
+        match value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            other => self.wrong_type(value, "`true` or `false`", other),
+        }
+    }
+
+    /// A whole number.
+    pub fn integer<T: TryFrom<i64>>(&mut self, value: &Value) -> Option<T> {
+        match value.get_ref() {
+            DeValue::Integer(number) => {
+                let number = i64::from_str_radix(number.as_str(), number.radix()).ok().and_then(|number| T::try_from(number).ok());
+                if number.is_none() {
+                    self.mistake(span(value), "the number is out of range", None);
+                }
+                number
+            }
+            other => self.wrong_type(value, "a number", other),
+        }
+    }
+
+    /// A table, in the order of its file.
+    pub fn entries<'d>(&mut self, value: &'d Value<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
+        match value.get_ref() {
+            DeValue::Table(table) => entries(table),
+            other => self.wrong_type(value, "a table", other).unwrap_or_default(),
+        }
+    }
+
+    /// A table with no other keys than these.
+    pub fn row<'d>(&mut self, value: &'d Value<'d>, keys: &[&str]) -> Option<Row<'d>> {
+        match value.get_ref() {
+            DeValue::Table(table) => self.row_of(table, span(value), keys),
+            other => self.wrong_type(value, "a table", other),
+        }
+    }
+
+    /// A row that is a table of its own.
+    pub fn row_of<'d>(&mut self, table: &'d DeTable<'d>, span: Span, keys: &[&str]) -> Option<Row<'d>> {
+        self.known_keys(table, keys).then_some(Row { table, span })
+    }
+
+    /// Whether a table has no other keys than these; reports those it has.
+    pub fn known_keys(&mut self, table: &DeTable, keys: &[&str]) -> bool {
+        let before = self.problems.len();
+        for (key, _) in entries(table).into_iter().filter(|(key, _)| !keys.contains(&key.value)) {
+            self.unknown("key", key, keys.iter().copied());
+        }
+        self.problems.len() == before
+    }
+
+    /// The value of a key that a row must have.
+    pub fn need<'d>(&mut self, row: &Row<'d>, key: &str) -> Option<&'d Value<'d>> {
+        let value = row.get(key);
+        if value.is_none() {
+            self.mistake(row.span, &format!("the key `{key}` is missing"), None);
+        }
+        value
+    }
+
+    /// One of the words of an enum.
+    pub fn word<T: for<'w> Deserialize<'w>>(&mut self, what: &str, text: Text) -> Option<T> {
+        let deserializer: StrDeserializer<UnknownWord> = text.value.into_deserializer();
+        match T::deserialize(deserializer) {
+            Ok(word) => Some(word),
+            Err(UnknownWord(known)) => {
+                self.unknown(what, text, known.iter().copied());
+                None
+            }
+        }
+    }
+
+    /// A set of labels.
+    pub fn labels(&mut self, value: &Value, vocabulary: &Vocabulary, names: &Names) -> Option<LabelSet> {
+        let mut labels = LabelSet::EMPTY;
+        for text in self.strings(value)? {
+            match vocabulary.label(names, text.value) {
+                Some(label) => labels = labels.union(LabelSet::of(label)),
+                None => return self.unknown_word("label", text, &vocabulary.labels, names),
+            }
+        }
+        Some(labels)
+    }
+
+    /// A set of facts.
+    pub fn facts(&mut self, value: &Value, vocabulary: &Vocabulary, names: &Names) -> Option<FactSet> {
+        let mut facts = FactSet::EMPTY;
+        for text in self.strings(value)? {
+            match vocabulary.fact(names, text.value) {
+                Some(fact) => facts = facts.union(fact),
+                None => return self.unknown_word("fact", text, &vocabulary.facts, names),
+            }
+        }
+        Some(facts)
+    }
+
+    /// A sink kind.
+    pub fn sink(&mut self, text: Text, vocabulary: &Vocabulary, names: &Names) -> Option<SinkKind> {
+        match vocabulary.sink(names, text.value) {
+            Some(sink) => Some(sink),
+            None => self.unknown_word("sink kind", text, &vocabulary.sinks, names),
+        }
+    }
+
+    /// A regular expression, checked when it is the user's: the built-in ones are checked by the tests.
+    pub fn pattern(&mut self, text: Text, prefix: &str) -> Option<Pattern> {
+        let pattern = Pattern::new(format!("{prefix}{}", text.value));
+        if !self.is_builtin
+            && let Some(mistake) = pattern.mistake()
+        {
+            self.mistake(text.span, &format!("malformed regular expression: {mistake}"), None);
+            return None;
+        }
+        Some(pattern)
+    }
+
+    fn unknown_word<T>(&mut self, what: &str, text: Text, words: &[super::super::Word], names: &Names) -> Option<T> {
+        self.unknown(what, text, words.iter().map(|word| names.text(word.name)));
+        None
+    }
+
+    fn wrong_type<T>(&mut self, value: &Value, expected: &str, found: &DeValue) -> Option<T> {
+        let found = match found {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.mistake(span(value), &format!("expected {expected}, found {found}"), None);
+        None
+    }
+}
+
+impl<'d> Row<'d> {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&'d Value<'d>> {
+        self.table.get(key)
+    }
+}
+
+/// The entries of a table in the order of its file.
+pub(super) fn entries<'d>(table: &'d DeTable<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| (Text { value: key.get_ref(), span: Span::new(key.span().start, key.span().end) }, value))
+        .collect();
+    entries.sort_by_key(|(key, _)| key.span);
+    entries
+}
+
+/// Where a value stands.
+pub(super) fn span(value: &Value) -> Span {
+    Span::new(value.span().start, value.span().end)
+}
+
+/// The words that serde would have accepted.
+#[derive(Debug)]
+struct UnknownWord(&'static [&'static str]);
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "expected one of {}", self.0.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+impl serde::de::Error for UnknownWord {
+    fn custom<T: std::fmt::Display>(_: T) -> Self {
+        UnknownWord(&[])
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        UnknownWord(expected)
+    }
+}
+
+/// The line of a place with the place marked.
+fn excerpt(path: &str, text: &str, span: Span) -> String {
+    let start = floor_char_boundary(text, span.start as usize);
+    let line_start = text[..start].rfind('\n').map_or(0, |offset| offset + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let number = text[..start].matches('\n').count() + 1;
+    let column = text[line_start..start].chars().count() + 1;
+    let end = floor_char_boundary(text, (span.end as usize).min(line_start + line.len())).max(start);
+    let marked = text[start..end].chars().count().max(1);
+    let (line, indent, marked) = window(line, column - 1, marked);
+    let carets = "^".repeat(marked);
+    let margin = " ".repeat(number.to_string().len());
+    let indent = " ".repeat(indent);
+    format!("{margin}--> {path}:{number}:{column}\n{margin} |\n{number} | {line}\n{margin} | {indent}{carets}")
+}
+
+/// The part of a long line around the marked place, where that begins in it, and how much of it is marked.
+fn window(line: &str, indent: usize, marked: usize) -> (String, usize, usize) {
+    if line.chars().count() <= MAX_LINE {
+        return (line.to_owned(), indent, marked);
+    }
+    let skipped = indent.saturating_sub(MAX_LINE / 2);
+    let part: String = line.chars().skip(skipped).take(MAX_LINE).collect();
+    let before = if skipped > 0 { "... " } else { "" };
+    let after = if skipped + MAX_LINE < line.chars().count() { " ..." } else { "" };
+    let indent = indent - skipped;
+    (format!("{before}{part}{after}"), indent + before.len(), marked.min(MAX_LINE - indent))
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or_default()
+}

@@ -1,0 +1,214 @@
+//! Rule files: a page whose TOML head says what is forbidden.
+
+use std::path::Path;
+
+use toml::de::DeValue;
+
+use super::super::condition::Condition;
+use super::super::markdown::{self, Page};
+use super::super::path::ApiPath;
+use super::super::resolve::Resolver;
+use super::super::rule::{Evidence, Group, Rule, Severity, Shape};
+use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
+use super::files::File;
+use super::reader::{Reader, Row, Text, Value};
+use crate::text::{Problem, Span};
+
+const KEYS: &[&str] = &["flow", "call", "route", "severity", "cwe", "tags", "message", "default"];
+const PLACEHOLDERS: [&str; 4] = ["label", "source", "sink", "function"];
+
+/// Reads all rules, sorted by name; a later rule of the same name takes the place of an earlier one.
+pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, resolver: Resolver, problems: &mut Vec<Problem>) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
+    for file in files {
+        let reader = Reader::new(file, problems);
+        let resolver = Resolver { checks_patterns: !reader.is_builtin, ..resolver };
+        if let Some(rule) = (RuleReader { reader, resolver }).rule(file) {
+            rules.push(rule);
+        }
+    }
+    rules.reverse();
+    rules.sort_by(|left, right| left.name.cmp(&right.name));
+    rules.dedup_by(|later, kept| later.name == kept.name);
+    rules
+}
+
+struct RuleReader<'a> {
+    reader: Reader<'a>,
+    resolver: Resolver<'a>,
+}
+
+impl RuleReader<'_> {
+    fn rule(&mut self, file: &File) -> Option<Rule> {
+        let (page, mistakes) = markdown::parse(&file.text);
+        for mistake in mistakes {
+            let end = mistake.range.start + file.text[mistake.range.clone()].trim_end().len();
+            self.reader.mistake(Span::new(mistake.range.start, end), &mistake.message, mistake.help);
+        }
+        if page.head.is_empty() {
+            return None;
+        }
+        let path = Path::new(&file.path);
+        let name = path.file_stem()?.to_str()?;
+        let group = path.parent()?.file_name()?.to_str()?;
+        if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
+            let message = format!("`{name}` is no rule name: the file's name is lower-case words joined by hyphens");
+            self.reader.mistake(Span::default(), &message, None);
+        }
+        // Blanks in place of what stands before keep the positions those of the whole file.
+        let padded = " ".repeat(page.head.start) + &file.text[page.head.clone()];
+        let head = self.reader.toml(&padded);
+        let span = Span::new(page.head.start, page.head.end);
+        let head = self.reader.row_of(head.get_ref(), span, KEYS)?;
+        self.checked(&head, &page, (name, group), file)
+    }
+
+    fn checked(&mut self, head: &Row, page: &Page, (name, group): (&str, &str), file: &File) -> Option<Rule> {
+        let shape = self.shape(head)?;
+        let severities = self.reader.need(head, "severity")?;
+        let severities = self.severities(severities)?;
+        let message = self.reader.need(head, "message")?;
+        let message = self.reader.string(message)?;
+        self.check_placeholders(message)?;
+        let cwe = head.get("cwe").map(|value| self.reader.list(value)).unwrap_or_default();
+        let cwe = cwe.iter().map(|value| self.reader.integer(value)).collect::<Option<Vec<u32>>>()?;
+        let tags = head.get("tags").map_or(Some(Vec::new()), |value| self.reader.strings(value))?;
+        Some(Rule {
+            name: name.to_owned(),
+            group: Group(group.to_owned()),
+            title: page.title.to_owned(),
+            shape,
+            severities,
+            cwe,
+            tags: tags.iter().map(|tag| tag.value.to_owned()).collect(),
+            message: message.value.to_owned(),
+            summary: page.summary.clone(),
+            fix: page.fix.clone(),
+            why: page.why.clone(),
+            page: page.page.clone(),
+            vulnerable: page.vulnerable.clone(),
+            safe: page.safe.clone(),
+            is_off_by_default: self.is_off(head)?,
+            file: file.path.clone(),
+        })
+    }
+
+    fn shape(&mut self, head: &Row) -> Option<Shape> {
+        match (head.get("flow"), head.get("call"), head.get("route")) {
+            (Some(flow), None, None) => self.flow(flow),
+            (None, Some(call), None) => self.call(call),
+            (None, None, Some(route)) => self.route(route),
+            _ => {
+                self.reader.mistake(head.span, "a rule has exactly one of the keys `flow`, `call`, `route`", None);
+                None
+            }
+        }
+    }
+
+    fn flow(&mut self, value: &Value) -> Option<Shape> {
+        let row = self.reader.row(value, &["from", "to", "unless", "needs"])?;
+        let from = self.reader.need(&row, "from")?;
+        let from = self.labels(from)?;
+        self.reader.need(&row, "to")?;
+        Some(Shape::Flow { from, to: self.sinks(&row, "to")?, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
+    }
+
+    fn call(&mut self, value: &Value) -> Option<Shape> {
+        let row = self.reader.row(value, &["at", "if", "unless"])?;
+        let at = self.reader.need(&row, "at")?;
+        let mut paths = Vec::new();
+        for text in self.reader.strings(at)? {
+            paths.push(self.reader.check(text, self.resolver.path(text.value))?);
+        }
+        let Some(&first) = paths.first() else {
+            self.reader.mistake(row.span, "the rule names no call", None);
+            return None;
+        };
+        let only_if = self.condition(&row, "if", first)?;
+        let unless = self.condition(&row, "unless", first)?;
+        Some(Shape::Call { at: paths, only_if, unless })
+    }
+
+    fn route(&mut self, value: &Value) -> Option<Shape> {
+        let row = self.reader.row(value, &["reaches", "unless", "needs"])?;
+        self.reader.need(&row, "reaches")?;
+        let mut or_reaches = self.sinks(&row, "reaches")?;
+        if or_reaches.is_empty() {
+            self.reader.mistake(row.span, "the rule names nothing that is reached", None);
+            return None;
+        }
+        let reaches = or_reaches.remove(0);
+        Some(Shape::Route { reaches, or_reaches, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
+    }
+
+    /// A word, or a list whose last element has no conditions.
+    fn severities(&mut self, value: &Value) -> Option<Vec<(Evidence, Severity)>> {
+        if let DeValue::String(_) = value.get_ref() {
+            return Some(vec![(Evidence::default(), self.severity(value)?)]);
+        }
+        let mut severities = Vec::new();
+        for value in self.reader.list(value) {
+            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "is"])?;
+            let is = self.reader.need(&row, "is")?;
+            let severity = self.severity(is)?;
+            let evidence = Evidence {
+                facts: self.facts(&row, "facts")?,
+                without: self.facts(&row, "without")?,
+                labels: row.get("labels").map_or(Some(LabelSet::EMPTY), |value| self.labels(value))?,
+                sinks: self.sinks(&row, "sinks")?.into_iter().fold(0, |sinks, sink| sinks | sink.bit()),
+            };
+            severities.push((evidence, severity));
+        }
+        if severities.last().is_none_or(|&(evidence, _)| evidence != Evidence::default()) {
+            self.reader.mistake(super::reader::span(value), "the last severity has no conditions: `{ is = \"note\" }`", None);
+            return None;
+        }
+        Some(severities)
+    }
+
+    fn severity(&mut self, value: &Value) -> Option<Severity> {
+        let text = self.reader.string(value)?;
+        self.reader.word("severity", text)
+    }
+
+    fn is_off(&mut self, head: &Row) -> Option<bool> {
+        let Some(value) = head.get("default") else { return Some(false) };
+        let text = self.reader.string(value)?;
+        if !["on", "off"].contains(&text.value) {
+            self.reader.unknown("default", text, ["on", "off"].into_iter());
+            return None;
+        }
+        Some(text.value == "off")
+    }
+
+    fn check_placeholders(&mut self, message: Text) -> Option<()> {
+        for part in message.value.split('{').skip(1) {
+            let name = part.split('}').next().unwrap_or_default();
+            if !PLACEHOLDERS.contains(&name) {
+                let text = Text { value: name, span: message.span };
+                self.reader.unknown("placeholder", text, PLACEHOLDERS.into_iter());
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    fn labels(&mut self, value: &Value) -> Option<LabelSet> {
+        self.reader.labels(value, self.resolver.vocabulary, self.resolver.names)
+    }
+
+    fn facts(&mut self, row: &Row, key: &str) -> Option<FactSet> {
+        row.get(key).map_or(Some(FactSet::EMPTY), |value| self.reader.facts(value, self.resolver.vocabulary, self.resolver.names))
+    }
+
+    fn sinks(&mut self, row: &Row, key: &str) -> Option<Vec<SinkKind>> {
+        let texts = row.get(key).map_or(Some(Vec::new()), |value| self.reader.strings(value))?;
+        texts.into_iter().map(|text| self.reader.sink(text, self.resolver.vocabulary, self.resolver.names)).collect()
+    }
+
+    fn condition(&mut self, row: &Row, key: &str, call: ApiPath) -> Option<Option<Condition>> {
+        let Some(value) = row.get(key) else { return Some(None) };
+        let text = self.reader.string(value)?;
+        self.reader.check(text, self.resolver.condition(text.value, call)).map(Some)
+    }
+}

@@ -1,0 +1,244 @@
+//! The interner of API paths. Threads add paths while they analyse; rows are added only while the catalog is loaded.
+//!
+//! A path is made canonical when it is made: each step looks whether an `alias` row ends there. What a path matches in the models is
+//! found once, on the first [`Paths::entry`].
+
+use std::fmt::Write;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::{Mutex, OnceLock};
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+
+use super::alias::{Aliases, RawPath};
+use super::entry::{self, PathRows};
+use super::parse;
+use super::path::{ApiEntry, ApiPath, Step};
+use super::trie::{Matches, Trie};
+use super::vocabulary::LabelSet;
+use crate::text::{Names, Symbol};
+
+/// Longer paths are cut: a step below the last one is the path itself. Generated client code has at most 12 steps.
+pub const MAX_PATH_DEPTH: u16 = 24;
+
+const N_SHARDS: usize = 64;
+
+/// All API paths of a run.
+pub struct Paths {
+    names: Names,
+    nodes: boxcar::Vec<Node>,
+    shards: Vec<Mutex<HashTable<Edge>>>,
+    aliases: Aliases,
+    rows: Trie<PathRows>,
+}
+
+struct Node {
+    parent: Option<ApiPath>,
+    step: Step,
+    root: Symbol,
+    depth: u16,
+    aliases: Matches,
+    known: OnceLock<Known>,
+}
+
+struct Known {
+    rows: Matches,
+    entry: ApiEntry,
+}
+
+/// The way from a path, or from nothing to a root, by one step.
+#[derive(Clone, Copy)]
+struct Edge {
+    base: Option<ApiPath>,
+    step: Step,
+    to: ApiPath,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aliasing {
+    Follow,
+    /// The path is canonical already.
+    Done,
+}
+
+impl Paths {
+    pub(super) fn new(names: &Names, aliases: Aliases) -> Self {
+        Paths {
+            names: names.clone(),
+            nodes: boxcar::Vec::new(),
+            shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
+            aliases,
+            rows: Trie::default(),
+        }
+    }
+
+    /// The path that is only a name: a module, a builtin, or `_`.
+    pub fn root(&self, name: Symbol) -> ApiPath {
+        self.walk(None, Step::Attr(name), Aliasing::Follow)
+    }
+
+    /// One step further, under its canonical name.
+    pub fn step(&self, base: ApiPath, step: Step) -> ApiPath {
+        self.walk(Some(base), step, Aliasing::Follow)
+    }
+
+    /// The path without its last step, and that step; none for a root.
+    pub fn parent(&self, path: ApiPath) -> Option<(ApiPath, Step)> {
+        let node = self.node(path);
+        Some((node.parent?, node.step))
+    }
+
+    /// The first name.
+    pub fn root_of(&self, path: ApiPath) -> Symbol {
+        self.node(path).root
+    }
+
+    /// How many steps follow the root.
+    pub fn depth(&self, path: ApiPath) -> usize {
+        self.node(path).depth.into()
+    }
+
+    /// What the models say about it.
+    pub fn entry(&self, path: ApiPath) -> &ApiEntry {
+        &self.known(path).entry
+    }
+
+    /// Whether `ancestor` is `path` or a beginning of it.
+    pub fn is_below(&self, path: ApiPath, ancestor: ApiPath) -> bool {
+        let depth = self.node(ancestor).depth;
+        let mut path = path;
+        loop {
+            let node = self.node(path);
+            match node.parent {
+                Some(parent) if node.depth > depth => path = parent,
+                Some(_) | None => return path == ancestor,
+            }
+        }
+    }
+
+    /// The steps behind the root.
+    pub fn steps(&self, path: ApiPath) -> Vec<Step> {
+        let mut steps: Vec<Step> = std::iter::successors(self.parent(path), |&(path, _)| self.parent(path)).map(|(_, step)| step).collect();
+        steps.reverse();
+        steps
+    }
+
+    /// The path as Python would write it.
+    pub fn text(&self, path: ApiPath, names: &Names) -> String {
+        let mut text = names.text(self.root_of(path)).to_owned();
+        for step in self.steps(path) {
+            // Writing to a string cannot fail.
+            let _ = match step {
+                Step::Attr(name) => write!(text, ".{}", names.text(name)),
+                Step::Call => write!(text, "()"),
+                Step::Item(key) => write!(text, "[{:?}]", names.text(key)),
+                Step::Index(index) => write!(text, "[{index}]"),
+                Step::Any => write!(text, "[...]"),
+            };
+        }
+        text
+    }
+
+    /// The path of a text like `flask.request.headers["X"]`; none if it is malformed or has arguments.
+    pub fn find(&self, text: &str) -> Option<ApiPath> {
+        let expression = parse::expression(text).ok()?;
+        let steps = parse::steps(&expression.parts, &self.names).ok()?;
+        Some(self.at(self.names.intern(expression.root), &steps))
+    }
+
+    pub(super) fn at(&self, root: Symbol, steps: &[Step]) -> ApiPath {
+        steps.iter().fold(self.root(root), |path, &step| self.step(path, step))
+    }
+
+    /// The rows of a path, to be added to. Only while loading: an entry that somebody has seen does not change any more.
+    pub(super) fn rows_mut(&mut self, path: ApiPath) -> &mut PathRows {
+        let node = self.rows.node(self.root_of(path), &self.steps(path));
+        self.rows.get_mut(node)
+    }
+
+    /// The rows written for exactly this path.
+    pub(super) fn rows(&self, path: ApiPath) -> Option<&PathRows> {
+        let matches = self.rows.match_path(self.root_of(path), &self.steps(path));
+        matches.first().map(|&node| self.rows.get(node))
+    }
+
+    /// Attributes of a root that some row names.
+    pub(super) fn attributes(&self, root: Symbol) -> Vec<Symbol> {
+        self.rows.attributes(root)
+    }
+
+    fn node(&self, path: ApiPath) -> &Node {
+        &self.nodes[path.0 as usize]
+    }
+
+    /// Recursion is bounded by [`MAX_PATH_DEPTH`].
+    fn known(&self, path: ApiPath) -> &Known {
+        let node = self.node(path);
+        node.known.get_or_init(|| {
+            let (rows, inherited) = match node.parent {
+                None => (self.rows.match_root(node.root), LabelSet::EMPTY),
+                Some(parent) => {
+                    let parent = self.known(parent);
+                    (self.rows.match_step(&parent.rows, node.step), parent.entry.labels)
+                }
+            };
+            let entry = entry::entry(&self.rows, &rows, node.step, inherited, &self.names);
+            Known { rows, entry }
+        })
+    }
+
+    fn walk(&self, base: Option<ApiPath>, step: Step, aliasing: Aliasing) -> ApiPath {
+        let hash = hash(base, step);
+        if let Some(path) = self.look_up(hash, base, step) {
+            return path;
+        }
+        let base_node = base.map(|base| self.node(base));
+        if let (Some(base), Some(node)) = (base, base_node)
+            && node.depth >= MAX_PATH_DEPTH
+        {
+            return base;
+        }
+        let aliases = match (base_node, step) {
+            (None, Step::Attr(root)) => self.aliases.match_root(root),
+            (None, _) => Matches::new(),
+            (Some(node), _) => self.aliases.match_step(&node.aliases, step),
+        };
+        let target = self.aliases.target(&aliases).filter(|_| aliasing == Aliasing::Follow).map(|target| self.canonical(target));
+        let mut shard = self.shard(hash);
+        if let Some(edge) = shard.find(hash, |edge| edge.base == base && edge.step == step) {
+            return edge.to;
+        }
+        let to = target.unwrap_or_else(|| {
+            let root = match (base_node, step) {
+                (Some(node), _) => node.root,
+                (None, Step::Attr(root)) => root,
+                (None, Step::Call | Step::Item(_) | Step::Index(_) | Step::Any) => unreachable!("a root is a name"),
+            };
+            let depth = base_node.map_or(0, |node| node.depth + 1);
+            ApiPath(self.nodes.push(Node { parent: base, step, root, depth, aliases, known: OnceLock::new() }) as u32)
+        });
+        shard.insert_unique(hash, Edge { base, step, to }, |edge| self::hash(edge.base, edge.step));
+        to
+    }
+
+    /// A right side has no alias on its way (see [`Aliases::new`]), so the walk does not look for any and ends.
+    fn canonical(&self, target: &RawPath) -> ApiPath {
+        let root = self.walk(None, Step::Attr(target.root), Aliasing::Done);
+        target.steps.iter().fold(root, |path, &step| self.walk(Some(path), step, Aliasing::Done))
+    }
+
+    fn look_up(&self, hash: u64, base: Option<ApiPath>, step: Step) -> Option<ApiPath> {
+        self.shard(hash).find(hash, |edge| edge.base == base && edge.step == step).map(|edge| edge.to)
+    }
+
+    fn shard(&self, hash: u64) -> std::sync::MutexGuard<'_, HashTable<Edge>> {
+        // hashbrown uses the top seven bits itself.
+        self.shards[(hash >> 50) as usize % N_SHARDS].lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+fn hash(base: Option<ApiPath>, step: Step) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    (base, step).hash(&mut hasher);
+    hasher.finish()
+}

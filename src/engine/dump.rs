@@ -52,6 +52,7 @@ fn dump_ir(file: &Path) -> Result<String, Refusal> {
         }
         if let Some((_, module)) = &read_file.analysed {
             text += &ir::dump(module, &names);
+            text.push('\n');
         }
     }
     match discovery.problems.first() {

@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::view::{problem_name, severity_name};
 use crate::engine::{Outcome, Subject};
 use crate::models::Severity;
-use crate::text::ProblemKind;
 
-/// One or two lines without a final line end.
+/// One line, and one for each sort of gap, without a final line end.
 pub fn closing_line(outcome: &Outcome, elapsed: Duration) -> String {
     let found = match counts(outcome) {
         found if found.is_empty() => "No findings".to_owned(),
@@ -15,10 +14,8 @@ pub fn closing_line(outcome: &Outcome, elapsed: Duration) -> String {
     };
     let analysed = format!("{} and {}", counted(outcome.sources.len(), "file"), counted(outcome.n_lines(), "line"));
     let mut text = format!("{found} in {analysed} ({})", shown_duration(elapsed));
-    let gaps = gaps(outcome);
-    if !gaps.is_empty() {
-        text += &format!("\nNot or only partly analysed: {}", gaps.join(", "));
-    }
+    text += &gap("Not analysed", outcome, |subject| matches!(subject, Subject::Path(_)));
+    text += &gap("Analysed in part", outcome, |subject| matches!(subject, Subject::Analysed(_)));
     text
 }
 
@@ -30,25 +27,19 @@ fn counts(outcome: &Outcome) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// How many files have which sort of problem.
-fn gaps(outcome: &Outcome) -> Vec<String> {
-    let mut kinds: Vec<ProblemKind> = outcome.problems.iter().map(|problem| problem.problem.kind).collect();
-    kinds.sort();
-    kinds.dedup();
-    kinds.into_iter().map(|kind| format!("{} ({})", counted(n_subjects(outcome, kind), "place"), problem_name(kind))).collect()
-}
-
-fn n_subjects(outcome: &Outcome, kind: ProblemKind) -> usize {
-    let of_kind = outcome.problems.iter().filter(|problem| problem.problem.kind == kind);
-    let mut names: Vec<Option<&str>> = of_kind
-        .map(|problem| match &problem.subject {
-            Subject::Run => None,
-            _ => outcome.problem_path(problem),
-        })
-        .collect();
-    names.sort();
-    names.dedup();
-    names.len()
+/// How many paths have a problem, and of which sorts; nothing if none has.
+fn gap(head: &str, outcome: &Outcome, is_counted: impl Fn(&Subject) -> bool) -> String {
+    let problems = || outcome.problems.iter().filter(|problem| is_counted(&problem.subject));
+    let mut paths: Vec<_> = problems().filter_map(|problem| outcome.problem_path(problem)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    if paths.is_empty() {
+        return String::new();
+    }
+    let mut sorts: Vec<&str> = problems().map(|problem| problem_name(problem.problem.kind)).collect();
+    sorts.sort_unstable();
+    sorts.dedup();
+    format!("\n{head}: {} ({})", counted(paths.len(), "path"), sorts.join(", "))
 }
 
 /// `1 file`, `12,345 files`.

@@ -9,9 +9,9 @@ pub(super) fn render(view: &View<'_>) -> String {
         let severity = finding.finding.severity;
         (severity, command(severity, &finding.rule.name, Some(finding.place.source.path.as_str()), Some(&finding.place), &finding.message))
     });
-    let of_problems = view
-        .problems()
-        .map(|problem| (problem.severity, command(problem.severity, problem.name, problem.path, problem.place.as_ref(), &problem.sentence())));
+    let of_problems = view.problems().map(|problem| {
+        (problem.severity, command(problem.severity, problem.name, problem.path, problem.place.as_ref(), &problem.sentence()))
+    });
     let mut commands: Vec<(Severity, String)> = of_findings.chain(of_problems).collect();
     commands.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
     commands.into_iter().map(|(_, command)| command).collect()

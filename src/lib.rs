@@ -3,7 +3,11 @@
 //! The code is a house of floors, each with one verb (see ARCHITECTURE.md): `text` decodes, `syntax` parses, `models` loads, `ir`
 //! lowers, `program` links, `flow` solves, `check` checks, `engine` runs, `report` renders; `cli` and `lsp` are the doors.
 
+pub mod check;
+pub mod cli;
+pub mod engine;
 pub mod ir;
 pub mod models;
+pub mod report;
 pub mod syntax;
 pub mod text;

@@ -1,3 +1,5 @@
 //! The command `leakline`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    leakline::cli::main()
+}

@@ -1,5 +1,9 @@
 //! Floor `check`: flows + rules -> findings. It does not format text.
 
 mod finding;
+mod fingerprint;
+mod literals;
 
 pub use finding::{Confidence, Finding, Findings, Location, Path, Step, StepKind};
+pub use fingerprint::fingerprint;
+pub use literals::string_literals;

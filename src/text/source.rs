@@ -163,6 +163,12 @@ impl SourceFile {
         self.line_starts.len() as u32
     }
 
+    /// Lines as editors count them: a final line end starts no further line. Needs the text.
+    pub fn n_text_lines(&self) -> u32 {
+        let is_open = !self.text.is_empty() && !self.text.ends_with(['\n', '\r']);
+        self.n_lines() - u32::from(!is_open)
+    }
+
     /// The place of a byte offset.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let (line, before) = self.line_and_prefix(offset);

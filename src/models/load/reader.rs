@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
     /// Reports a mistake.
     pub fn mistake(&mut self, span: Span, message: &str, help: Option<String>) {
         let message = format!("{message}\n{}", excerpt(self.path, self.text, span));
-        self.problems.push(Problem { kind: ProblemKind::Rules, file: Some(self.path.to_owned()), span: Some(span), message, help });
+        self.problems.push(Problem { kind: ProblemKind::RuleMistake, file: Some(self.path.to_owned()), span: Some(span), message, help });
     }
 
     /// Reports an unknown word with the nearest known one.

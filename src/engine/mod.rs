@@ -1,0 +1,22 @@
+//! Floor `engine`: paths -> [`Outcome`]. The only floor with files and threads. It never prints.
+//!
+//! [`run`] discovers files, reads and lowers them in parallel, loads the catalog and hands both to `analyse`, which climbs the floors
+//! `program`, `flow` and `check`. Everything that goes wrong on the way becomes a problem of the outcome; only a request that makes no
+//! sense is refused.
+
+mod analyse;
+mod crash;
+mod discover;
+mod dump;
+mod module_name;
+mod outcome;
+mod read;
+mod run;
+mod selection;
+
+pub use discover::{Discovery, discover};
+pub use dump::{DumpForm, Floor, dump};
+pub use module_name::{Input, ModuleNames};
+pub use outcome::{FileProblem, Outcome, Refusal, Subject};
+pub use run::{Options, rules, run};
+pub use selection::{RuleSet, Selection, find_rule};

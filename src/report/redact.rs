@@ -1,0 +1,149 @@
+//! No output shows a secret. What is masked keeps its width and at most its first four characters.
+//!
+//! Masked are: literals in which a finding says a secret lies, their value wherever else it stands, and text that has the shape of a
+//! well-known kind of key.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use crate::check::{Finding, Path, StepKind, string_literals};
+use crate::engine::Outcome;
+use crate::models::{Rule, Shape, core};
+use crate::text::{FileId, SourceFile, Span};
+
+/// What must not be shown.
+pub(super) struct Masks {
+    by_file: FxHashMap<FileId, Vec<Span>>,
+    values: Vec<String>,
+}
+
+/// Shorter values are words that stand in many places for other reasons.
+const MIN_VALUE_LENGTH: usize = 6;
+const MAX_SHOWN: usize = 4;
+const MASK: char = '*';
+
+/// Shapes that providers publish for their keys, so that scanners find them. A group marks the part to mask; without one it is all.
+static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let patterns = [
+        r"\b[spr]k[-_][A-Za-z0-9_-]{16,}",
+        r"\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}",
+        r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+        r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
+        r"\bAIza[A-Za-z0-9_-]{30,}",
+        r"\bhf_[A-Za-z0-9]{20,}",
+        r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
+        r#"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[rn]|["'])*((?:[A-Za-z0-9+/=]{16,}(?:\s|\\[rn]|["'])*)+)"#,
+        r#"://[^/\s:@'"{}]*:([^/\s:@'"{}]{3,})@"#,
+        r"(?i)\b(?:bearer|basic)\s+([A-Za-z0-9._~+/=-]{20,})",
+    ];
+    patterns.iter().map(|pattern| Regex::new(pattern).expect("the patterns above are regular expressions")).collect()
+});
+
+impl Masks {
+    /// The masks for everything that the findings and problems of an outcome can show.
+    pub(super) fn new(outcome: &Outcome) -> Self {
+        let mut masks = Masks { by_file: FxHashMap::default(), values: Vec::new() };
+        for finding in &outcome.findings {
+            if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
+                finding.paths.iter().for_each(|path| masks.hide_source(path, outcome));
+            }
+        }
+        masks.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        masks.values.dedup();
+        let of_findings = outcome.findings.iter().flat_map(shown_files);
+        let of_problems = outcome.problems.iter().filter_map(|problem| match problem.subject {
+            crate::engine::Subject::Analysed(file) => Some(file),
+            _ => None,
+        });
+        let mut files: Vec<FileId> = of_findings.chain(of_problems).collect();
+        files.sort();
+        files.dedup();
+        for file in files {
+            let found = masks.secrets_in(&outcome.source(file).text);
+            let spans = masks.by_file.entry(file).or_default();
+            spans.extend(found);
+            spans.sort();
+        }
+        masks
+    }
+
+    /// A range of a file as it may be shown: as many characters and lines as the range has.
+    pub(super) fn excerpt<'a>(&self, file: FileId, source: &'a SourceFile, span: Span) -> Cow<'a, str> {
+        let spans = self.by_file.get(&file).map_or(&[][..], Vec::as_slice);
+        mask(source.slice(span), span.start, &source.text, spans)
+    }
+
+    /// A message as it may be shown.
+    pub(super) fn message<'a>(&self, message: &'a str) -> Cow<'a, str> {
+        let mut spans = self.secrets_in(message);
+        spans.sort();
+        mask(message, 0, message, &spans)
+    }
+
+    /// The literals that a path starts at. Where the source is exactly one literal, its value is hidden everywhere.
+    fn hide_source(&mut self, path: &Path, outcome: &Outcome) {
+        for step in path.steps.iter().filter(|step| step.kind == StepKind::Source) {
+            let text = outcome.source(step.location.file).slice(step.location.span);
+            let literals = string_literals(text);
+            let base = step.location.span.start;
+            let spans = self.by_file.entry(step.location.file).or_default();
+            spans.extend(literals.iter().map(|literal| Span { start: base + literal.start, end: base + literal.end }));
+            if let [literal] = literals[..] {
+                let value = &text[literal.range()];
+                if value.len() >= MIN_VALUE_LENGTH {
+                    self.values.push(value.to_owned());
+                }
+            }
+        }
+    }
+
+    fn secrets_in(&self, text: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for value in &self.values {
+            spans.extend(text.match_indices(value.as_str()).map(|(start, found)| Span::new(start, start + found.len())));
+        }
+        for shape in SHAPES.iter() {
+            for found in shape.captures_iter(text) {
+                let part = found.get(1).or_else(|| found.get(0)).expect("group 0 is the whole match");
+                spans.push(Span::new(part.start(), part.end()));
+            }
+        }
+        spans
+    }
+}
+
+fn may_start_at_a_secret(rule: &Rule) -> bool {
+    match &rule.shape {
+        Shape::Flow { from, .. } => from.has(core::LITERAL) || from.has(core::SECRET),
+        Shape::Call { .. } | Shape::Route { .. } => false,
+    }
+}
+
+fn shown_files(finding: &Finding) -> impl Iterator<Item = FileId> {
+    let steps = finding.paths.iter().flat_map(|path| &path.steps);
+    steps.map(|step| step.location.file).chain([finding.location.file])
+}
+
+/// `piece` begins at `offset` in `text`; `spans` are ranges of `text`, sorted. How much of a secret is shown depends on the secret, not
+/// on the piece.
+fn mask<'a>(piece: &'a str, offset: u32, text: &str, spans: &[Span]) -> Cow<'a, str> {
+    let end = offset + piece.len() as u32;
+    let mut hidden: Vec<Span> = spans.iter().filter(|span| span.start < end && offset < span.end).copied().collect();
+    if hidden.is_empty() {
+        return Cow::Borrowed(piece);
+    }
+    for span in &mut hidden {
+        let secret = text.get(span.range()).unwrap_or_default();
+        let n_shown = (secret.chars().count() / 4).min(MAX_SHOWN);
+        span.start += secret.chars().take(n_shown).map(char::len_utf8).sum::<usize>() as u32;
+    }
+    let is_hidden = |at: u32| hidden.iter().any(|span| span.contains(at));
+    let masked = piece.char_indices().map(|(index, letter)| {
+        let is_line_end = matches!(letter, '\n' | '\r');
+        if !is_line_end && is_hidden(offset + index as u32) { MASK } else { letter }
+    });
+    Cow::Owned(masked.collect())
+}

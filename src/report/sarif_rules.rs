@@ -1,0 +1,132 @@
+//! The parts of a SARIF log that describe the tool: rules with their pages, sorts of problems, the CWE taxonomy.
+
+use serde_json::{Value, json};
+
+use super::view::{PROBLEM_KINDS, problem_name};
+use crate::models::{Rule, Severity};
+
+/// GitHub refuses longer descriptions.
+const MAX_DESCRIPTION: usize = 1024;
+/// GitHub keeps this many tags of a rule.
+const MAX_TAGS: usize = 10;
+const HOMEPAGE: &str = "https://cwe.mitre.org/data/definitions";
+
+pub(super) fn driver(rules: &[Rule]) -> Value {
+    json!({
+        "name": "leakline",
+        "version": env!("CARGO_PKG_VERSION"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+        "notifications": PROBLEM_KINDS.iter().map(|&(kind, title)| json!({
+            "id": problem_name(kind),
+            "name": pascal_case(problem_name(kind)),
+            "shortDescription": { "text": sentence(title) },
+            "fullDescription": { "text": sentence(title) },
+        })).collect::<Vec<_>>(),
+        "supportedTaxonomies": [{ "name": "CWE", "index": 0 }],
+    })
+}
+
+/// The CWE entries that the rules refer to.
+pub(super) fn taxonomy(rules: &[Rule]) -> Value {
+    let taxa = cwe_numbers(rules).into_iter().map(|number| {
+        json!({
+            "id": number.to_string(),
+            "name": format!("CWE{number}"),
+            "shortDescription": { "text": format!("CWE-{number}.") },
+            "helpUri": format!("{HOMEPAGE}/{number}.html"),
+        })
+    });
+    json!({
+        "name": "CWE",
+        "organization": "MITRE",
+        "shortDescription": { "text": "The MITRE Common Weakness Enumeration." },
+        "informationUri": "https://cwe.mitre.org/",
+        "isComprehensive": false,
+        "taxa": taxa.collect::<Vec<_>>(),
+    })
+}
+
+/// The SARIF word for a severity.
+pub(super) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+fn rule(rule: &Rule) -> Value {
+    let gravest = rule.severities.iter().map(|(_, severity)| *severity).max().unwrap_or(Severity::Warning);
+    let relationships = rule.cwe.iter().map(
+        |number| json!({ "target": { "id": number.to_string(), "toolComponent": { "name": "CWE", "index": 0 } }, "kinds": ["relevant"] }),
+    );
+    let mut rule_value = json!({
+        "id": rule.name,
+        "name": pascal_case(&rule.name),
+        "shortDescription": { "text": sentence(&shortened(&rule.title)) },
+        "fullDescription": { "text": sentence(&shortened(&rule.summary)) },
+        "help": { "text": plain_help(rule), "markdown": rule.page },
+        "defaultConfiguration": { "level": level(gravest), "enabled": !rule.is_off_by_default },
+        "relationships": relationships.collect::<Vec<_>>(),
+        "properties": {
+            "tags": tags(rule),
+            "precision": "high",
+            "problem.severity": match gravest {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "recommendation",
+            },
+            "security-severity": security_severity(gravest),
+        },
+    });
+    // GitHub takes a link from here only; a rule without a CWE has none.
+    if let Some(number) = rule.cwe.first() {
+        rule_value["helpUri"] = json!(format!("{HOMEPAGE}/{number}.html"));
+    }
+    rule_value
+}
+
+fn tags(rule: &Rule) -> Vec<String> {
+    let cwe = rule.cwe.iter().map(|number| format!("external/cwe/cwe-{number:03}"));
+    let fixed = ["security".to_owned(), rule.group.0.clone()];
+    fixed.into_iter().chain(cwe).chain(rule.tags.iter().cloned()).take(MAX_TAGS).collect()
+}
+
+/// The middles of GitHub's ranges "high", "medium" and "low".
+fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "8.0",
+        Severity::Warning => "5.5",
+        Severity::Note => "2.0",
+    }
+}
+
+fn plain_help(rule: &Rule) -> String {
+    let parts = [rule.summary.as_str(), rule.why.as_str(), rule.fix.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn cwe_numbers(rules: &[Rule]) -> Vec<u32> {
+    let mut numbers: Vec<u32> = rules.iter().flat_map(|rule| rule.cwe.iter().copied()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+fn pascal_case(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').filter(|word| word.is_ascii() && !word.is_empty()).map(capital).collect()
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() < MAX_DESCRIPTION {
+        return text.to_owned();
+    }
+    text.chars().take(MAX_DESCRIPTION - 2).chain(['…']).collect()
+}
+
+/// Ends with a full stop, as the standard asks of messages.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,150 @@
+//! What several subjects need: the program, scratch folders, and an outcome made by hand so that formats are tested apart from the
+//! analysis.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leakline::check::{Confidence, Finding, Location, Path as FlowPath, Step, StepKind};
+use leakline::engine::{FileProblem, Outcome, Subject};
+use leakline::models::{Evidence, FactSet, Group, LabelSet, Rule, RuleId, Severity, Shape, core};
+use leakline::text::{FileId, Problem, ProblemKind, SourceFile, Span};
+
+/// The program, started in `folder` without the user's terminal settings.
+pub fn leakline(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leakline"));
+    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LEAKLINE_OUTPUT_FORMAT"] {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).args(args).output().expect("the program starts")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("the output is UTF-8")
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("the output is UTF-8")
+}
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder of its own that goes away with the value.
+pub struct Scratch(PathBuf);
+
+static N_SCRATCH: AtomicUsize = AtomicUsize::new(0);
+
+impl Scratch {
+    pub fn new() -> Self {
+        let number = N_SCRATCH.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("leakline-test-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Scratch(folder.canonicalize().unwrap())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The files of `testdata/report` with the findings that the analysis has for them.
+pub fn example() -> Outcome {
+    let read = |name: &str| {
+        let text = std::fs::read_to_string(root().join("testdata/report").join(name)).unwrap();
+        SourceFile::new(format!("testdata/report/{name}"), text)
+    };
+    let mut outcome = Outcome { sources: vec![read("app.py"), read("assistant.py")], n_files: 2, ..Outcome::default() };
+    outcome.rules = vec![
+        rule("credential-in-prompt", "leak", core::CREDENTIAL, Severity::Error),
+        rule("hardcoded-credential", "auth", core::LITERAL, Severity::Warning),
+    ];
+    let (app, assistant) = (0, 1);
+    let at = |file: usize, text: &str| place(&outcome, file, text);
+    let step = |kind, location, function: &str, note: &str| Step { location, function: function.into(), note: note.into(), kind };
+    let call = at(assistant, "requests.post(URL, json=body, headers={\"Authorization\": f\"Bearer {API_KEY}\"})");
+    let path = FlowPath {
+        steps: vec![
+            step(StepKind::Source, at(app, "request.headers[\"Authorization\"]"), "question", "the caller's Authorization header is read"),
+            step(StepKind::Flow, at(app, "f\"日本 {token}\""), "question", "joined into a string"),
+            step(StepKind::Call, at(app, "ask(größe, f\"日本 {token}\")"), "question", "passed as `context` to `ask`"),
+            step(StepKind::Flow, at(assistant, "\"Benutzer 🦀: \" + context"), "ask", "joined into `text`"),
+            step(
+                StepKind::Sink,
+                call,
+                "ask",
+                "sent as a message to a model (known by its URL, `https://api.openai.com/v1/chat/completions`)",
+            ),
+        ],
+    };
+    let literal = at(assistant, "\"sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34\"");
+    let hard_coded = FlowPath {
+        steps: vec![
+            step(StepKind::Source, literal, "", "a literal that looks like a key"),
+            step(StepKind::Sink, at(assistant, "API_KEY"), "", "becomes sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34 for everyone"),
+        ],
+    };
+    let finding = |rule, severity, location, message: &str, function: &str, paths| Finding {
+        rule: RuleId(rule),
+        severity,
+        confidence: Confidence::High,
+        location,
+        message: message.into(),
+        function: function.into(),
+        paths,
+    };
+    let findings = vec![
+        finding(1, Severity::Warning, literal, "the key sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34 stands in the source", "", vec![hard_coded]),
+        finding(0, Severity::Error, call, "the caller's Authorization header becomes part of the prompt", "ask", vec![path]),
+    ];
+    let broken = Problem::at(ProblemKind::SyntaxError, at(app, "größe").span, "this is not valid Python");
+    outcome.problems = vec![
+        FileProblem::of_path("missing dir", ProblemKind::MissingPath, "there is no such file or folder"),
+        FileProblem { subject: Subject::Analysed(FileId(0)), problem: broken },
+    ];
+    outcome.findings = findings;
+    outcome
+}
+
+/// Where `text` first stands.
+pub fn place(outcome: &Outcome, file: usize, text: &str) -> Location {
+    let start = outcome.sources[file].text.find(text).expect("the text stands in the file");
+    Location { file: FileId(file as u32), span: Span::new(start, start + text.len()) }
+}
+
+pub fn rule(name: &str, group: &str, from: leakline::models::Label, severity: Severity) -> Rule {
+    Rule {
+        name: name.into(),
+        group: Group(group.into()),
+        title: "The caller's credential reaches a prompt".into(),
+        shape: Shape::Flow { from: LabelSet::of(from), to: vec![core::PROMPT], unless: FactSet::EMPTY, needs: FactSet::EMPTY },
+        severities: vec![(Evidence::default(), severity)],
+        cwe: vec![522, 200],
+        tags: vec!["LLM02".into()],
+        message: "{label} from {source} becomes part of the prompt".into(),
+        summary: "A prompt leaves the service, so a credential in it is shared with the provider and can come back in any reply.".into(),
+        fix: "Keep the token out of the text: use it in the server's own calls and give the model only their result.".into(),
+        why: "Whoever reads the provider's logs, or talks the model into repeating its prompt, can act as the caller.\n\nSecond paragraph."
+            .into(),
+        page: "Page of the rule.".into(),
+        vulnerable: Vec::new(),
+        safe: Vec::new(),
+        is_off_by_default: false,
+        file: format!("rules/{group}/{name}.md"),
+    }
+}

@@ -6,8 +6,10 @@
 pub mod check;
 pub mod cli;
 pub mod engine;
+pub mod flow;
 pub mod ir;
 pub mod models;
+pub mod program;
 pub mod report;
 pub mod syntax;
 pub mod text;

@@ -211,7 +211,7 @@ impl Eval<'_, '_> {
         let object = self.object_of(call.callee, made)?;
         match place.argument {
             PlaceArgument::Named(name) => {
-                let content = self.state.heap.get(&object)?;
+                let content = self.content(object)?;
                 let found = content.get(Key::Argument(name)).cloned();
                 match found {
                     Some(value) => Some(value),
@@ -237,9 +237,9 @@ impl Eval<'_, '_> {
             }
             match self.data(at).kind {
                 Kind::Path(base, _) => at = base,
-                Kind::Object(..) => at = self.state.heap.get(&at)?.get(Key::Receiver)?.only()?.node,
+                Kind::Object(..) => at = self.content(at)?.get(Key::Receiver)?.only()?.node,
                 // A chain of calls: `Flask().route(...)(f)` remembers what it was called on.
-                Kind::Result(..) => at = self.state.heap.get(&at)?.get(Key::Receiver)?.0.first()?.node,
+                Kind::Result(..) => at = self.content(at)?.get(Key::Receiver)?.0.first()?.node,
                 _ => return None,
             }
         }
@@ -271,7 +271,7 @@ impl Eval<'_, '_> {
     pub fn each(&mut self, value: &V) -> Vec<V> {
         let mut out: Vec<V> = Vec::new();
         for entry in value.iter() {
-            match self.state.heap.get(&entry.node).cloned() {
+            match self.content(entry.node) {
                 Some(content) if matches!(self.data(entry.node).kind, Kind::Object(..)) => {
                     for (key, element) in &content.fields {
                         if matches!(key, Key::Index(_) | Key::Item(_)) {
@@ -503,7 +503,7 @@ impl Eval<'_, '_> {
         }
         let receiver = call.receiver.clone();
         if !receiver.is_empty() {
-            self.state.content_mut(node).set(Key::Receiver, receiver.clone());
+            self.content_mut(node).set(Key::Receiver, receiver.clone());
         }
         if has_rows {
             self.flow_rows(call, node);
@@ -674,7 +674,7 @@ impl Eval<'_, '_> {
         }
         if let (false, Some(function)) = (wrapped.is_empty(), callable) {
             let node = self.node(Kind::Object(self.now, 50, Shape::Guarded(wrapped)));
-            let content = self.state.content_mut(node);
+            let content = self.content_mut(node);
             content.is_closed = true;
             content.set(Key::Function, function);
             *result = V::of(node);

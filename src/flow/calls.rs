@@ -78,7 +78,7 @@ impl Eval<'_, '_> {
 
     fn spread_keywords(&mut self, given: &mut Args, value: &V) {
         for entry in value.iter() {
-            match (self.data(entry.node).kind.clone(), self.state.heap.get(&entry.node).cloned()) {
+            match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 (Kind::Object(..), Some(content)) => {
                     for (key, value) in &content.fields {
                         if let Key::Item(name) = key {
@@ -185,7 +185,7 @@ impl Eval<'_, '_> {
             Callee::Partial(node) => {
                 let function = self.load(&V::of(node), Key::Function);
                 let mut given = args.clone();
-                let Some(content) = self.state.heap.get(&node).cloned() else { return V::new() };
+                let Some(content) = self.content(node) else { return V::new() };
                 let mut at = 0;
                 for (key, value) in &content.fields {
                     match key {
@@ -341,7 +341,7 @@ impl Eval<'_, '_> {
         }
         if param.has_default {
             let name = param.name;
-            let default = match self.state.heap.get(&node).and_then(|content| content.get(Key::Argument(name))) {
+            let default = match self.content(node).and_then(|content| content.get(Key::Argument(name))) {
                 Some(value) => value.clone(),
                 None => self.default_of(function, at),
             };
@@ -506,7 +506,7 @@ impl Eval<'_, '_> {
         }
         if !args.double_star.is_empty() {
             let spread = args.double_star.clone();
-            self.state.content_mut(node).spread.join(&spread);
+            self.content_mut(node).spread.join(&spread);
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct NodeData {
     pub labels: LabelSet,
     /// The instruction at which it was made.
     pub made_at: u32,
+    /// Where it was made, if that was not here.
+    pub site: Option<Site>,
     /// What it is a normal form of (`x.strip()`): screens of the form hold for that too.
     pub form_of: Option<Node>,
     /// What it measures (`len(x)`).
@@ -88,8 +90,28 @@ pub(super) struct Eval<'p, 't> {
     pub bound: FxHashMap<Node, V>,
     pub globals: FxHashMap<(ModuleId, Symbol), V>,
     pub cost: u64,
-    /// Calls entered by a tail position of a view's wrapper keep the view's role.
+    /// The module's variables, while its body is evaluated.
     pub namespace: Option<Node>,
+    /// Contents that hold wherever nothing has changed them: of lasting values and of what the caller has told.
+    pub base: FxHashMap<Node, std::rc::Rc<Content>>,
+    /// Exceptions that calls and `raise` have raised.
+    pub raised: V,
+    pub node_outcomes: FxHashMap<Node, Outcomes>,
+    /// What a library's object gives back when it is called later (`future.result()`).
+    pub aliases: FxHashMap<Node, V>,
+    /// What a JSON text was made from.
+    pub json: FxHashMap<Node, V>,
+    pub parsed_from: FxHashMap<Node, Node>,
+    /// Calls that are model calls by a guess.
+    pub guessed: FxHashSet<u32>,
+    /// Calls whose callee keeps the role of the view.
+    pub passed_on: FxHashSet<Value>,
+    pub loop_blocks: FxHashSet<BlockId>,
+    pub block: BlockId,
+    pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
+    pub n_fresh: u32,
+    /// This activation stands for the framework that runs a view.
+    pub is_entry: bool,
 }
 
 /// A registration in terms of this activation.
@@ -130,6 +152,19 @@ impl<'p, 't> Eval<'p, 't> {
             globals: FxHashMap::default(),
             cost: 0,
             namespace: None,
+            base: FxHashMap::default(),
+            raised: V::new(),
+            node_outcomes: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            json: FxHashMap::default(),
+            parsed_from: FxHashMap::default(),
+            guessed: FxHashSet::default(),
+            passed_on: FxHashSet::default(),
+            loop_blocks: loop_blocks(code),
+            block: BlockId(0),
+            import_numbers: FxHashMap::default(),
+            n_fresh: 0,
+            is_entry: false,
             context,
         };
         if matches!(code.kind, FunctionKind::Module) {
@@ -184,6 +219,7 @@ impl<'p, 't> Eval<'p, 't> {
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
         self.state = state;
         self.is_dead = false;
+        self.block = id;
         for &value in code.block_instrs(block) {
             self.now = value.0;
             self.cost += 1;
@@ -213,7 +249,7 @@ impl<'p, 't> Eval<'p, 't> {
             let Some(incoming) = incoming else { continue };
             merged = Some(match merged {
                 None => incoming,
-                Some(state) => self.merge(state, incoming),
+                Some(state) => self.merge_states(state, incoming),
             });
         }
         merged
@@ -235,7 +271,7 @@ impl<'p, 't> Eval<'p, 't> {
     }
 
     /// Joins two states: facts that hold in both, contents of either.
-    fn merge(&mut self, mut a: State, b: State) -> State {
+    pub fn merge_states(&mut self, mut a: State, b: State) -> State {
         a.meet_facts(&b);
         let mut only_a: Vec<Node> = a.heap.keys().filter(|node| !b.heap.contains_key(node)).copied().collect();
         only_a.sort();
@@ -344,6 +380,7 @@ impl<'p, 't> Eval<'p, 't> {
             text: None,
             labels: LabelSet::EMPTY,
             made_at: self.now,
+            site: None,
             form_of: None,
             measures: None,
             inputs: SmallVec::new(),
@@ -355,7 +392,7 @@ impl<'p, 't> Eval<'p, 't> {
                 data.api = Some(*path);
                 let entry = self.catalog().paths.entry(*path);
                 data.labels = entry.labels.union(entry.whole_labels);
-                if !data.labels.is_empty() || entry.state.is_some() || self.is_below_state(*path) {
+                if !data.labels.is_empty() || entry.state.is_some() || self.is_state(*path) {
                     data.flows = Flows::of(node);
                 }
             }
@@ -407,7 +444,7 @@ impl<'p, 't> Eval<'p, 't> {
         }
     }
 
-    fn is_below_state(&self, mut path: ApiPath) -> bool {
+    pub fn is_state(&self, mut path: ApiPath) -> bool {
         let paths = &self.catalog().paths;
         loop {
             if paths.entry(path).state.is_some() {
@@ -422,6 +459,30 @@ impl<'p, 't> Eval<'p, 't> {
 
     pub fn data(&self, node: Node) -> &NodeData {
         &self.nodes[node.0 as usize]
+    }
+
+    /// What lies in a node here.
+    pub fn content(&self, node: Node) -> Option<std::rc::Rc<Content>> {
+        self.state.heap.get(&node).or_else(|| self.base.get(&node)).cloned()
+    }
+
+    /// What lies in a node, to be changed.
+    pub fn content_mut(&mut self, node: Node) -> &mut Content {
+        if !self.state.heap.contains_key(&node)
+            && let Some(content) = self.base.get(&node)
+        {
+            self.state.heap.insert(node, content.clone());
+        }
+        self.state.content_mut(node)
+    }
+
+    /// The node of a part, if there is one already.
+    pub fn path_if_made(&self, base: Node, key: Key) -> Option<Node> {
+        if let Kind::Api(path) = self.data(base).kind {
+            let path = self.catalog().paths.step(path, self.step_of(key)?);
+            return self.index.get(&Kind::Api(path)).copied();
+        }
+        self.index.get(&Kind::Path(base, key)).copied()
     }
 
     pub fn data_mut(&mut self, node: Node) -> &mut NodeData {
@@ -591,7 +652,7 @@ impl<'p, 't> Eval<'p, 't> {
         if !deep || depth > MAX_CONTENT_DEPTH || seen.contains(&entry.node) {
             return;
         }
-        let Some(content) = self.state.heap.get(&entry.node) else { return };
+        let Some(content) = self.content(entry.node) else { return };
         // Functions, classes and bound methods are no data.
         if matches!(
             self.data(entry.node).kind,
@@ -697,7 +758,7 @@ impl<'p, 't> Eval<'p, 't> {
         match self.data(node).kind {
             Kind::Root(_) | Kind::Caller => true,
             Kind::Path(..) => self.is_token(node) && self.data(node).labels.is_empty(),
-            Kind::Api(path) => self.is_below_state(path),
+            Kind::Api(path) => self.is_state(path),
             _ => false,
         }
     }
@@ -1115,3 +1176,17 @@ const MAX_CONTENT_DEPTH: usize = 6;
 const MAX_HITS_PER_ORIGIN: usize = 4;
 /// Longer displays are not kept element by element.
 const MAX_INDEXED: usize = 256;
+
+/// Blocks within loops.
+fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {
+    // Blocks are in reverse postorder: a back edge from `end` to `header` encloses what lies between.
+    let mut blocks = FxHashSet::default();
+    for (at, block) in code.blocks.iter().enumerate() {
+        if !block.is_loop_header {
+            continue;
+        }
+        let last = code.block_preds(block).iter().map(|pred| pred.0 as usize).max().unwrap_or(at);
+        blocks.extend((at..=last).map(|at| BlockId(at as u32)));
+    }
+    blocks
+}

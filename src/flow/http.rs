@@ -120,7 +120,7 @@ impl Eval<'_, '_> {
         let mut has_shape = false;
         for entry in body.iter() {
             let part = V(smallvec::smallvec![entry]);
-            let is_shaped = self.state.heap.get(&entry.node).is_some_and(|content| !content.fields.is_empty());
+            let is_shaped = self.content(entry.node).is_some_and(|content| !content.fields.is_empty());
             let catalog = self.catalog();
             let mut found = false;
             for prompt in &catalog.endpoints.prompts {
@@ -202,7 +202,7 @@ impl Eval<'_, '_> {
     fn body_keys(&self, body: &V) -> Vec<Symbol> {
         let mut keys = Vec::new();
         for entry in body.iter() {
-            let Some(content) = self.state.heap.get(&entry.node) else { continue };
+            let Some(content) = self.content(entry.node) else { continue };
             keys.extend(content.fields.iter().filter_map(|(key, _)| match key {
                 Key::Item(name) => Some(*name),
                 _ => None,

@@ -114,7 +114,7 @@ impl Eval<'_, '_> {
             I::ContextManager => {
                 let function = self.arg(call, 0);
                 let node = self.node(Kind::Object(self.now, 2, Shape::ManagerFactory));
-                self.state.content_mut(node).set(Key::Function, function);
+                self.content_mut(node).set(Key::Function, function);
                 V::of(node)
             }
             I::JsonDump => {
@@ -197,7 +197,7 @@ impl Eval<'_, '_> {
                     let is_loop = self.in_loop();
                     if !is_loop && known.len() < 64 && matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)) {
                         let value = self.baked(&value, &self.state);
-                        self.state.content_mut(entry.node).set(Key::Index(known.len() as i32), value);
+                        self.content_mut(entry.node).set(Key::Index(known.len() as i32), value);
                         return V::new();
                     }
                 }
@@ -281,7 +281,7 @@ impl Eval<'_, '_> {
     /// Positions are no longer known.
     fn shift(&mut self, list: &V) {
         for entry in list.iter() {
-            if let Some(content) = self.state.heap.get(&entry.node).cloned()
+            if let Some(content) = self.content(entry.node)
                 && content.is_closed
             {
                 let open = Content { rest: content.all(), spread: content.spread.clone(), is_closed: true, ..Content::default() };
@@ -314,7 +314,7 @@ impl Eval<'_, '_> {
         }
         let is_closed_hit = !out.is_empty()
             && call.receiver.iter().all(|entry| {
-                matches!(self.data(entry.node).kind, Kind::Object(..)) && self.state.heap.get(&entry.node).is_some_and(|content| content.is_closed && content.spread.is_empty())
+                matches!(self.data(entry.node).kind, Kind::Object(..)) && self.content(entry.node).is_some_and(|content| content.is_closed && content.spread.is_empty())
             })
             && self.constant_key(&key).is_some();
         if !is_closed_hit {
@@ -355,7 +355,7 @@ impl Eval<'_, '_> {
             _ => {
                 let mut out = V::new();
                 for entry in receiver.iter() {
-                    match (self.data(entry.node).kind.clone(), self.state.heap.get(&entry.node).cloned()) {
+                    match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                         (Kind::Object(_, _, shape), Some(content)) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
                             self.data_mut(copy).api = self.data(entry.node).api;
@@ -385,7 +385,7 @@ impl Eval<'_, '_> {
         let mut pairs = V::new();
         let mut number = 200;
         for entry in receiver.iter() {
-            if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.state.heap.get(&entry.node).cloned()) {
+            if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 for (key, value) in content.fields.iter().take(64) {
                     let key = match key {
                         Key::Item(name) => self.constant(Literal::Str(*name)),
@@ -776,7 +776,7 @@ impl Eval<'_, '_> {
                 let class = self.program().class_ref(self.module, class);
                 let node = self.node(Kind::Object(self.now, 0, Shape::Super(class)));
                 let receiver = if call.args.positional.len() == 2 { second } else { self.first_param() };
-                self.state.content_mut(node).set(Key::Receiver, receiver);
+                self.content_mut(node).set(Key::Receiver, receiver);
                 V::of(node)
             }
             Intrinsic::Vars => self.as_dict(call),
@@ -904,7 +904,7 @@ impl Eval<'_, '_> {
         let mut content = Content { is_closed: true, ..Content::default() };
         for entry in value.iter() {
             let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
-            match self.state.heap.get(&entry.node).cloned() {
+            match self.content(entry.node) {
                 Some(inner) if is_made_here => {
                     for (key, value) in &inner.fields {
                         if let Key::Attr(name) = key {
@@ -1045,7 +1045,7 @@ impl Eval<'_, '_> {
             let name = self.symbol("name");
             given.keywords.retain(|(it, _)| *it != name);
             let instance = self.construct(class, &given);
-            let content = self.state.content_mut(node);
+            let content = self.content_mut(node);
             content.is_closed = true;
             content.set(Key::Receiver, instance);
             out.add(Self::entry(node));

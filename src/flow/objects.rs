@@ -31,7 +31,7 @@ impl Eval<'_, '_> {
 
     fn load_node(&mut self, node: Node, key: Key) -> V {
         let mut out = V::new();
-        if let Some(content) = self.state.heap.get(&node).cloned() {
+        if let Some(content) = self.content(node) {
             if let Some(value) = content.get(key) {
                 return value.clone();
             }
@@ -148,7 +148,7 @@ impl Eval<'_, '_> {
     /// The class attribute `name`, unbound; none if no base of the project has it.
     pub fn class_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
         let own = self.node(Kind::Class(class));
-        if let Some(value) = self.state.heap.get(&own).and_then(|content| content.get(Key::Attr(name))) {
+        if let Some(value) = self.content(own).and_then(|content| content.get(Key::Attr(name))) {
             return Some(value.clone());
         }
         let program = self.program();
@@ -248,7 +248,7 @@ impl Eval<'_, '_> {
         let mut out = V::new();
         for entry in function.iter() {
             let bound = self.node(Kind::Object(receiver.0, entry.node.0, Shape::Bound));
-            let content = self.state.content_mut(bound);
+            let content = self.content_mut(bound);
             content.is_closed = true;
             content.set(Key::Receiver, V::of(receiver));
             content.set(Key::Function, V::of(entry.node));
@@ -306,7 +306,7 @@ impl Eval<'_, '_> {
         let mut value = value.clone();
         let is_strong = !is_weak && key != Key::Elem;
         if !is_strong {
-            let old = match self.state.heap.get(&node).and_then(|content| content.get(key)) {
+            let old = match self.content(node).and_then(|content| content.get(key)) {
                 Some(old) => old.clone(),
                 None if key == Key::Elem => V::new(),
                 None => self.load_node(node, key),
@@ -314,7 +314,7 @@ impl Eval<'_, '_> {
             value.join(&old);
             value = self.bounded(value);
         }
-        let content = self.state.content_mut(node);
+        let content = self.content_mut(node);
         if key == Key::Elem {
             content.rest.join(&value);
         } else {
@@ -395,8 +395,8 @@ impl Eval<'_, '_> {
 
     pub fn delete(&mut self, base: &V, key: Key) {
         for entry in base.iter() {
-            let is_closed = self.state.heap.get(&entry.node).is_some_and(|content| content.is_closed);
-            let content = self.state.content_mut(entry.node);
+            let is_closed = self.content(entry.node).is_some_and(|content| content.is_closed);
+            let content = self.content_mut(entry.node);
             if is_closed && content.spread.is_empty() {
                 content.remove(key);
             } else {
@@ -518,7 +518,7 @@ impl Eval<'_, '_> {
     /// The elements of a sequence if all are known.
     pub fn known_sequence(&self, value: &V) -> Option<Vec<V>> {
         let entry = value.only()?;
-        let content = self.state.heap.get(&entry.node)?;
+        let content = self.content(entry.node)?;
         let length = known_length(content)?;
         (0..length).map(|at| content.get(Key::Index(at)).cloned()).collect()
     }
@@ -528,7 +528,7 @@ impl Eval<'_, '_> {
         let mut out = Content { is_closed: true, ..Content::default() };
         for entry in value.iter() {
             let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
-            match self.state.heap.get(&entry.node).cloned() {
+            match self.content(entry.node) {
                 Some(content) if is_made_here => {
                     for (key, value) in &content.fields {
                         if matches!(key, Key::Item(_) | Key::Index(_)) {
@@ -598,7 +598,7 @@ impl Eval<'_, '_> {
 
     /// The keys of a dict.
     pub fn keys_of(&mut self, node: Node) -> V {
-        let Some(content) = self.state.heap.get(&node).cloned() else { return V::new() };
+        let Some(content) = self.content(node) else { return V::new() };
         let mut keys = V::new();
         for (key, _) in &content.fields {
             match key {
@@ -705,9 +705,9 @@ impl Eval<'_, '_> {
         let namespace = self.apply(reference, function, Vec::new());
         let class = self.program().class_ref(self.module, class);
         let node = self.node(Kind::Class(class));
-        let members = namespace.iter().find_map(|entry| self.state.heap.get(&entry.node).cloned());
+        let members = namespace.iter().find_map(|entry| self.content(entry.node));
         if let Some(members) = members {
-            let content = self.state.content_mut(node);
+            let content = self.content_mut(node);
             for (key, value) in &members.fields {
                 content.set(*key, value.clone());
             }
@@ -734,7 +734,7 @@ impl Eval<'_, '_> {
             return;
         }
         let Some(hook) = self.names().find("__set_name__").filter(|name| self.program().methods.contains_key(name)) else { return };
-        let Some(content) = namespace.only().and_then(|entry| self.state.heap.get(&entry.node).cloned()) else { return };
+        let Some(content) = namespace.only().and_then(|entry| self.content(entry.node)) else { return };
         for (key, value) in &content.fields {
             let Key::Attr(name) = key else { continue };
             for entry in value.iter() {

@@ -267,7 +267,7 @@ impl Eval<'_, '_> {
         let root = self.catalog().paths.root(self.symbol("__pipe__"));
         let path = self.catalog().paths.step(root, Step::Call);
         self.data_mut(node).api = Some(path);
-        let content = self.state.content_mut(node);
+        let content = self.content_mut(node);
         content.set(Key::Position(0), left.clone());
         content.set(Key::Position(1), right.clone());
         V::of(node)
@@ -576,7 +576,7 @@ impl Eval<'_, '_> {
         for entry in target.iter() {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
-                self.state.content_mut(entry.node).spread.join(&spread);
+                self.content_mut(entry.node).spread.join(&spread);
             }
         }
     }

@@ -186,6 +186,8 @@ pub(super) struct Summary {
     /// Tokens about whose meaning the function wanted to know more.
     pub demands: Vec<TokenId>,
     pub registrations: Vec<Registration>,
+    /// Exceptions that leave it.
+    pub raised: OutValue,
     pub call_hits: Vec<CallHit>,
     /// Functions whose activation this one takes part in, for the traces and for "is called".
     pub callees: Vec<FuncRef>,

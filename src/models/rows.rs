@@ -282,6 +282,7 @@ pub enum Intrinsic {
     Field,
     Enum,
     NamedTuple,
+    TypedDict,
     Gather,
     RunAwaitable,
     Template,

@@ -180,6 +180,8 @@ pub mod core {
         OWN_EXCEPTION = 20, "own-exception";
         /// Compared only by equality or membership.
         COMPARED = 21, "compared";
+        /// Not the text but what lies at the address that the text gives.
+        FETCHED = 22, "fetched";
     }
 }
 

@@ -1,0 +1,446 @@
+//! Views as the framework runs them: hooks of the application and blueprint, then the view, then what sees the response.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
+use crate::program::FuncRef;
+use crate::text::Symbol;
+
+use super::calls::Args;
+use super::eval::Eval;
+use super::shared::{Shared, Start};
+use super::solver::{Solver, Task, cover};
+use super::summary::{Context, Origin, Out, OutValue, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
+use super::trace::Trace;
+use super::transfer::Import;
+use super::value::{Content, Key, Kind, Node, Shape, V};
+use super::{Flows, Reached, RouteReached};
+
+/// A view under a URL rule.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The view function.
+    pub view: FuncRef,
+    /// The URL rule, where it is constant.
+    pub rule: Option<Symbol>,
+    /// HTTP methods.
+    pub methods: Vec<Symbol>,
+    /// Where it is registered.
+    pub registered: Site,
+    /// What kind of entry it is.
+    pub kind: RegisterKind,
+}
+
+/// A registration with the summary in whose terms it is told.
+#[derive(Clone)]
+pub(super) struct Registered {
+    pub summary: Arc<Summary>,
+    pub root: FuncRef,
+    pub number: usize,
+}
+
+/// An entry of the program with the hooks around it.
+pub(super) struct Entry {
+    pub this: Registered,
+    pub before: Vec<Registered>,
+    pub after: Vec<Registered>,
+}
+
+/// All entries: registrations in the order of their places.
+pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
+    let mut all: Vec<Registered> = Vec::new();
+    let mut seen: FxHashSet<(Site, RegisterKind, Vec<Site>)> = FxHashSet::default();
+    for root in super::solver::uncalled(solver, &FxHashSet::default()) {
+        let Some(summary) = solver.general(root) else { continue };
+        for (number, registration) in summary.registrations.iter().enumerate() {
+            let functions = functions_of(summary, &registration.function);
+            if seen.insert((registration.site, registration.kind, functions)) {
+                all.push(Registered { summary: summary.clone(), root, number });
+            }
+        }
+    }
+    all.sort_by_key(|it| (it.registration().site, it.number));
+    let parents = blueprint_parents(&all);
+    let mut entries = Vec::new();
+    for this in &all {
+        let registration = this.registration();
+        if !matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::Handler | RegisterKind::Tool | RegisterKind::ErrorHandler) {
+            continue;
+        }
+        let is_request = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource);
+        let own = app_sites(&this.summary, &registration.app);
+        let chain = with_parents(&own, &parents);
+        let is_around = |hook: &&Registered, app_wide: RegisterKind, kind: RegisterKind| {
+            let it = hook.registration();
+            if it.kind == app_wide {
+                return true;
+            }
+            let sites = app_sites(&hook.summary, &it.app);
+            it.kind == kind && (sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site)))
+        };
+        let mut before: Vec<Registered> = Vec::new();
+        let mut after: Vec<Registered> = Vec::new();
+        if is_request {
+            before.extend(all.iter().filter(|hook| is_around(hook, RegisterKind::UrlValues, RegisterKind::UrlValues)).filter(|hook| shares(hook, &chain)).cloned());
+            // Hooks of the application run before those of the blueprint.
+            let mut hooks: Vec<&Registered> = all.iter().filter(|hook| is_around(hook, RegisterKind::BeforeApp, RegisterKind::Before)).collect();
+            hooks.sort_by_key(|hook| {
+                let sites = app_sites(&hook.summary, &hook.registration().app);
+                (sites.iter().any(|site| own.contains(site)) && !parents.is_empty() && chain.len() > own.len(), hook.registration().site)
+            });
+            before.extend(hooks.into_iter().cloned());
+            after.extend(all.iter().filter(|hook| is_around(hook, RegisterKind::After, RegisterKind::After)).filter(|hook| shares(hook, &chain)).cloned());
+        }
+        entries.push(Entry { this: this.clone(), before, after });
+    }
+    entries
+}
+
+fn shares(hook: &Registered, chain: &[Site]) -> bool {
+    let sites = app_sites(&hook.summary, &hook.registration().app);
+    sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site))
+}
+
+impl Registered {
+    pub fn registration(&self) -> &super::summary::Registration {
+        &self.summary.registrations[self.number]
+    }
+}
+
+/// Places at which the application objects of a value were made.
+fn app_sites(summary: &Summary, value: &OutValue) -> Vec<Site> {
+    let mut sites = Vec::new();
+    for (what, _) in &value.0 {
+        match what {
+            Out::Derived(at) => sites.push(summary.derived[*at as usize].site),
+            Out::Object(at) => sites.push(summary.objects[*at as usize].site),
+            _ => {}
+        }
+    }
+    sites
+}
+
+fn functions_of(summary: &Summary, value: &OutValue) -> Vec<Site> {
+    let mut sites = Vec::new();
+    for (what, _) in &value.0 {
+        match what {
+            Out::Object(at) => {
+                let object = &summary.objects[*at as usize];
+                match object.shape {
+                    Shape::Function(function) => sites.push(Site::whole(function)),
+                    _ => sites.push(object.site),
+                }
+            }
+            Out::Class(class) => sites.push(Site { function: FuncRef(class.0), instr: Site::WHOLE - 1 }),
+            _ => {}
+        }
+    }
+    sites
+}
+
+fn blueprint_parents(all: &[Registered]) -> FxHashMap<Site, Vec<Site>> {
+    let mut parents: FxHashMap<Site, Vec<Site>> = FxHashMap::default();
+    for it in all.iter().filter(|it| it.registration().kind == RegisterKind::Blueprint) {
+        let registration = it.registration();
+        for child in app_sites(&it.summary, &registration.function) {
+            parents.entry(child).or_default().extend(app_sites(&it.summary, &registration.app));
+        }
+    }
+    parents
+}
+
+fn with_parents(own: &[Site], parents: &FxHashMap<Site, Vec<Site>>) -> Vec<Site> {
+    let mut chain: Vec<Site> = own.to_vec();
+    let mut at = 0;
+    while at < chain.len() {
+        for parent in parents.get(&chain[at]).into_iter().flatten() {
+            if !chain.contains(parent) {
+                chain.push(*parent);
+            }
+        }
+        at += 1;
+    }
+    chain
+}
+
+/// Runs one entry in an activation of its own.
+pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry: &Entry) -> (Eval<'p, 't>, Vec<FuncRef>) {
+    let registration = entry.this.registration().clone();
+    let mut eval = Eval::new(solver, task, Context::general(registration.site.function));
+    eval.namespace = None;
+    eval.is_entry = true;
+    eval.now = registration.site.instr;
+    let kwargs = eval.route_values(&registration.rule, registration.labels);
+    for hook in &entry.before {
+        let hooked = hook.registration().clone();
+        let function = eval.registered(hook, &hooked.function);
+        eval.outcomes.clear();
+        let args = match hooked.kind {
+            RegisterKind::UrlValues => Args::positional(vec![V::new(), kwargs.clone()]),
+            _ => Args::default(),
+        };
+        eval.call(&function, &args);
+        eval.is_dead = false;
+        // The view runs only if the hook has returned nothing.
+        let now = crate::ir::Value(eval.now);
+        if let Some(outcomes) = eval.outcomes.get(&now).cloned() {
+            for (node, facts) in outcomes.falsy {
+                eval.state.assume(node, facts);
+            }
+        }
+    }
+    let function = eval.registered(&entry.this, &registration.function);
+    let views = eval.views(&function, &registration.methods);
+    let is_view = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::ErrorHandler);
+    eval.context.is_view = is_view;
+    let mut response = V::new();
+    let mut targets = Vec::new();
+    for view in views {
+        targets.extend(eval.view_functions(&view));
+        let labelled = eval.labelled_args(&view, registration.kind, registration.labels);
+        let mut args = match labelled {
+            Some(args) => args,
+            None => Args { double_star: kwargs.clone(), ..Args::default() },
+        };
+        args.is_decorator = false;
+        let before = eval.state.clone();
+        let value = eval.call(&view, &args);
+        eval.is_dead = false;
+        response.join(&value);
+        let after = std::mem::replace(&mut eval.state, before.clone());
+        eval.state = eval.merged(before, after);
+    }
+    eval.context.is_view = false;
+    for hook in &entry.after {
+        let hooked = hook.registration().clone();
+        let function = eval.registered(hook, &hooked.function);
+        eval.call(&function, &Args::positional(vec![response.clone()]));
+        eval.is_dead = false;
+    }
+    (eval, targets)
+}
+
+/// Runs one entry and adds what it reaches.
+pub(super) fn run(
+    solver: &Solver,
+    shared: &Shared,
+    entry: &Entry,
+    number: usize,
+    flows: &mut Flows,
+    found: &mut FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+    reached_functions: &mut FxHashSet<FuncRef>,
+) {
+    let mut task = Task::default();
+    let (eval, targets) = evaluate(solver, &mut task, entry);
+    let registration = entry.this.registration();
+    let Some(&view) = targets.first() else { return };
+    let route = flows.routes.len();
+    flows.routes.push(Route {
+        view,
+        rule: registration.rule,
+        methods: registration.methods.clone(),
+        registered: registration.site,
+        kind: registration.kind,
+    });
+    let mut callees: Vec<FuncRef> = eval.callees.iter().copied().collect();
+    callees.sort();
+    for callee in callees {
+        cover(solver, callee, reached_functions);
+    }
+    let mut hits: Vec<_> = eval.hits.iter().collect();
+    hits.sort_by_key(|(key, _)| **key);
+    for ((sink, origin), hits) in hits {
+        for hit in hits {
+            let start = match eval.data(*origin).kind {
+                Kind::Caller => {
+                    if registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler {
+                        flows.route_reached.push(RouteReached { route, sink: *sink, facts: hit.facts });
+                    }
+                    continue;
+                }
+                Kind::Api(path) => Start::Token(Token { root: TokenRoot::Api(path), keys: Vec::new() }),
+                _ => match eval.token_of(*origin) {
+                    Some(token) => Start::Token(token),
+                    None => Start::Source(eval.source_of(*origin)),
+                },
+            };
+            for (source, facts) in shared.resolve(solver, registration.site.function, &start, hit.facts) {
+                super::add(solver, found, *sink, source, facts, || Trace::of_entry(number, *sink, origin_of(&eval, *origin)));
+            }
+        }
+    }
+}
+
+fn origin_of(eval: &Eval, node: Node) -> Option<SourceRef> {
+    match eval.data(node).kind {
+        Kind::Source(source) => Some(source),
+        _ => None,
+    }
+}
+
+impl Eval<'_, '_> {
+    /// A registered function as a value of this activation.
+    fn registered(&mut self, it: &Registered, value: &OutValue) -> V {
+        let summary = it.summary.clone();
+        let mut import = Import::new(&summary, it.root, None);
+        self.import(&mut import, value)
+    }
+
+    /// The values of a URL rule's variables.
+    fn route_values(&mut self, rule: &Option<Symbol>, labels: LabelSet) -> V {
+        let node = self.node(Kind::Object(self.now, 1, Shape::Dict));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        let labels = if labels.is_empty() { LabelSet::of(core::REQUEST) } else { labels };
+        let Some(rule) = rule else {
+            let value = self.route_value("...", FactSet::EMPTY, labels);
+            content.rest = value;
+            self.state.heap.insert(node, std::rc::Rc::new(content));
+            return V::of(node);
+        };
+        let text = self.names().text(*rule).to_string();
+        for variable in text.split('<').skip(1) {
+            let Some((inside, _)) = variable.split_once('>') else { continue };
+            let (converter, name) = match inside.rsplit_once(':') {
+                Some((converter, name)) => (converter.split('(').next().unwrap_or_default(), name),
+                None => ("default", inside),
+            };
+            let facts = self.names().find(converter).and_then(|it| self.catalog().converters.get(&it)).copied().unwrap_or_default();
+            let value = self.route_value(name, facts, labels);
+            let key = self.symbol(name);
+            content.set(Key::Item(key), value);
+        }
+        self.state.heap.insert(node, std::rc::Rc::new(content));
+        V::of(node)
+    }
+
+    fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
+        let root = self.catalog().paths.root(self.symbol("route"));
+        let path: ApiPath = self.catalog().paths.step(root, Step::Item(self.symbol(name)));
+        let source = SourceRef { site: Site { function: self.context.function, instr: self.now }, path: Some(path), labels };
+        V::with(self.node(Kind::Source(source)), facts)
+    }
+
+    /// The functions that serve a registration: the function itself, or a class's methods by HTTP verb.
+    fn views(&mut self, function: &V, methods: &[Symbol]) -> Vec<V> {
+        let mut out = Vec::new();
+        for entry in function.iter() {
+            match self.data(entry.node).kind.clone() {
+                Kind::Object(_, _, Shape::View(_)) => {
+                    let instance = self.load(&V::of(entry.node), Key::Receiver);
+                    out.extend(self.methods_of(&instance, methods));
+                }
+                Kind::Class(class) => {
+                    let instance = self.construct(class, &Args::default());
+                    out.extend(self.methods_of(&instance, methods));
+                }
+                Kind::Const(_) => {}
+                _ => out.push(V::of(entry.node)),
+            }
+        }
+        out
+    }
+
+    fn methods_of(&mut self, instance: &V, methods: &[Symbol]) -> Vec<V> {
+        let mut out = Vec::new();
+        let mut verbs: Vec<String> = methods.iter().map(|method| self.names().text(*method).to_lowercase()).collect();
+        for verb in ["get", "post", "put", "patch", "delete", "dispatch_request"] {
+            if !verbs.iter().any(|it| it == verb) {
+                verbs.push(verb.to_string());
+            }
+        }
+        for entry in instance.iter() {
+            let Some(class) = self.data(entry.node).instance else { continue };
+            for verb in &verbs {
+                let Some(name) = self.names().find(verb) else { continue };
+                if self.program().method(class, name).is_none() {
+                    continue;
+                }
+                let mut view = self.load_attr(&V::of(entry.node), name);
+                let decorators = self.symbol("decorators");
+                if let Some(decorators) = self.class_member(class, decorators) {
+                    for decorator in self.each(&decorators) {
+                        let args = Args { positional: vec![view.clone()], is_decorator: true, ..Args::default() };
+                        let decorated = self.call(&decorator, &args);
+                        if !decorated.is_empty() {
+                            view = decorated;
+                        }
+                    }
+                }
+                out.push(view);
+            }
+        }
+        out
+    }
+
+    /// The innermost project functions of a view, for its place.
+    fn view_functions(&mut self, view: &V) -> Vec<FuncRef> {
+        let mut out = Vec::new();
+        let mut todo: Vec<(Node, usize)> = view.iter().map(|entry| (entry.node, 0)).collect();
+        while let Some((node, depth)) = todo.pop() {
+            if depth > 6 {
+                continue;
+            }
+            match self.data(node).kind.clone() {
+                Kind::Object(_, _, Shape::Function(function)) => {
+                    // A wrapper captures what it wraps.
+                    let captured: Vec<Node> = self
+                        .content(node)
+                        .map(|content| content.fields.iter().filter(|(key, _)| matches!(key, Key::Capture(_))).map(|(_, value)| value.clone()).collect::<Vec<V>>())
+                        .unwrap_or_default()
+                        .iter()
+                        .flat_map(|cell| self.load(cell, Key::Receiver).iter().map(|entry| entry.node).collect::<Vec<_>>())
+                        .collect();
+                    let code = self.program().function(function);
+                    let is_wrapper = code.params.iter().any(|param| matches!(param.kind, crate::ir::ParamKind::Star | crate::ir::ParamKind::DoubleStar));
+                    let inner: Vec<Node> = captured
+                        .into_iter()
+                        .filter(|node| matches!(self.data(*node).kind, Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Guarded(_))))
+                        .collect();
+                    if is_wrapper && !inner.is_empty() {
+                        todo.extend(inner.into_iter().map(|node| (node, depth + 1)));
+                    } else {
+                        out.push(function);
+                    }
+                }
+                Kind::Object(_, _, Shape::Bound | Shape::Guarded(_) | Shape::Partial | Shape::Static | Shape::ClassMethod) => {
+                    let inner = self.load(&V::of(node), Key::Function);
+                    todo.extend(inner.iter().map(|entry| (entry.node, depth + 1)));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// Arguments of handlers and tools: all parameters carry the labels of the registration.
+    fn labelled_args(&mut self, view: &V, kind: RegisterKind, labels: LabelSet) -> Option<Args> {
+        let default = match kind {
+            RegisterKind::Tool => LabelSet::of(core::LLM),
+            RegisterKind::Handler => LabelSet::of(core::REQUEST),
+            RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
+            _ => return None,
+        };
+        let labels = if labels.is_empty() { default } else { labels };
+        let function = self.view_functions(view).first().copied()?;
+        let code = self.program().function(function);
+        let mut args = Args::default();
+        let skip = usize::from(code.class.is_some());
+        for param in code.params.iter().skip(skip) {
+            let name = self.names().text(param.name).to_string();
+            let value = self.route_value(&name, FactSet::EMPTY, labels);
+            args.keywords.push((param.name, value));
+        }
+        Some(args)
+    }
+
+    /// The origin as a caller of this activation would name it.
+    pub fn origin_kind(&self, node: Node) -> Option<Origin> {
+        match self.data(node).kind {
+            Kind::Caller => Some(Origin::Caller),
+            Kind::Source(source) => Some(Origin::Source(source)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Floor `flow`: program + catalog -> which labels reach which sinks, under which facts. It does not know which rules exist beyond the
+//! question whether any of them cares.
+//!
+//! Each function is evaluated by an abstract interpreter ([`eval`]) into a summary in terms of its inputs ([`summary`]); summaries are
+//! made on demand, callees first ([`solver`]). Views are run with their hooks ([`entry`]). State that outlives a call is one cell per
+//! place, resolved at the end ([`shared`]).
+
+mod api;
+mod branches;
+mod calls;
+mod entry;
+mod eval;
+mod format;
+mod http;
+mod intrinsics;
+mod objects;
+mod operators;
+mod shared;
+mod solver;
+mod summary;
+mod trace;
+mod transfer;
+mod value;
+
+pub use entry::Route;
+pub use summary::{SinkRef, Site, SourceRef};
+pub use trace::{Trace, TraceStep};
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::models::{Catalog, FactSet, LabelSet};
+use crate::program::{FuncRef, Program};
+use crate::text::Names;
+
+use solver::{Solver, Task};
+use summary::{CallHit, Context, Origin};
+
+/// A label reaches a sink.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// The sink.
+    pub sink: SinkRef,
+    /// Where the label arises.
+    pub source: SourceRef,
+    /// Labels as they count at the sink.
+    pub labels: LabelSet,
+    /// What holds for the flow.
+    pub facts: FactSet,
+    /// How the value got there.
+    pub trace: Trace,
+}
+
+/// A view reaches a sink that is about the caller.
+#[derive(Clone, Debug)]
+pub struct RouteReached {
+    /// The view, by its number in [`Flows::routes`].
+    pub route: usize,
+    /// The sink.
+    pub sink: SinkRef,
+    /// Facts about the caller at the sink.
+    pub facts: FactSet,
+}
+
+/// What the rules are checked against.
+#[derive(Default)]
+pub struct Flows {
+    /// Labels at sinks.
+    pub reached: Vec<Reached>,
+    /// Views of the program.
+    pub routes: Vec<Route>,
+    /// Sinks about the caller that views reach.
+    pub route_reached: Vec<RouteReached>,
+    /// Calls that fit a `call` rule: number of the rule and place.
+    pub calls: Vec<(u16, Site)>,
+    /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
+    pub guessed: FxHashSet<Site>,
+    /// Bounds that were hit, by name.
+    pub limits: BTreeSet<&'static str>,
+}
+
+/// Solves the whole program.
+pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
+    let solver = Solver::new(program, catalog, names);
+    let limits = solver.solve_all();
+    let mut flows = Flows { limits, ..Flows::default() };
+    let shared = shared::Shared::collect(&solver);
+    let entries = entry::entries(&solver);
+    let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
+    let mut found: FxHashMap<(SinkRef, SourceRef, FactSet), Reached> = FxHashMap::default();
+    for (number, entry) in entries.iter().enumerate() {
+        entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
+    }
+    for function in solver::uncalled(&solver, &reached_functions) {
+        let mut task = Task::default();
+        let context = Context::general(function);
+        let summary = solver.summary(&mut task, &context);
+        for sink in &summary.sinks {
+            let origin = match sink.origin {
+                Origin::Caller => continue,
+                Origin::Source(source) => shared::Start::Source(source),
+                Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
+            };
+            for (source, facts) in shared.resolve(&solver, function, &origin, sink.facts) {
+                add(&solver, &mut found, sink.sink, source, facts, || Trace::of_function(context.clone(), sink.sink, sink.origin));
+            }
+        }
+    }
+    let mut calls: BTreeSet<(u16, Site)> = BTreeSet::new();
+    for function in (0..program.n_functions() as u32).map(FuncRef) {
+        if let Some(summary) = solver.general(function) {
+            calls.extend(summary.call_hits.iter().map(|CallHit { rule, site }| (*rule, *site)));
+        }
+    }
+    flows.calls = calls.into_iter().collect();
+    flows.reached = found.into_values().collect();
+    flows.reached.sort_by(|a, b| (a.sink, a.source, a.facts).cmp(&(b.sink, b.source, b.facts)));
+    trace::resolve_all(&solver, &entries, &mut flows);
+    flows
+}
+
+/// Notes a flow if any rule cares for it.
+fn add(
+    solver: &Solver,
+    found: &mut FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+    sink: SinkRef,
+    source: SourceRef,
+    facts: FactSet,
+    trace: impl FnOnce() -> Trace,
+) {
+    if !solver.concerns.matter(Some(source.labels), sink.kind, facts) {
+        return;
+    }
+    let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
+    found.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
+}

@@ -1,0 +1,206 @@
+//! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
+
+use rustc_hash::FxHashMap;
+
+use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
+use crate::program::{Base, ClassRef, FuncRef, ModuleId};
+use crate::text::Symbol;
+
+use super::solver::Solver;
+use super::summary::{Origin, Out, OutValue, Site, SourceRef, Summary, Token, TokenRoot};
+use super::value::{Key, Root};
+
+/// A place that keeps values between calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Cell {
+    Global(ModuleId, Symbol),
+    Field(ClassRef, Symbol),
+    State(ApiPath),
+}
+
+/// Where a search for sources begins.
+#[derive(Clone, Debug)]
+pub(super) enum Start {
+    Source(SourceRef),
+    Token(Token),
+}
+
+struct Write {
+    /// Path below the cell.
+    keys: Vec<Key>,
+    /// The function that writes.
+    function: FuncRef,
+    start: Start,
+    facts: FactSet,
+}
+
+/// All writes of the program.
+#[derive(Default)]
+pub(super) struct Shared {
+    writes: FxHashMap<Cell, Vec<Write>>,
+}
+
+/// Chains of cells are followed this far.
+const MAX_CHAIN: usize = 6;
+
+impl Shared {
+    pub fn collect(solver: &Solver) -> Shared {
+        let mut shared = Shared::default();
+        for function in (0..solver.program.n_functions() as u32).map(FuncRef) {
+            let Some(summary) = solver.general(function) else { continue };
+            for effect in &summary.effects {
+                let token = &summary.tokens[effect.target as usize];
+                let mut keys = token.keys.clone();
+                if !matches!(effect.key, Key::Function) || !matches!(token.root, TokenRoot::Root(Root::Global(..))) {
+                    keys.push(effect.key);
+                }
+                let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
+                for (origin, facts) in flows_of(summary, &effect.value) {
+                    let start = match origin {
+                        Origin::Source(source) => Start::Source(source),
+                        Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
+                        Origin::Caller => continue,
+                    };
+                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), function, start, facts });
+                }
+            }
+        }
+        shared
+    }
+
+    /// The sources behind an origin, through cells.
+    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<(SourceRef, FactSet)> {
+        let mut out = Vec::new();
+        let mut seen = Vec::new();
+        self.resolve_into(solver, function, start, facts, &mut seen, &mut out);
+        out
+    }
+
+    fn resolve_into(
+        &self,
+        solver: &Solver,
+        function: FuncRef,
+        start: &Start,
+        facts: FactSet,
+        seen: &mut Vec<(Cell, Vec<Key>)>,
+        out: &mut Vec<(SourceRef, FactSet)>,
+    ) {
+        let token = match start {
+            Start::Source(source) => {
+                out.push((*source, facts));
+                return;
+            }
+            Start::Token(token) => token,
+        };
+        if let TokenRoot::Api(path) = token.root {
+            let labels = labels_of(solver, path);
+            if !labels.is_empty() {
+                let site = Site { function, instr: Site::WHOLE };
+                out.push((SourceRef { site, path: Some(path), labels }, facts));
+            }
+        }
+        let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone()) else { return };
+        if seen.len() >= MAX_CHAIN || seen.iter().any(|it| it.0 == cell && it.1 == keys) {
+            return;
+        }
+        seen.push((cell, keys.clone()));
+        for write in self.writes.get(&cell).map(Vec::as_slice).unwrap_or_default() {
+            if overlaps(&write.keys, &keys) {
+                self.resolve_into(solver, write.function, &write.start, facts.union(write.facts), seen, out);
+            }
+        }
+        seen.pop();
+    }
+}
+
+/// Labels of an API path that is a source by itself.
+pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
+    let entry = solver.catalog.paths.entry(path);
+    entry.labels.union(entry.whole_labels)
+}
+
+fn overlaps(written: &[Key], read: &[Key]) -> bool {
+    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
+}
+
+/// The cell that a token names, and the path below it.
+fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Key>) -> Option<(Cell, Vec<Key>)> {
+    match root {
+        TokenRoot::Root(Root::Global(module, name)) => Some((Cell::Global(module, name), keys)),
+        TokenRoot::Root(Root::Field(class, name)) => Some((Cell::Field(home(solver, class, name), name), keys)),
+        TokenRoot::Root(Root::Param(0)) => {
+            let class = solver.program.class_of(function)?;
+            match keys.first() {
+                Some(Key::Attr(name)) => {
+                    let name = *name;
+                    keys.remove(0);
+                    Some((Cell::Field(home(solver, class, name), name), keys))
+                }
+                _ => None,
+            }
+        }
+        TokenRoot::Api(path) => {
+            let paths = &solver.catalog.paths;
+            let mut steps = Vec::new();
+            let mut at = path;
+            loop {
+                if let Some(scope) = paths.entry(at).state {
+                    if scope == StateScope::Request && steps.is_empty() && keys.is_empty() {
+                        return None;
+                    }
+                    steps.reverse();
+                    steps.extend(keys);
+                    return Some((Cell::State(at), steps));
+                }
+                let (parent, step) = paths.parent(at)?;
+                steps.push(super::api::key_of(step)?);
+                at = parent;
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The topmost project class that assigns the attribute: relatives share one cell.
+fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
+    let mut home = class;
+    for base in &solver.program.class(class).mro {
+        if let Base::Project(base) = base
+            && solver.program.field_writers.contains_key(&(*base, name))
+        {
+            home = *base;
+        }
+    }
+    home
+}
+
+/// Origins of everything in a value of a summary.
+pub(super) fn flows_of(summary: &Summary, value: &OutValue) -> Vec<(Origin, FactSet)> {
+    let mut out = Vec::new();
+    let mut seen = Vec::new();
+    flows_into(summary, value, FactSet::EMPTY, &mut seen, &mut out);
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn flows_into(summary: &Summary, value: &OutValue, facts: FactSet, seen: &mut Vec<u32>, out: &mut Vec<(Origin, FactSet)>) {
+    for (what, own) in &value.0 {
+        let facts = facts.union(*own);
+        match what {
+            Out::Token(token) => out.push((Origin::Token(*token), facts)),
+            Out::Source(source) => out.push((Origin::Source(*source), facts)),
+            Out::Derived(at) => out.extend(summary.derived[*at as usize].flows.iter().map(|(origin, it)| (*origin, it.union(facts)))),
+            Out::Object(at) if !seen.contains(at) => {
+                seen.push(*at);
+                let object = &summary.objects[*at as usize];
+                for (_, value) in &object.fields {
+                    flows_into(summary, value, facts, seen, out);
+                }
+                flows_into(summary, &object.rest, facts, seen, out);
+                flows_into(summary, &object.spread, facts, seen, out);
+            }
+            _ => {}
+        }
+    }
+}

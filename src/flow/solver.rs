@@ -1,0 +1,482 @@
+//! Summaries on demand: each function in each context is evaluated once, callees before callers.
+//!
+//! A summary that depends on itself (recursion, import cycles) starts as "never returns" and is evaluated again until it no longer
+//! changes; members of such a cycle are provisional until its head is done. What is published is a least fixpoint and so does not depend
+//! on which thread asked first.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ir::Annotation;
+use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, core};
+use crate::program::{Base, ClassRef, FuncRef, Program};
+use crate::text::{Names, Symbol};
+
+use super::eval::Eval;
+use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
+use super::value::{Key, Root};
+
+/// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
+const MAX_DEPTH: usize = 100;
+/// A cycle that has not settled after this many rounds is taken as it is.
+const MAX_ROUNDS: usize = 6;
+/// Shards of the table of special contexts.
+const N_SHARDS: usize = 64;
+
+/// The program under analysis and what is known of it so far. Shared by all threads.
+pub(super) struct Solver<'p> {
+    pub program: &'p Program,
+    pub catalog: &'p Catalog,
+    pub names: &'p Names,
+    pub concerns: Concerns,
+    /// Rules of shape `call`, by path.
+    pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
+    /// The wildcard root `_`.
+    pub any: Symbol,
+    /// Name of the argument under which a template object remembers its text.
+    pub template: Symbol,
+    /// The builtin that gives back its argument.
+    pub identity: Symbol,
+    general: Vec<OnceLock<Arc<Summary>>>,
+    special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
+    component_of: Vec<u32>,
+    method_kinds: Vec<Option<Intrinsic>>,
+    names_of: NameClasses,
+    type_facts: FxHashMap<ApiPath, FactSet>,
+}
+
+/// Work of one thread.
+#[derive(Default)]
+pub(super) struct Task {
+    stack: Vec<Frame>,
+    provisional: FxHashMap<Context, Arc<Summary>>,
+    pub is_tracing: bool,
+    pub policy: Policy,
+    /// Bounds that were hit.
+    pub limits: BTreeSet<&'static str>,
+}
+
+/// What an evaluation looks at besides flows.
+#[derive(Clone, Copy)]
+pub(super) struct Policy {
+    pub check_names: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy { check_names: true }
+    }
+}
+
+struct Frame {
+    context: Context,
+    so_far: Arc<Summary>,
+    is_asked: bool,
+    /// The outermost frame that this evaluation has seen unfinished.
+    depends_on: usize,
+}
+
+/// Which labels at which sinks any rule cares about.
+pub(super) struct Concerns {
+    flows: Vec<(LabelSet, u64, FactSet, FactSet)>,
+    routes: Vec<(u64, FactSet)>,
+    any_sink: u64,
+}
+
+impl Concerns {
+    fn new(catalog: &Catalog) -> Concerns {
+        let flows: Vec<_> = catalog.flow_rules.iter().map(|rule| (rule.from, rule.to, rule.unless, rule.needs)).collect();
+        let routes: Vec<_> = catalog
+            .rules
+            .iter()
+            .filter_map(|rule| match rule.shape {
+                RuleShape::Route { reaches, unless, .. } => Some((reaches.bit(), unless)),
+                _ => None,
+            })
+            .collect();
+        let any_sink = flows.iter().fold(0, |sinks, rule| sinks | rule.1) | routes.iter().fold(0, |sinks, rule| sinks | rule.0);
+        Concerns { flows, routes, any_sink }
+    }
+
+    /// Whether a flow with these labels (none: not known yet) may matter at this sink.
+    pub fn matter(&self, labels: Option<LabelSet>, kind: SinkKind, facts: FactSet) -> bool {
+        let bit = kind.bit();
+        if self.any_sink & bit == 0 {
+            return false;
+        }
+        match labels {
+            None => {
+                self.routes.iter().any(|(reaches, unless)| reaches & bit != 0 && !facts.any(*unless))
+                    || self.flows.iter().any(|(_, to, unless, _)| to & bit != 0 && !facts.any(*unless))
+            }
+            Some(labels) => {
+                let labels = Eval::labels_after(labels, facts, kind);
+                self.flows.iter().any(|(from, to, unless, _)| {
+                    to & bit != 0 && !from.intersection(labels).is_empty() && !facts.any(*unless)
+                })
+            }
+        }
+    }
+}
+
+/// Names of variables, attributes and keys that mean something; answers are remembered.
+struct NameClasses {
+    secret: Option<regex::Regex>,
+    not_secret: Option<regex::Regex>,
+    privilege: Option<regex::Regex>,
+    answers: Mutex<FxHashMap<(Symbol, u8), bool>>,
+}
+
+impl NameClasses {
+    fn ask(&self, symbol: Symbol, class: u8, test: impl FnOnce() -> bool) -> bool {
+        let mut answers = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *answers.entry((symbol, class)).or_insert_with(test)
+    }
+}
+
+impl<'p> Solver<'p> {
+    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names) -> Self {
+        let n = program.n_functions();
+        let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
+        for (number, rule) in catalog.rules.iter().enumerate() {
+            if let RuleShape::Call { at, .. } = &rule.shape {
+                for path in at {
+                    call_rules.entry(*path).or_default().push(number as u16);
+                }
+            }
+        }
+        let names_of = NameClasses {
+            secret: catalog.name_pattern("secret").cloned(),
+            not_secret: catalog.name_pattern("not-secret").cloned(),
+            privilege: catalog.name_pattern("privilege").cloned(),
+            answers: Mutex::new(FxHashMap::default()),
+        };
+        let mut solver = Solver {
+            program,
+            catalog,
+            names,
+            concerns: Concerns::new(catalog),
+            call_rules,
+            any: names.intern("_"),
+            template: names.intern("template"),
+            identity: names.intern("__identity__"),
+            general: (0..n).map(|_| OnceLock::new()).collect(),
+            special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
+            component_of: program.calls.component_of(),
+            method_kinds: vec![None; n],
+            names_of,
+            type_facts: type_facts(names, catalog),
+        };
+        solver.find_method_kinds();
+        solver
+    }
+
+    /// Evaluates every function in its general context.
+    pub fn solve_all(&self) -> BTreeSet<&'static str> {
+        let limits: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        for wave in &self.program.calls.waves {
+            wave.par_iter().with_min_len(8).for_each(|component| {
+                let mut task = Task::default();
+                for function in &self.program.calls.components[*component as usize] {
+                    self.summary(&mut task, &Context::general(*function));
+                }
+                if !task.limits.is_empty() {
+                    limits.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(task.limits);
+                }
+            });
+        }
+        limits.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// What a function does in a context.
+    pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
+        if let Some(done) = self.published(context) {
+            return done;
+        }
+        if let Some(at) = task.stack.iter().position(|frame| frame.context == *context) {
+            task.stack[at].is_asked = true;
+            for frame in &mut task.stack[at + 1..] {
+                frame.depends_on = frame.depends_on.min(at);
+            }
+            return task.stack[at].so_far.clone();
+        }
+        if let Some(provisional) = task.provisional.get(context) {
+            // It was computed under the assumptions of a frame below; ask as that frame's member.
+            let summary = provisional.clone();
+            if let Some(top) = task.stack.last_mut() {
+                top.depends_on = 0;
+            }
+            return summary;
+        }
+        if task.stack.len() >= MAX_DEPTH {
+            task.limits.insert("nested evaluations");
+            return Arc::new(opaque());
+        }
+        let depth = task.stack.len();
+        task.stack.push(Frame { context: context.clone(), so_far: Arc::new(Summary::default()), is_asked: false, depends_on: depth });
+        let mut round = 0;
+        let summary = loop {
+            task.stack[depth].is_asked = false;
+            let mut eval = Eval::new(self, task, context.clone());
+            eval.run();
+            let summary = Arc::new(eval.export());
+            let frame = &mut task.stack[depth];
+            round += 1;
+            if !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
+                break summary;
+            }
+            frame.so_far = summary;
+            if frame.depends_on >= depth {
+                task.provisional.clear();
+            }
+        };
+        let frame = task.stack.pop();
+        let is_final = frame.is_none_or(|frame| frame.depends_on >= depth);
+        if is_final {
+            if depth == 0 {
+                for (context, summary) in std::mem::take(&mut task.provisional) {
+                    self.publish(&context, summary);
+                }
+            }
+            self.publish(context, summary.clone());
+        } else {
+            task.provisional.insert(context.clone(), summary.clone());
+        }
+        summary
+    }
+
+    fn published(&self, context: &Context) -> Option<Arc<Summary>> {
+        if context.bindings.is_none() && !context.is_view {
+            return self.general[context.function.0 as usize].get().cloned();
+        }
+        self.shard(context).lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(context).cloned()
+    }
+
+    fn publish(&self, context: &Context, summary: Arc<Summary>) {
+        if context.bindings.is_none() && !context.is_view {
+            // Another thread may have come first with the same result.
+            let _ = self.general[context.function.0 as usize].set(summary);
+            return;
+        }
+        self.shard(context).lock().unwrap_or_else(|poisoned| poisoned.into_inner()).entry(context.clone()).or_insert(summary);
+    }
+
+    fn shard(&self, context: &Context) -> &Mutex<FxHashMap<Context, Arc<Summary>>> {
+        &self.special[context.function.0 as usize % N_SHARDS]
+    }
+
+    /// The general summary, if it has been computed.
+    pub fn general(&self, function: FuncRef) -> Option<&Arc<Summary>> {
+        self.general[function.0 as usize].get()
+    }
+
+    /// Within a cycle of the call graph only general contexts are used: knowledge could grow without end.
+    pub fn may_specialise(&self, caller: FuncRef, callee: FuncRef) -> bool {
+        caller != callee && (self.component_of[caller.0 as usize] != self.component_of[callee.0 as usize])
+    }
+
+    // ---------------------------------------------------------------- classes
+
+    /// Whether any project code assigns the attribute on instances of the class or its relatives.
+    pub fn is_assigned(&self, class: ClassRef, name: Symbol) -> bool {
+        self.program.class(class).mro.iter().any(|base| match base {
+            Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
+            Base::Api(_) => false,
+        })
+    }
+
+    /// What assignments of `self.name` in the class's methods make of it, labels apart.
+    pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
+        let mut known = Portable::default();
+        for base in &self.program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            for writer in self.program.field_writers.get(&(*base, name)).map(Vec::as_slice).unwrap_or_default() {
+                let written = self.written(task, *writer, TokenRoot::Root(Root::Param(0)), Key::Attr(name));
+                for it in written.0 {
+                    if !known.0.contains(&it) {
+                        known.0.push(it);
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// The meaning of what a function stores at a part of one of its beginnings.
+    pub fn written(&self, task: &mut Task, writer: FuncRef, root: TokenRoot, key: Key) -> Portable {
+        let summary = self.summary(task, &Context::general(writer));
+        let mut known = Portable::default();
+        for Effect { target, key: at, value, .. } in &summary.effects {
+            let token = &summary.tokens[*target as usize];
+            if *at == key && token.root == root && token.keys.is_empty() {
+                known.0.extend(summary.portable(value, 0).0);
+            }
+        }
+        known
+    }
+
+    /// Whether instances show their fields (dataclasses, records without their own constructor).
+    pub fn is_record(&self, class: ClassRef) -> bool {
+        !self.field_names(class).is_empty()
+    }
+
+    /// Whether the constructor checks the declared types of the fields: records of libraries do, dataclasses do not.
+    pub fn checks_fields(&self, class: ClassRef) -> bool {
+        self.program.api_bases(class).any(|base| {
+            let entry = self.catalog.paths.entry(base);
+            entry.call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::Dataclass))
+        })
+    }
+
+    /// Facts that the declared type of a checked field implies.
+    pub fn field_facts(&self, class: ClassRef, name: Symbol) -> FactSet {
+        for base in &self.program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = self.program.class(*base);
+            let ir = &self.program.unit(info.module).ir;
+            if let Some((_, annotation, _)) = ir.class(info.id).fields.iter().find(|(it, ..)| *it == name) {
+                return self.annotation_facts(ir.annotation(*annotation));
+            }
+        }
+        FactSet::EMPTY
+    }
+
+    fn annotation_facts(&self, annotation: &Annotation) -> FactSet {
+        let Annotation::Name { path, .. } = annotation else { return FactSet::EMPTY };
+        let Some(last) = path.last() else { return FactSet::EMPTY };
+        match self.names.text(*last) {
+            "Literal" => core::NARROWED,
+            _ => self.type_facts(self.catalog.paths.root(*last)),
+        }
+    }
+
+    /// Annotated fields of a class, bases first.
+    pub fn field_names(&self, class: ClassRef) -> Vec<Symbol> {
+        let mut names = Vec::new();
+        for base in self.program.class(class).mro.iter().rev() {
+            let Base::Project(base) = base else { continue };
+            let info = self.program.class(*base);
+            for (name, ..) in &self.program.unit(info.module).ir.class(info.id).fields {
+                if !names.contains(name) {
+                    names.push(*name);
+                }
+            }
+        }
+        names
+    }
+
+    /// Facts about instances of a builtin or library type.
+    pub fn type_facts(&self, path: ApiPath) -> FactSet {
+        self.type_facts.get(&path).copied().unwrap_or_default()
+    }
+
+    /// `staticmethod` or `classmethod`, if a function is decorated so.
+    pub fn method_kind(&self, function: FuncRef) -> Option<Intrinsic> {
+        self.method_kinds[function.0 as usize]
+    }
+
+    fn find_method_kinds(&mut self) {
+        use crate::ir::{CallKind, Instr};
+        for (module, unit) in self.program.units.iter().enumerate() {
+            let module = crate::program::ModuleId(module as u32);
+            for body in &unit.ir.functions {
+                for &instr in &body.instrs {
+                    let Instr::Call(callee, args, CallKind::Decorator) = instr else { continue };
+                    let Instr::Global(name) = body.instr(callee) else { continue };
+                    let path = self.catalog.paths.root(name);
+                    let kind = self.catalog.paths.entry(path).call.as_ref().and_then(|call| call.does);
+                    let Some(kind @ (Intrinsic::StaticMethod | Intrinsic::ClassMethod)) = kind else { continue };
+                    for arg in body.list(args) {
+                        if let Instr::Function(function, _) = body.instr(arg.value) {
+                            let function = self.program.func_ref(module, function);
+                            self.method_kinds[function.0 as usize] = Some(kind);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- names
+
+    /// Whether a name says that a secret lies there.
+    pub fn is_secret_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 0, || {
+            let text = self.names.text(name);
+            self.names_of.secret.as_ref().is_some_and(|pattern| pattern.is_match(text))
+                && !self.names_of.not_secret.as_ref().is_some_and(|pattern| pattern.is_match(text))
+        })
+    }
+
+    /// Whether a name says that a privilege lies there.
+    pub fn is_privilege_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 1, || self.names_of.privilege.as_ref().is_some_and(|pattern| pattern.is_match(self.names.text(name))))
+    }
+
+    /// Whether a literal looks like a credential, given the name of the place where it stands.
+    pub fn is_credential_text(&self, text: Symbol, name: Option<Symbol>) -> bool {
+        self.catalog.is_credential(self.names.text(text), name.map(|name| self.names.text(name)))
+    }
+}
+
+/// Summary of a function that is not looked into.
+fn opaque() -> Summary {
+    let mut summary = Summary::default();
+    summary.exits.returns = true;
+    summary.exits.truthy = Some(Vec::new());
+    summary.exits.falsy = Some(Vec::new());
+    summary
+}
+
+/// Facts about instances of builtin types: numbers carry no text, strings are no objects.
+fn type_facts(names: &Names, catalog: &Catalog) -> FxHashMap<ApiPath, FactSet> {
+    let numbers = ["int", "float", "complex"].map(|name| (name, core::NUMBER.union(core::BOUNDED)));
+    let others = [("bool", core::BOOLEAN.union(core::NARROWED)), ("str", core::STRING), ("bytes", core::STRING)];
+    numbers.into_iter().chain(others).map(|(name, facts)| (catalog.paths.root(names.intern(name)), facts)).collect()
+}
+
+/// Functions that nobody in the program calls, as far as evaluation saw.
+pub(super) fn uncalled(solver: &Solver, reached: &FxHashSet<FuncRef>) -> Vec<FuncRef> {
+    let n = solver.program.n_functions() as u32;
+    let mut called = vec![false; n as usize];
+    for function in (0..n).map(FuncRef) {
+        if reached.contains(&function) {
+            continue;
+        }
+        if let Some(summary) = solver.general(function) {
+            for callee in &summary.callees {
+                if *callee != function {
+                    called[callee.0 as usize] = true;
+                }
+            }
+        }
+    }
+    let mut roots: Vec<FuncRef> = (0..n).map(FuncRef).filter(|it| !called[it.0 as usize] && !reached.contains(it)).collect();
+    // What only a cycle calls is a root too: take the first of each cycle that no root reaches.
+    let mut covered: FxHashSet<FuncRef> = reached.clone();
+    for root in &roots {
+        cover(solver, *root, &mut covered);
+    }
+    for function in (0..n).map(FuncRef) {
+        if !covered.contains(&function) {
+            roots.push(function);
+            cover(solver, function, &mut covered);
+        }
+    }
+    roots
+}
+
+/// Adds a function and all it reaches.
+pub(super) fn cover(solver: &Solver, from: FuncRef, covered: &mut FxHashSet<FuncRef>) {
+    let mut todo = vec![from];
+    while let Some(function) = todo.pop() {
+        if covered.insert(function)
+            && let Some(summary) = solver.general(function)
+        {
+            todo.extend(summary.callees.iter().copied());
+        }
+    }
+}

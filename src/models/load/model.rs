@@ -101,11 +101,11 @@ pub(super) fn load_signatures(model: &ModelFile, paths: &mut Paths, names: &Name
         let Some(text) = reader.string(value) else { continue };
         let resolver = Resolver { names, paths, vocabulary, checks_patterns: false };
         let signature = resolver.signature(text.value);
-        let Some((path, positional, keywords)) = reader.check(text, signature) else { continue };
-        let rows = paths.rows_mut(path);
+        let Some(signature) = reader.check(text, signature) else { continue };
+        let rows = paths.rows_mut(signature.callee);
         if rows.call.is_none() {
-            rows.call_mut().params = positional;
-            rows.keywords = keywords;
+            rows.call_mut().params = signature.positional;
+            rows.keywords = signature.keywords;
         }
     }
 }

@@ -142,13 +142,14 @@ impl Resolver<'_> {
     fn check_parameter(&self, callee: ApiPath, name: &str, range: std::ops::Range<usize>) -> Result<(), Mistake> {
         let Some(rows) = self.paths.rows(callee) else { return Ok(()) };
         let positional = rows.call.iter().flat_map(|call| &call.params);
-        let known: Vec<&str> = positional.chain(rows.keywords.iter().flatten()).map(|&name| self.names.text(name)).collect();
-        if known.is_empty() || known.contains(&name) {
+        let known = || positional.clone().chain(rows.keywords.iter().flatten()).map(|&name| self.names.text(name));
+        if known().next().is_none() || known().any(|known| known == name) {
             return Ok(());
         }
-        if rows.keywords.is_none() && !known.iter().any(|known| is_misspelt(name, known)) {
+        if rows.keywords.is_none() && !known().any(|known| is_misspelt(name, known)) {
             return Ok(());
         }
+        let known: Vec<&str> = known().collect();
         let help = did_you_mean(name, known.iter().copied());
         let message = format!("`{}` has no parameter `{name}`", self.paths.text(callee, self.names));
         Err(Mistake { range, message, help: help.or_else(|| Some(format!("its parameters: {}", known.join(", ")))) })

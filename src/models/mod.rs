@@ -16,6 +16,7 @@ mod path;
 mod paths;
 mod pattern;
 mod resolve;
+mod resolve_condition;
 mod rows;
 mod rule;
 mod trie;

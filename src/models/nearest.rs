@@ -15,5 +15,5 @@ pub(super) fn did_you_mean<'n>(word: &str, known: impl Iterator<Item = &'n str>)
 /// Whether one letter was mistyped in a name long enough for that to be no accident. Singular and plural are two names.
 pub(super) fn is_misspelt(word: &str, name: &str) -> bool {
     let is_plural = word.strip_suffix('s') == Some(name) || name.strip_suffix('s') == Some(word);
-    word.chars().count() >= 4 && !is_plural && strsim::damerau_levenshtein(word, name) == 1
+    word.len() >= 4 && word.len().abs_diff(name.len()) <= 1 && !is_plural && strsim::damerau_levenshtein(word, name) == 1
 }

@@ -4,7 +4,7 @@
 //! found once, on the first [`Paths::entry`].
 
 use std::fmt::Write;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::{Mutex, OnceLock};
 
 use hashbrown::HashTable;
@@ -198,10 +198,15 @@ impl Paths {
         {
             return base;
         }
-        let aliases = match (base_node, step) {
-            (None, Step::Attr(root)) => self.aliases.match_root(root),
-            (None, _) => Matches::new(),
-            (Some(node), _) => self.aliases.match_step(&node.aliases, step),
+        let root = match (base_node, step) {
+            (Some(node), _) => node.root,
+            (None, Step::Attr(root)) => root,
+            // Without a base there is only `root`, which takes a name.
+            (None, Step::Call | Step::Item(_) | Step::Index(_) | Step::Any) => return ApiPath(0),
+        };
+        let aliases = match base_node {
+            None => self.aliases.match_root(root),
+            Some(node) => self.aliases.match_step(&node.aliases, step),
         };
         let target = self.aliases.target(&aliases).filter(|_| aliasing == Aliasing::Follow).map(|target| self.canonical(target));
         let mut shard = self.shard(hash);
@@ -209,11 +214,6 @@ impl Paths {
             return edge.to;
         }
         let to = target.unwrap_or_else(|| {
-            let root = match (base_node, step) {
-                (Some(node), _) => node.root,
-                (None, Step::Attr(root)) => root,
-                (None, Step::Call | Step::Item(_) | Step::Index(_) | Step::Any) => unreachable!("a root is a name"),
-            };
             let depth = base_node.map_or(0, |node| node.depth + 1);
             ApiPath(self.nodes.push(Node { parent: base, step, root, depth, aliases, known: OnceLock::new() }) as u32)
         });
@@ -238,7 +238,5 @@ impl Paths {
 }
 
 fn hash(base: Option<ApiPath>, step: Step) -> u64 {
-    let mut hasher = FxBuildHasher.build_hasher();
-    (base, step).hash(&mut hasher);
-    hasher.finish()
+    FxBuildHasher.hash_one((base, step))
 }

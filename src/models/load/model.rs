@@ -1,6 +1,7 @@
 //! Model files: aliases first, then signatures, then rows.
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use toml::de::DeTable;
 
@@ -60,17 +61,26 @@ pub(super) fn parse_all<'f>(
     imports: &dyn Fn(&str) -> bool,
     problems: &mut Vec<Problem>,
 ) -> Vec<ModelFile<'f>> {
+    let files: Vec<_> = files.collect();
+    let parsed: Vec<_> = files.into_par_iter().map(parse).collect();
     let mut models = Vec::new();
-    for file in files {
+    for (file, document, mistakes) in parsed {
+        problems.extend(mistakes);
         let mut reader = Reader::new(file, problems);
-        let document = reader.toml(&file.text).into_inner();
-        reader.known_keys(&document, KEYS);
         let modules = document.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
         if modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
             models.push(ModelFile { file, document });
         }
     }
     models
+}
+
+fn parse(file: &File) -> (&File, DeTable<'_>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut reader = Reader::new(file, &mut problems);
+    let document = reader.toml(&file.text).into_inner();
+    reader.known_keys(&document, KEYS);
+    (file, document, problems)
 }
 
 /// The aliases of a file.
@@ -101,11 +111,11 @@ pub(super) fn load_signatures(model: &ModelFile, paths: &mut Paths, names: &Name
         let Some(text) = reader.string(value) else { continue };
         let resolver = Resolver { names, paths, vocabulary, checks_patterns: false };
         let signature = resolver.signature(text.value);
-        let Some((path, positional, keywords)) = reader.check(text, signature) else { continue };
-        let rows = paths.rows_mut(path);
+        let Some(signature) = reader.check(text, signature) else { continue };
+        let rows = paths.rows_mut(signature.callee);
         if rows.call.is_none() {
-            rows.call_mut().params = positional;
-            rows.keywords = keywords;
+            rows.call_mut().params = signature.positional;
+            rows.keywords = signature.keywords;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use toml::de::DeValue;
 
 use super::super::condition::Condition;
@@ -19,13 +20,17 @@ const PLACEHOLDERS: [&str; 4] = ["label", "source", "sink", "function"];
 
 /// Reads all rules, sorted by name; a later rule of the same name takes the place of an earlier one.
 pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, resolver: Resolver, problems: &mut Vec<Problem>) -> Vec<Rule> {
+    let files: Vec<_> = files.collect();
+    let read = files.into_par_iter().map(|file| {
+        let mut problems = Vec::new();
+        let resolver = Resolver { checks_patterns: !file.is_builtin(), ..resolver };
+        let rule = RuleReader { reader: Reader::new(file, &mut problems), resolver }.rule(file);
+        (rule, problems)
+    });
     let mut rules: Vec<Rule> = Vec::new();
-    for file in files {
-        let reader = Reader::new(file, problems);
-        let resolver = Resolver { checks_patterns: !reader.is_builtin, ..resolver };
-        if let Some(rule) = (RuleReader { reader, resolver }).rule(file) {
-            rules.push(rule);
-        }
+    for (rule, mistakes) in read.collect::<Vec<_>>() {
+        rules.extend(rule);
+        problems.extend(mistakes);
     }
     rules.reverse();
     rules.sort_by(|left, right| left.name.cmp(&right.name));

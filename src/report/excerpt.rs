@@ -5,7 +5,9 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::neutral::{neutral_line, visible};
+use super::shown_line::ShownLine;
 use super::view::{Place, View};
+use crate::text::LineColumn;
 
 /// A place and the words for it.
 pub(super) struct Mark<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Mark<'a> {
 pub(super) struct Excerpt {
     text: String,
     windows: Vec<Window>,
+    /// Where in the text marks begin, and where in their files.
+    places: Vec<(usize, LineColumn)>,
     max_line: usize,
 }
 
@@ -31,14 +35,14 @@ struct Window {
     /// Range of the excerpt's text.
     start: usize,
     end: usize,
-    /// For each line, how many columns the cut at its beginning took.
-    cuts: Vec<usize>,
 }
 
 /// A mark as a range of an [`Excerpt`].
 pub(super) struct DrawnMark {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Where it begins in its file; the columns of the excerpt are not those of the file.
+    place: LineColumn,
     /// Columns before it in its line.
     pub(super) column: usize,
     pub(super) label: String,
@@ -49,19 +53,19 @@ pub(super) struct DrawnMark {
 const N_CONTEXT_LINES: u32 = 1;
 /// Marks this many lines apart share a window.
 const MAX_GAP: u32 = 3;
-/// What is shown before a mark in a line that is cut.
-const N_BEFORE_MARK: usize = 20;
 /// Only the beginning of a longer mark is drawn, so that its label stays near; of a call this is the name.
 const MAX_MARK: usize = 40;
 
-/// Lays out the lines around `marks`, windows in the order in which the marks first touch them. Lines are cut to `max_line` characters.
+/// Lays out the lines around `marks`, windows in the order in which the marks first touch them. Lines are cut to `max_line` columns.
 pub(super) fn lay_out<'a>(view: &View<'a>, marks: Vec<Mark<'a>>, max_line: usize) -> (Excerpt, Vec<DrawnMark>) {
     let mut excerpt = Excerpt { max_line, ..Excerpt::default() };
     let mut drawn = Vec::new();
     for group in grouped(marks) {
         excerpt.push_window(view, group, &mut drawn);
     }
-    (excerpt, untangled(drawn))
+    let drawn = untangled(drawn);
+    excerpt.places = drawn.iter().map(|mark| (mark.start, mark.place)).collect();
+    (excerpt, drawn)
 }
 
 /// Marks of one window stand together.
@@ -100,51 +104,41 @@ impl Excerpt {
         let last_line = if is_blank(last) && lines().all(|line| line < last) { last - 1 } else { last };
         let start = self.text.len();
         let mut marks = marks;
-        let mut cuts = Vec::new();
         for line in first_line..=last_line {
             let of_line: Vec<Mark<'a>> = marks.extract_if(.., |mark| mark.place.start.line == line).collect();
-            cuts.push(self.push_line(view, &file, line, &of_line, drawn));
+            self.push_line(view, &file, line, &of_line, drawn);
         }
         let name = neutral_line(&source.path);
-        self.windows.push(Window { name, first_line, last_line, start, end: self.text.len(), cuts });
+        self.windows.push(Window { name, first_line, last_line, start, end: self.text.len() });
     }
 
-    /// Gives how many columns the cut at the beginning took.
-    fn push_line<'a>(&mut self, view: &View<'a>, file: &Place<'a>, line: u32, marks: &[Mark<'a>], drawn: &mut Vec<DrawnMark>) -> usize {
+    fn push_line<'a>(&mut self, view: &View<'a>, file: &Place<'a>, line: u32, marks: &[Mark<'a>], drawn: &mut Vec<DrawnMark>) {
         let span = file.source.line_span(line);
         let original = file.source.slice(span);
-        let shown = view.excerpt(file, span);
-        let shown: Vec<char> = shown.chars().map(visible).collect();
+        let letters: Vec<char> = view.excerpt(file, span).chars().map(visible).collect();
+        let column = |offset: u32| original.get(..(offset.min(span.end) - span.start) as usize).unwrap_or(original).chars().count();
         let columns = |mark: &Mark<'_>| {
-            let count = |offset: u32| original.get(..(offset.min(span.end) - span.start) as usize).unwrap_or(original).chars().count();
-            let (start, end) = (count(mark.place.span.start), count(mark.place.span.end));
-            (start, start + drawn_length(&shown[start.min(end)..end]))
+            let (start, end) = (column(mark.place.span.start), column(mark.place.span.end));
+            start..start + drawn_length(&letters[start.min(end)..end])
         };
-        let first_column = marks.iter().map(|mark| columns(mark).0).min().unwrap_or_default();
-        let cut_start = if shown.len() > self.max_line { first_column.saturating_sub(N_BEFORE_MARK) } else { 0 };
-        let cut_end = shown.len().min(cut_start + self.max_line);
+        let first = marks.iter().map(|mark| columns(mark).start).min().unwrap_or_default();
+        let last = marks.iter().map(|mark| columns(mark).end).max().unwrap_or_default();
+        let shown = ShownLine::new(&letters, first..last, self.max_line);
         let line_start = self.text.len();
-        let mut offsets = Vec::with_capacity(cut_end - cut_start + 1);
-        if cut_start > 0 {
-            self.text.push('…');
-        }
-        let text_start = self.text.len();
-        for letter in &shown[cut_start..cut_end] {
-            offsets.push(self.text.len());
-            self.text.push(*letter);
-        }
-        offsets.push(self.text.len());
-        if cut_end < shown.len() {
-            self.text.push('…');
-        }
-        self.text.push('\n');
         for mark in marks {
-            let (start, end) = columns(mark);
-            let at = |column: usize| offsets[column.clamp(cut_start, cut_end) - cut_start];
-            let column = start.clamp(cut_start, cut_end) - cut_start + (text_start - line_start);
-            drawn.push(DrawnMark { start: at(start), end: at(end), column, label: mark.label.clone(), is_main: mark.is_main });
+            let columns = columns(mark);
+            let (start, end) = (line_start + shown.offset(columns.start), line_start + shown.offset(columns.end));
+            drawn.push(DrawnMark {
+                start,
+                end,
+                column: shown.width_before(columns.start),
+                place: mark.place.start,
+                label: mark.label.clone(),
+                is_main: mark.is_main,
+            });
         }
-        cut_start.saturating_sub(text_start - line_start)
+        self.text += &shown.text;
+        self.text.push('\n');
     }
 
     fn window(&self, span: &SourceSpan) -> Option<&Window> {
@@ -193,20 +187,17 @@ impl SourceCode for Excerpt {
     /// The whole window for drawing; just the span when miette asks (without context) for the place in the header.
     fn read_span<'a>(&'a self, span: &SourceSpan, n_before: usize, n_after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let window = self.window(span).ok_or(MietteError::OutOfBounds)?;
-        let before = &self.text[window.start..span.offset()];
-        let (range, line, column) = if n_before + n_after > 0 {
-            (window.start..window.end, 0, 0)
-        } else {
-            let line = before.matches('\n').count();
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + window.cuts[line];
-            (span.offset()..span.offset() + span.len(), line, column)
+        let place = self.places.iter().find(|(offset, _)| *offset == span.offset()).map(|(_, place)| *place);
+        let (range, place) = match place {
+            Some(place) if n_before + n_after == 0 => (span.offset()..span.offset() + span.len(), place),
+            Some(_) | None => (window.start..window.end, LineColumn { line: window.first_line, column: 1 }),
         };
         Ok(Box::new(MietteSpanContents::new_named(
             window.name.clone(),
             &self.text.as_bytes()[range.clone()],
             SourceSpan::new(range.start.into(), range.len()),
-            window.first_line as usize - 1 + line,
-            column,
+            place.line as usize - 1,
+            place.column as usize - 1,
             (window.last_line - window.first_line) as usize + 1,
         )))
     }

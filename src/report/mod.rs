@@ -14,6 +14,7 @@ mod page;
 mod redact;
 mod sarif;
 mod sarif_rules;
+mod shown_line;
 mod text;
 mod view;
 

@@ -192,7 +192,7 @@ impl<'a> Log<'a> {
         let next = self.artifacts.len();
         let index = *self.artifact_of.entry(path.to_owned()).or_insert(next);
         if index == next {
-            self.artifacts.push(json!({ "location": uri(path) }));
+            self.artifacts.push(json!({ "location": uri(path), "roles": ["analysisTarget"] }));
         }
         let mut artifact = uri(path);
         artifact["index"] = json!(index);

@@ -9,19 +9,20 @@ use crate::models::{Rule, Severity};
 const MAX_DESCRIPTION: usize = 1024;
 /// GitHub keeps this many tags of a rule.
 const MAX_TAGS: usize = 10;
-const HOMEPAGE: &str = "https://cwe.mitre.org/data/definitions";
+const CWE_PAGES: &str = "https://cwe.mitre.org/data/definitions";
 
 pub(super) fn driver(rules: &[Rule]) -> Value {
     json!({
         "name": "leakline",
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_HOMEPAGE"),
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),
         "notifications": PROBLEM_KINDS.iter().map(|&(kind, title)| json!({
             "id": problem_name(kind),
-            "name": pascal_case(problem_name(kind)),
             "shortDescription": { "text": sentence(title) },
             "fullDescription": { "text": sentence(title) },
+            "help": { "text": sentence(title) },
         })).collect::<Vec<_>>(),
         "supportedTaxonomies": [{ "name": "CWE", "index": 0 }],
     })
@@ -34,7 +35,7 @@ pub(super) fn taxonomy(rules: &[Rule]) -> Value {
             "id": number.to_string(),
             "name": format!("CWE{number}"),
             "shortDescription": { "text": format!("CWE-{number}.") },
-            "helpUri": format!("{HOMEPAGE}/{number}.html"),
+            "helpUri": format!("{CWE_PAGES}/{number}.html"),
         })
     });
     json!({
@@ -82,7 +83,7 @@ fn rule(rule: &Rule) -> Value {
     });
     // GitHub takes a link from here only; a rule without a CWE has none.
     if let Some(number) = rule.cwe.first() {
-        rule_value["helpUri"] = json!(format!("{HOMEPAGE}/{number}.html"));
+        rule_value["helpUri"] = json!(format!("{CWE_PAGES}/{number}.html"));
     }
     rule_value
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod models;
+mod readme;
 mod report;
 mod sarif;
 mod support;

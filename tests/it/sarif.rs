@@ -95,3 +95,10 @@ fn code_flows_show_the_whole_path() {
     assert_eq!(levels, [0, 0, 0, 1, 1]);
     assert_eq!(flow[2]["location"]["message"]["text"], "passed as `context` to `ask`");
 }
+
+/// The standard's schema and GitHub's rules are checked by tools outside; this keeps a log for them: `target/tmp/example.sarif`.
+#[test]
+fn a_log_is_kept_for_validators() {
+    let text = render(&example(), Format::Sarif, Style::PLAIN);
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/example.sarif"), text).unwrap();
+}

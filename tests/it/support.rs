@@ -16,6 +16,7 @@ pub fn leakline(folder: &Path, args: &[&str]) -> Output {
     for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LEAKLINE_OUTPUT_FORMAT"] {
         command.env_remove(name);
     }
+    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
     command.current_dir(folder).args(args).output().expect("the program starts")
 }
 

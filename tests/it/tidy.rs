@@ -72,7 +72,7 @@ fn floors_use_only_what_the_table_allows() {
         };
         for (number, line) in code_lines(&source) {
             for used in crate_paths(line) {
-                if used != floor && !allowed.iter().any(|name| *name == used) {
+                if used != floor && !allowed.contains(&used) {
                     wrong.push(format!("{}:{number}: `{floor}` uses `{used}`", source.path.display()));
                 }
             }

@@ -1,5 +1,6 @@
 //! What leakline says about the analysed code.
 
+pub use crate::flow::StepKind;
 use crate::models::{RuleId, Severity};
 use crate::text::{FileId, Span};
 
@@ -58,23 +59,6 @@ pub struct Step {
     pub note: String,
     /// Its part in the path.
     pub kind: StepKind,
-}
-
-/// The part that a step plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StepKind {
-    /// Where the label arises.
-    Source,
-    /// It is copied, joined, stored or loaded.
-    Flow,
-    /// It enters a function as an argument.
-    Call,
-    /// It leaves a function as its result.
-    Return,
-    /// It goes into a model and comes out in the reply.
-    Model,
-    /// Where it must not arrive.
-    Sink,
 }
 
 /// All findings of a run, sorted by file path, position and rule name.

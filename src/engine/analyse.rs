@@ -5,10 +5,14 @@ use std::path::PathBuf;
 
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
-use crate::check::Findings;
+use std::sync::Arc;
+
+use crate::check::{self, Findings};
+use crate::flow;
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
-use crate::text::{Names, Problem, SourceFile};
+use crate::program::{self, Unit};
+use crate::text::{FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// Everything that was read, file by file: the three lists have the same order, and the index is the [`crate::text::FileId`].
 pub(super) struct Lowered {
@@ -29,8 +33,23 @@ pub(super) fn load(modules: &[Module], names: &Names, rule_folders: &[PathBuf]) 
 }
 
 /// What the rules say about the modules.
-pub(super) fn analyse(_lowered: &Lowered, _catalog: &Catalog, _names: &Names) -> (Findings, Vec<FileProblem>) {
-    (Vec::new(), Vec::new())
+pub(super) fn analyse(lowered: &mut Lowered, catalog: &Catalog, names: &Names) -> (Findings, Vec<FileProblem>) {
+    let modules = std::mem::take(&mut lowered.modules);
+    let units = modules.into_iter().zip(&lowered.inputs).enumerate().map(|(file, (module, input))| Unit {
+        file: FileId(file as u32),
+        base: input.names.base.to_string_lossy().into_owned(),
+        parts: input.names.parts.clone(),
+        starts: input.names.starts.clone(),
+        is_package: input.names.is_package,
+        ir: Arc::new(module),
+    });
+    let program = program::link(units.collect(), names, catalog);
+    let flows = flow::solve(&program, catalog, names);
+    let findings = check::check(&program, catalog, names, &flows);
+    let limits = flows.limits.iter().map(|limit| {
+        FileProblem::of_run(ProblemKind::LimitHit, format!("a bound on {limit} was reached; something behind it may have been missed"))
+    });
+    (findings, limits.collect())
 }
 
 /// The top-level modules that any file imports.

@@ -82,7 +82,7 @@ fn run_here(options: &Options) -> Result<Outcome, Refusal> {
     let (catalog, of_catalog) = load(&lowered.modules, &names, &options.rule_folders);
     problems.extend(of_catalog);
     let selected = options.selection.resolve(&catalog.rules)?;
-    let (mut findings, of_analysis) = analyse_guarded(&lowered, &catalog, &names);
+    let (mut findings, of_analysis) = analyse_guarded(&mut lowered, &catalog, &names);
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
@@ -91,7 +91,7 @@ fn run_here(options: &Options) -> Result<Outcome, Refusal> {
     Ok(outcome)
 }
 
-fn analyse_guarded(lowered: &Lowered, catalog: &Catalog, names: &Names) -> (Findings, Vec<FileProblem>) {
+fn analyse_guarded(lowered: &mut Lowered, catalog: &Catalog, names: &Names) -> (Findings, Vec<FileProblem>) {
     guard(|| analyse(lowered, catalog, names)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         (Vec::new(), vec![FileProblem::of_run(ProblemKind::Crash, message)])

@@ -484,12 +484,12 @@ impl Eval<'_, '_> {
     fn plain_result(&mut self, call: &ApiCall) -> V {
         let paths = &self.catalog().paths;
         let typed = paths.step(call.path, Step::Call);
-        if !matches!(paths.parent(typed), Some((_, Step::Call))) {
+        if matches!(paths.parent(typed), Some((_, step)) if step != Step::Call) {
             // The call is another name for a fixed thing (`request.get_json()` is `request.json`).
             return V::of(self.node(Kind::Api(typed)));
         }
         let entry = paths.entry(typed);
-        let (labels, is_object) = (entry.labels, entry.is_prefix);
+        let (labels, is_object) = (entry.labels, entry.is_prefix && paths.depth(typed) > 0);
         let model = call.model.clone();
         let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty());
         let is_clean = model.as_ref().is_some_and(|model| model.is_clean);

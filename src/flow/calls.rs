@@ -341,8 +341,8 @@ impl Eval<'_, '_> {
         }
         if param.has_default {
             let name = param.name;
-            let default = match self.content(node).and_then(|content| content.get(Key::Argument(name))) {
-                Some(value) => value.clone(),
+            let default = match self.part(node, Key::Argument(name)) {
+                Some(value) => value,
                 None => self.default_of(function, at),
             };
             out.join(&default);

@@ -466,6 +466,11 @@ impl<'p, 't> Eval<'p, 't> {
         self.state.heap.get(&node).or_else(|| self.base.get(&node)).cloned()
     }
 
+    /// What is known to lie under a key of a node.
+    pub fn part(&self, node: Node, key: Key) -> Option<V> {
+        self.content(node).and_then(|content| content.get(key).cloned())
+    }
+
     /// What lies in a node, to be changed.
     pub fn content_mut(&mut self, node: Node) -> &mut Content {
         if !self.state.heap.contains_key(&node)
@@ -1002,7 +1007,7 @@ impl<'p, 't> Eval<'p, 't> {
 
     fn import_star(&mut self, dotted: Symbol, level: u32) {
         let Some(namespace) = self.namespace else { return };
-        let Some(module) = self.program().star_module(self.names(), self.module, dotted, level) else { return };
+        let Some(module) = self.program().imported(self.names(), self.module, dotted, level) else { return };
         let mut exported: Vec<Symbol> = match &self.program().unit(module).ir.exports {
             Some(exports) => exports.clone(),
             None => self.program().bindings[module.0 as usize]

@@ -129,6 +129,24 @@ impl Eval<'_, '_> {
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
             I::Enum | I::NamedTuple | I::TypedDict => V::of(self.result(0)),
+            I::Intersection => {
+                let other = self.arg(call, 0);
+                let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };
+                let elements = self.load(&call.receiver, Key::Elem).and_facts(facts);
+                self.open_list(Shape::Set, elements)
+            }
+            I::IsSubset | I::IsSuperset => {
+                let other = self.arg(call, 0);
+                let flows = self.flows(&call.receiver);
+                let out = self.boolean_of(flows, &[&call.receiver, &other]);
+                if what == I::IsSubset && self.is_own_collection(&other) {
+                    let holds: Vec<_> = call.receiver.iter().map(|entry| (entry.node, core::NARROWED)).collect();
+                    for entry in out.iter() {
+                        self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
+                    }
+                }
+                out
+            }
             I::Gather => self.gather(call),
             I::RunAwaitable => self.arg(call, 0),
             I::Template => {
@@ -998,13 +1016,12 @@ impl Eval<'_, '_> {
     fn object_named(&mut self, dotted: Symbol) -> V {
         let text = self.names().text(dotted).replace(':', ".");
         let whole = self.symbol(&text);
-        let root = self.program().unit(self.module).root;
-        if let Some(module) = self.program().module_named(whole, root) {
+        if let Some(module) = self.program().module_named(self.names(), whole, self.module) {
             return V::of(self.node(Kind::Module(module)));
         }
         let Some((module, name)) = text.rsplit_once('.') else { return V::new() };
         let (module, name) = (self.symbol(module), self.symbol(name));
-        match self.program().module_named(module, root) {
+        match self.program().module_named(self.names(), module, self.module) {
             Some(module) => {
                 let module = self.node(Kind::Module(module));
                 self.load(&V::of(module), Key::Attr(name))

@@ -24,7 +24,7 @@ mod value;
 
 pub use entry::Route;
 pub use summary::{SinkRef, Site, SourceRef};
-pub use trace::{Trace, TraceStep};
+pub use trace::{StepKind, Trace, TraceStep};
 
 use std::collections::BTreeSet;
 

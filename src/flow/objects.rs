@@ -148,8 +148,8 @@ impl Eval<'_, '_> {
     /// The class attribute `name`, unbound; none if no base of the project has it.
     pub fn class_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
         let own = self.node(Kind::Class(class));
-        if let Some(value) = self.content(own).and_then(|content| content.get(Key::Attr(name))) {
-            return Some(value.clone());
+        if let Some(value) = self.part(own, Key::Attr(name)) {
+            return Some(value);
         }
         let program = self.program();
         for base in &program.class(class).mro {
@@ -306,8 +306,8 @@ impl Eval<'_, '_> {
         let mut value = value.clone();
         let is_strong = !is_weak && key != Key::Elem;
         if !is_strong {
-            let old = match self.content(node).and_then(|content| content.get(key)) {
-                Some(old) => old.clone(),
+            let old = match self.part(node, key) {
+                Some(old) => old,
                 None if key == Key::Elem => V::new(),
                 None => self.load_node(node, key),
             };
@@ -519,7 +519,7 @@ impl Eval<'_, '_> {
     pub fn known_sequence(&self, value: &V) -> Option<Vec<V>> {
         let entry = value.only()?;
         let content = self.content(entry.node)?;
-        let length = known_length(content)?;
+        let length = known_length(&content)?;
         (0..length).map(|at| content.get(Key::Index(at)).cloned()).collect()
     }
 

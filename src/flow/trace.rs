@@ -24,18 +24,26 @@ enum Start {
 pub struct TraceStep {
     /// Where.
     pub site: Site,
-    /// What happens there.
-    pub what: What,
+    /// Its part in the way.
+    pub kind: StepKind,
+    /// What happens there, in a few words.
+    pub note: String,
 }
 
-/// What a step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
-    /// The label arises.
+/// The part that a step plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Where the label arises.
     Source,
-    /// It is computed on.
+    /// It is copied, joined, stored or loaded.
     Flow,
-    /// It enters the sink.
+    /// It enters a function as an argument.
+    Call,
+    /// It leaves a function as its result.
+    Return,
+    /// It goes into a model and comes out in the reply.
+    Model,
+    /// Where it must not arrive.
     Sink,
 }
 
@@ -61,8 +69,8 @@ pub(super) fn resolve_all(_solver: &Solver, _entries: &[Entry], flows: &mut Flow
             }
         }
         reached.trace.steps = vec![
-            TraceStep { site: reached.source.site, what: What::Source },
-            TraceStep { site: reached.sink.site, what: What::Sink },
+            TraceStep { site: reached.source.site, kind: StepKind::Source, note: String::new() },
+            TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() },
         ];
     }
 }

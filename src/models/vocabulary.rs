@@ -7,7 +7,7 @@ use crate::text::{Names, Symbol};
 pub struct Label(pub u8);
 
 /// A set of labels, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelSet(pub u32);
 
 /// A kind of sink (`prompt`, `log`, ...). Index into [`Vocabulary::sinks`].

@@ -15,13 +15,19 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     let mut first_function = Vec::with_capacity(units.len() + 1);
     let mut first_class = Vec::with_capacity(units.len() + 1);
     let (mut n_functions, mut n_classes) = (0, 0);
-    let mut modules_by_name: FxHashMap<Symbol, Vec<ModuleId>> = FxHashMap::default();
+    let mut modules_by_name: FxHashMap<Symbol, Vec<(ModuleId, Symbol)>> = FxHashMap::default();
+    let mut modules_by_path: FxHashMap<(Symbol, Symbol), ModuleId> = FxHashMap::default();
     for (module, unit) in units.iter().enumerate() {
         first_function.push(n_functions);
         first_class.push(n_classes);
         n_functions += unit.ir.functions.len() as u32;
         n_classes += unit.ir.classes.len() as u32;
-        modules_by_name.entry(names.intern(&unit.name.join("."))).or_default().push(ModuleId(module as u32));
+        let module = ModuleId(module as u32);
+        modules_by_path.entry((names.intern(&unit.base), names.intern(&unit.parts.join(".")))).or_insert(module);
+        for &start in &unit.starts {
+            let root = names.intern(&unit.root_at(start));
+            modules_by_name.entry(names.intern(&unit.parts[start..].join("."))).or_default().push((module, root));
+        }
     }
     let mut program = Program {
         bindings: units.iter().map(|_| FxHashMap::default()).collect(),
@@ -34,6 +40,7 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         first_function,
         first_class,
         modules_by_name,
+        modules_by_path,
     };
     program.collect_classes();
     program.collect_bindings(names);

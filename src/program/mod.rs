@@ -34,12 +34,14 @@ pub struct ClassRef(pub u32);
 pub struct Unit {
     /// The file.
     pub file: FileId,
-    /// Dotted name below its root, part by part; a package's own name for its `__init__`.
-    pub name: Vec<String>,
+    /// Folder of the outermost source root.
+    pub base: String,
+    /// Dotted name below it, part by part; a package's own name for its `__init__`.
+    pub parts: Vec<String>,
+    /// Where in `parts` an absolute import of it can begin, outermost first.
+    pub starts: Vec<usize>,
     /// Whether it is a package's `__init__`.
     pub is_package: bool,
-    /// Number of its source root: imports look there first.
-    pub root: u32,
     /// Its functions.
     pub ir: Arc<ir::Module>,
 }
@@ -62,7 +64,10 @@ pub struct Program {
     pub calls: CallGraph,
     first_function: Vec<u32>,
     first_class: Vec<u32>,
-    modules_by_name: FxHashMap<Symbol, Vec<ModuleId>>,
+    /// Modules by dotted name, each with the root from which it has that name.
+    modules_by_name: FxHashMap<Symbol, Vec<(ModuleId, Symbol)>>,
+    /// Modules by base and all their parts: what relative imports ask for.
+    modules_by_path: FxHashMap<(Symbol, Symbol), ModuleId>,
 }
 
 impl Program {

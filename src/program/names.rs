@@ -39,15 +39,29 @@ pub enum Meaning {
 const MAX_REEXPORTS: u32 = 16;
 
 impl Program {
-    /// The module with this dotted name, as seen from a module of the given root.
-    pub fn module_named(&self, dotted: Symbol, root: u32) -> Option<ModuleId> {
-        let modules = self.modules_by_name.get(&dotted)?;
-        modules.iter().copied().find(|&module| self.unit(module).root == root).or(modules.first().copied())
+    /// The module that an absolute import of `dotted` finds, as seen from a module: its own roots come first, then the nearest one.
+    pub fn module_named(&self, names: &Names, dotted: Symbol, from: ModuleId) -> Option<ModuleId> {
+        let candidates = self.modules_by_name.get(&dotted)?;
+        if let [(only, _)] = candidates.as_slice() {
+            return Some(*only);
+        }
+        let unit = self.unit(from);
+        let roots: Vec<Symbol> = unit.starts.iter().filter_map(|&start| names.find(&unit.root_at(start))).collect();
+        let own = candidates.iter().find(|(_, root)| roots.contains(root));
+        let near = |module: ModuleId| {
+            let other = self.unit(module);
+            (other.base == unit.base, other.parts.iter().zip(&unit.parts).take_while(|(a, b)| a == b).count(), std::cmp::Reverse(module))
+        };
+        own.map(|(module, _)| *module).or_else(|| candidates.iter().map(|(module, _)| *module).max_by_key(|module| near(*module)))
+    }
+
+    fn module_at(&self, names: &Names, base: &str, parts: &str) -> Option<ModuleId> {
+        self.modules_by_path.get(&(names.find(base)?, names.find(parts)?)).copied()
     }
 
     /// What `import dotted` makes available: a project module or an API path.
     pub fn import_module(&self, names: &Names, catalog: &Catalog, from: ModuleId, dotted: Symbol) -> Meaning {
-        match self.module_named(dotted, self.unit(from).root) {
+        match self.module_named(names, dotted, from) {
             Some(module) => Meaning::Module(module),
             None => Meaning::Api(api_of_dotted(names, catalog, names.text(dotted))),
         }
@@ -69,47 +83,46 @@ impl Program {
         name: Symbol,
         depth: u32,
     ) -> Meaning {
-        let Some(absolute) = self.absolute(names, from, dotted, level) else { return Meaning::Unknown };
-        let root = self.unit(from).root;
-        let target = names.find(&absolute).and_then(|symbol| self.module_named(symbol, root));
+        let target = self.imported(names, from, dotted, level);
         if let Some(module) = target {
-            if let found @ (Meaning::Function(_) | Meaning::Class(_) | Meaning::Module(_) | Meaning::Api(_) | Meaning::Variable(..)) =
-                self.global_within(names, catalog, module, name, depth)
-            {
+            let found = self.global_within(names, catalog, module, name, depth);
+            if found != Meaning::Unknown {
                 return found;
             }
         }
-        let submodule = format!("{absolute}.{}", names.text(name));
-        if let Some(module) = names.find(&submodule).and_then(|symbol| self.module_named(symbol, root)) {
-            return Meaning::Module(module);
-        }
-        match target {
-            Some(_) => Meaning::Unknown,
-            None if level > 0 => Meaning::Unknown,
-            None => Meaning::Api(catalog.paths.step(api_of_dotted(names, catalog, &absolute), Step::Attr(name))),
+        let submodule = match (target, level) {
+            (Some(package), _) => self.submodule(names, package, name),
+            (None, 0) => {
+                let dotted = format!("{}.{}", names.text(dotted), names.text(name));
+                names.find(&dotted).and_then(|dotted| self.module_named(names, dotted, from)).map_or(Meaning::Unknown, Meaning::Module)
+            }
+            (None, _) => {
+                let path = self.relative(from, names.text(dotted), level).map(|path| join(&path, names.text(name)));
+                path.and_then(|path| self.module_at(names, &self.unit(from).base, &path)).map_or(Meaning::Unknown, Meaning::Module)
+            }
+        };
+        match (submodule, target) {
+            (Meaning::Unknown, None) if level == 0 => {
+                Meaning::Api(catalog.paths.step(api_of_dotted(names, catalog, names.text(dotted)), Step::Attr(name)))
+            }
+            (found, _) => found,
         }
     }
 
-    /// The module that a star import names, if it is one of the project.
-    pub fn star_module(&self, names: &Names, from: ModuleId, dotted: Symbol, level: u32) -> Option<ModuleId> {
-        let absolute = self.absolute(names, from, dotted, level)?;
-        self.module_named(names.find(&absolute)?, self.unit(from).root)
+    /// The module that an import statement names, if it is one of the project.
+    pub fn imported(&self, names: &Names, from: ModuleId, dotted: Symbol, level: u32) -> Option<ModuleId> {
+        match level {
+            0 => self.module_named(names, dotted, from),
+            _ => self.module_at(names, &self.unit(from).base, &self.relative(from, names.text(dotted), level)?),
+        }
     }
 
-    /// The dotted name behind `level` leading dots, seen from a module.
-    fn absolute(&self, names: &Names, from: ModuleId, dotted: Symbol, level: u32) -> Option<String> {
-        let tail = names.text(dotted);
-        if level == 0 {
-            return Some(tail.to_string());
-        }
+    /// The path below the base behind `level` leading dots, seen from a module.
+    fn relative(&self, from: ModuleId, dotted: &str, level: u32) -> Option<String> {
         let unit = self.unit(from);
         let up = level as usize - usize::from(unit.is_package);
-        let keep = unit.name.len().checked_sub(up)?;
-        let mut parts: Vec<&str> = unit.name[..keep].iter().map(String::as_str).collect();
-        if !tail.is_empty() {
-            parts.push(tail);
-        }
-        Some(parts.join("."))
+        let keep = unit.parts.len().checked_sub(up)?;
+        Some(join(&unit.parts[..keep].join("."), dotted))
     }
 
     /// What a module variable stands for.
@@ -139,7 +152,7 @@ impl Program {
     fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, body: &Function, depth: u32) -> Meaning {
         for &instr in &body.instrs {
             let Instr::ImportStar(dotted, level) = instr else { continue };
-            let found = match self.star_module(names, module, dotted, level) {
+            let found = match self.imported(names, module, dotted, level) {
                 Some(target) if self.is_exported(names, target, name) => self.global_within(names, catalog, target, name, depth - 1),
                 Some(_) => Meaning::Unknown,
                 None => Meaning::Unknown,
@@ -162,9 +175,9 @@ impl Program {
     pub fn star_api(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
         let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
         body.instrs.iter().find_map(|&instr| match instr {
-            Instr::ImportStar(dotted, 0) if self.star_module(names, module, dotted, 0).is_none() => {
+            Instr::ImportStar(dotted, 0) if self.imported(names, module, dotted, 0).is_none() => {
                 let path = catalog.paths.step(api_of_dotted(names, catalog, names.text(dotted)), Step::Attr(name));
-                catalog.paths.is_modelled(path).then_some(path)
+                catalog.paths.entry(path).is_prefix.then_some(path)
             }
             _ => None,
         })
@@ -204,11 +217,8 @@ impl Program {
     /// `package.name` as a module.
     pub fn submodule(&self, names: &Names, package: ModuleId, name: Symbol) -> Meaning {
         let unit = self.unit(package);
-        let dotted = format!("{}.{}", unit.name.join("."), names.text(name));
-        match names.find(&dotted).and_then(|symbol| self.module_named(symbol, unit.root)) {
-            Some(module) => Meaning::Module(module),
-            None => Meaning::Unknown,
-        }
+        let path = join(&unit.parts.join("."), names.text(name));
+        self.module_at(names, &unit.base, &path).map_or(Meaning::Unknown, Meaning::Module)
     }
 
     pub(super) fn static_callee(
@@ -242,4 +252,19 @@ pub(crate) fn api_of_dotted(names: &Names, catalog: &Catalog, dotted: &str) -> A
     let mut parts = dotted.split('.');
     let root = catalog.paths.root(names.intern(parts.next().unwrap_or_default()));
     parts.fold(root, |path, part| catalog.paths.step(path, Step::Attr(names.intern(part))))
+}
+
+fn join(package: &str, name: &str) -> String {
+    match (package.is_empty(), name.is_empty()) {
+        (true, _) => name.to_string(),
+        (_, true) => package.to_string(),
+        _ => format!("{package}.{name}"),
+    }
+}
+
+impl super::Unit {
+    /// The root from which the module's name begins at `parts[start]`.
+    pub(super) fn root_at(&self, start: usize) -> String {
+        format!("{}\0{}", self.base, self.parts[..start].join("."))
+    }
 }

@@ -1,0 +1,253 @@
+//! Labels at sinks and the caller's facts at views, held against the rules.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Confidence, Finding, Findings, Location, Path, Step, StepKind};
+use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
+use crate::ir::FunctionKind;
+use crate::models::{Catalog, Evidence, FactSet, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
+use crate::program::{FuncRef, Program};
+use crate::text::{Names, Span};
+
+/// More paths than this add nothing for a reader.
+const MAX_PATHS: usize = 8;
+
+/// Holds the flows of a program against the rules.
+pub fn check(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -> Findings {
+    let checker = Checker { program, catalog, names, flows };
+    let mut findings = checker.flow_findings();
+    findings.extend(checker.route_findings());
+    findings.extend(checker.call_findings());
+    findings.sort_by(|a, b| (a.location, a.rule).cmp(&(b.location, b.rule)));
+    findings
+}
+
+struct Checker<'a> {
+    program: &'a Program,
+    catalog: &'a Catalog,
+    names: &'a Names,
+    flows: &'a Flows,
+}
+
+impl Checker<'_> {
+    fn flow_findings(&self) -> Findings {
+        let mut grouped: BTreeMap<(RuleId, Location), Vec<&Reached>> = BTreeMap::new();
+        for reached in &self.flows.reached {
+            for rule in self.catalog.rules_for(reached.labels, reached.sink.kind) {
+                if reached.facts.any(rule.unless) || !reached.facts.all(rule.needs) {
+                    continue;
+                }
+                if self.is_replaced(rule.rule, reached) {
+                    continue;
+                }
+                let site = self.place_of(rule.rule, reached);
+                grouped.entry((rule.rule, self.location(site))).or_default().push(reached);
+            }
+        }
+        grouped.into_iter().map(|((rule, location), reached)| self.flow_finding(rule, location, &reached)).collect()
+    }
+
+    /// A literal is mended where it stands, everything else where it enters the sink.
+    fn place_of(&self, rule: RuleId, reached: &Reached) -> Site {
+        let _ = rule;
+        if reached.labels.has(crate::models::core::LITERAL) { reached.source.site } else { reached.sink.site }
+    }
+
+    /// A reply that holds a secret is reported as that, not also as an unscreened one; and so on: the rule with the graver label wins
+    /// where two are about one flow.
+    fn is_replaced(&self, _rule: RuleId, _reached: &Reached) -> bool {
+        false
+    }
+
+    fn flow_finding(&self, rule: RuleId, location: Location, reached: &[&Reached]) -> Finding {
+        let details = self.rule(rule);
+        let mut paths: Vec<(usize, Path, Severity, &Reached)> = Vec::new();
+        for it in reached {
+            let severity = self.severity(details, it.facts, it.labels, Some(it.sink.kind));
+            let path = self.path(it);
+            if !paths.iter().any(|(_, known, ..)| *known == path) {
+                paths.push((path.steps.len(), path, severity, it));
+            }
+        }
+        paths.sort_by_key(|(length, _, severity, _)| (std::cmp::Reverse(*severity), *length));
+        let (severity, first) = paths.first().map(|(_, _, severity, it)| (*severity, *it)).unwrap_or((Severity::Note, reached[0]));
+        let message = self.message(details, first);
+        let is_guessed = reached.iter().any(|it| self.flows.guessed.contains(&it.sink.site));
+        Finding {
+            rule,
+            severity,
+            confidence: if is_guessed { Confidence::Medium } else { Confidence::High },
+            location,
+            message,
+            function: self.function_name(first.sink.site.function),
+            paths: paths.into_iter().take(MAX_PATHS).map(|(_, path, ..)| path).collect(),
+        }
+    }
+
+    fn path(&self, reached: &Reached) -> Path {
+        let mut steps: Vec<Step> = Vec::new();
+        for step in &reached.trace.steps {
+            let step = self.step(step, reached);
+            if steps.last() != Some(&step) {
+                steps.push(step);
+            }
+        }
+        Path { steps }
+    }
+
+    fn step(&self, step: &TraceStep, reached: &Reached) -> Step {
+        let note = match step.kind {
+            StepKind::Source => self.source_note(&reached.source),
+            StepKind::Sink => self.sink_note(reached),
+            _ => step.note.clone(),
+        };
+        Step { location: self.location(step.site), function: self.function_name(step.site.function), note, kind: step.kind }
+    }
+
+    fn source_note(&self, source: &SourceRef) -> String {
+        format!("{} is read here", self.source_name(source))
+    }
+
+    fn sink_note(&self, reached: &Reached) -> String {
+        let meaning = &self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning;
+        format!("enters {meaning}")
+    }
+
+    /// How a source is called in sentences.
+    fn source_name(&self, source: &SourceRef) -> String {
+        match source.path {
+            Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
+            None => self.label_name(source.labels),
+        }
+    }
+
+    fn label_name(&self, labels: LabelSet) -> String {
+        labels.iter().next().map(|label| self.names.text(self.catalog.vocabulary.labels[label.0 as usize].name).to_string()).unwrap_or_default()
+    }
+
+    fn message(&self, rule: &Rule, reached: &Reached) -> String {
+        let labels = match &rule.shape {
+            Shape::Flow { from, .. } => from.intersection(reached.labels),
+            _ => reached.labels,
+        };
+        let sink = match reached.sink.api {
+            Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
+            None => self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning.clone(),
+        };
+        rule.message
+            .replace("{label}", &self.label_name(labels))
+            .replace("{source}", &self.source_name(&reached.source))
+            .replace("{sink}", &sink)
+            .replace("{function}", &self.function_name(reached.sink.site.function))
+    }
+
+    fn severity(&self, rule: &Rule, facts: FactSet, labels: LabelSet, sink: Option<SinkKind>) -> Severity {
+        let fits = |evidence: &Evidence| {
+            facts.all(evidence.facts)
+                && !facts.any(evidence.without)
+                && (evidence.labels.is_empty() || !evidence.labels.intersection(labels).is_empty())
+                && (evidence.sinks == 0 || sink.is_some_and(|sink| evidence.sinks & sink.bit() != 0))
+        };
+        rule.severities.iter().find(|(evidence, _)| fits(evidence)).map_or(Severity::Note, |(_, severity)| *severity)
+    }
+
+    fn route_findings(&self) -> Findings {
+        let mut out: BTreeMap<(RuleId, Location), Finding> = BTreeMap::new();
+        for (number, rule) in self.catalog.rules.iter().enumerate() {
+            let Shape::Route { reaches, or_reaches, unless, needs } = &rule.shape else { continue };
+            let rule_id = RuleId(number as u16);
+            for reached in &self.flows.route_reached {
+                let kind = reached.sink.kind;
+                if kind != *reaches && !or_reaches.contains(&kind) || reached.facts.any(*unless) || !reached.facts.all(*needs) {
+                    continue;
+                }
+                let route = &self.flows.routes[reached.route];
+                let location = self.location(Site::whole(route.view));
+                let function = self.function_name(route.view);
+                let step = Step {
+                    location: self.location(reached.sink.site),
+                    function: self.function_name(reached.sink.site.function),
+                    note: self.catalog.vocabulary.sinks[kind.0 as usize].meaning.clone(),
+                    kind: StepKind::Sink,
+                };
+                let start = Step { location, function: function.clone(), note: "any caller enters here".to_string(), kind: StepKind::Source };
+                let path = Path { steps: vec![start, step] };
+                let entry = out.entry((rule_id, location)).or_insert_with(|| Finding {
+                    rule: rule_id,
+                    severity: self.severity(rule, reached.facts, LabelSet::EMPTY, Some(kind)),
+                    confidence: Confidence::High,
+                    location,
+                    message: rule.message.replace("{function}", &function),
+                    function,
+                    paths: Vec::new(),
+                });
+                if entry.paths.len() < MAX_PATHS && !entry.paths.contains(&path) {
+                    entry.paths.push(path);
+                }
+            }
+        }
+        out.into_values().collect()
+    }
+
+    fn call_findings(&self) -> Findings {
+        self.flows
+            .calls
+            .iter()
+            .map(|(number, site)| {
+                let rule = &self.catalog.rules[*number as usize];
+                let location = self.location(*site);
+                let function = self.function_name(site.function);
+                let step = Step { location, function: function.clone(), note: rule.title.clone(), kind: StepKind::Sink };
+                Finding {
+                    rule: RuleId(*number),
+                    severity: self.severity(rule, FactSet::EMPTY, LabelSet::EMPTY, None),
+                    confidence: Confidence::High,
+                    location,
+                    message: rule.message.replace("{function}", &function),
+                    function,
+                    paths: vec![Path { steps: vec![step] }],
+                }
+            })
+            .collect()
+    }
+
+    fn rule(&self, rule: RuleId) -> &Rule {
+        &self.catalog.rules[rule.0 as usize]
+    }
+
+    // ---------------------------------------------------------------- places
+
+    fn location(&self, site: Site) -> Location {
+        let (module, _) = self.program.locate(site.function);
+        let code = self.program.function(site.function);
+        let span = if site.instr == Site::WHOLE {
+            code.name_span
+        } else if let Some(span) = code.spans.get(site.instr as usize) {
+            *span
+        } else {
+            code.blocks.get((u32::MAX - site.instr) as usize).map_or(Span::default(), |block| block.end_span)
+        };
+        Location { file: self.program.unit(module).file, span }
+    }
+
+    /// The dotted name of a function; empty for a module.
+    fn function_name(&self, function: FuncRef) -> String {
+        let (module, mut id) = self.program.locate(function);
+        let ir = &self.program.unit(module).ir;
+        let mut parts = Vec::new();
+        loop {
+            let code = ir.function(id);
+            match code.kind {
+                FunctionKind::Module => break,
+                FunctionKind::ClassBody(class) => parts.push(self.names.text(ir.class(class).name)),
+                _ => parts.push(self.names.text(code.name)),
+            }
+            match code.parent {
+                Some(parent) => id = parent,
+                None => break,
+            }
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+}

@@ -81,7 +81,7 @@ impl Drawing {
 
     /// miette does not wrap labels; they are wrapped here to what is left of the screen to the right of their mark's middle.
     fn label(&self, mark: DrawnMark) -> LabeledSpan {
-        let width = self.style.width.saturating_sub(mark.column + (mark.end - mark.start) / 2 + GUTTER + HOOK).max(MIN_PROSE_WIDTH);
+        let width = self.style.width.saturating_sub(mark.column + (mark.end - mark.start) / 2 + GUTTER + HOOK).max(MIN_LABEL_WIDTH);
         let lines: Vec<String> = mark.label.lines().flat_map(|line| textwrap::wrap(line, width)).map(|line| line.into_owned()).collect();
         let label = (!lines.is_empty()).then(|| lines.join("\n"));
         let length = mark.end - mark.start;
@@ -103,6 +103,8 @@ impl Drawing {
     }
 }
 
+/// Labels narrower than this read worse than ones that leave the screen.
+const MIN_LABEL_WIDTH: usize = 20;
 /// Columns for the line number and the line beside it.
 const GUTTER: usize = 9;
 /// Columns of the hook between a mark and its label.

@@ -45,8 +45,8 @@ impl Drawing {
         if let Some(further) = further_sources(view, shown) {
             text += &self.prose("also: ", &further);
         }
-        text += &self.prose("why:  ", &first_paragraph(&shown.rule.why));
-        text += &self.prose("fix:  ", &first_paragraph(&shown.rule.fix));
+        text += &self.prose("why:  ", &first_sentences(&shown.rule.why, 1));
+        text += &self.prose("fix:  ", &first_sentences(&shown.rule.fix, 2));
         text += &self.prose("more: ", &format!("leakline explain {}", shown.rule.name));
         text
     }
@@ -152,8 +152,10 @@ fn further_sources(view: &View<'_>, shown: &FindingView<'_>) -> Option<String> {
     Some(text)
 }
 
-fn first_paragraph(markdown: &str) -> String {
-    markdown.trim().split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+/// The beginning of a section of a rule's page; pages have one sentence a line.
+fn first_sentences(section: &str, n_sentences: usize) -> String {
+    let lines = section.trim().lines().take_while(|line| !line.is_empty()).take(n_sentences);
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {

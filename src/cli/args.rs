@@ -34,9 +34,10 @@ pub(super) enum Command {
 #[command(after_help = "Exit codes: 0 nothing to report, 1 findings, 2 the request could not be carried out")]
 pub(super) struct CheckArgs {
     /// Files and folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// How findings are written
-    #[arg(long, value_enum, default_value = "text", env = "LEAKLINE_OUTPUT_FORMAT")]
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", env = "LEAKLINE_OUTPUT_FORMAT")]
     pub(super) output_format: FormatChoice,
     /// Write findings to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]

@@ -14,7 +14,9 @@ pub fn rule_page(rule: &Rule) -> String {
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let has_heading = rule.page.trim_start().starts_with("# ");
     let heading = if has_heading { String::new() } else { format!("# {}\n\n", rule.title) };
-    format!("`{}` ({})\n\n{heading}{}\n", rule.name, facts.join("; "), rule.page.trim())
+    // The head that stood behind the heading leaves a gap.
+    let page = rule.page.trim().replace("\n\n\n", "\n\n");
+    format!("`{}` ({})\n\n{heading}{page}\n", rule.name, facts.join("; "))
 }
 
 /// All rules, one line each.

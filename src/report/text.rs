@@ -45,8 +45,8 @@ impl Drawing {
         if let Some(further) = further_sources(view, shown) {
             text += &self.prose("also: ", &further);
         }
-        text += &self.prose("why:  ", &first_paragraph(&shown.rule.why));
-        text += &self.prose("fix:  ", &first_paragraph(&shown.rule.fix));
+        text += &self.prose("why:  ", &first_sentences(&shown.rule.why, 1));
+        text += &self.prose("fix:  ", &first_sentences(&shown.rule.fix, 2));
         text += &self.prose("more: ", &format!("leakline explain {}", shown.rule.name));
         text
     }
@@ -81,7 +81,7 @@ impl Drawing {
 
     /// miette does not wrap labels; they are wrapped here to what is left of the screen to the right of their mark's middle.
     fn label(&self, mark: DrawnMark) -> LabeledSpan {
-        let width = self.style.width.saturating_sub(mark.column + (mark.end - mark.start) / 2 + GUTTER + HOOK).max(MIN_PROSE_WIDTH);
+        let width = self.style.width.saturating_sub(mark.column + (mark.end - mark.start) / 2 + GUTTER + HOOK).max(MIN_LABEL_WIDTH);
         let lines: Vec<String> = mark.label.lines().flat_map(|line| textwrap::wrap(line, width)).map(|line| line.into_owned()).collect();
         let label = (!lines.is_empty()).then(|| lines.join("\n"));
         let length = mark.end - mark.start;
@@ -103,6 +103,8 @@ impl Drawing {
     }
 }
 
+/// Labels narrower than this read worse than ones that leave the screen.
+const MIN_LABEL_WIDTH: usize = 20;
 /// Columns for the line number and the line beside it.
 const GUTTER: usize = 9;
 /// Columns of the hook between a mark and its label.
@@ -150,8 +152,10 @@ fn further_sources(view: &View<'_>, shown: &FindingView<'_>) -> Option<String> {
     Some(text)
 }
 
-fn first_paragraph(markdown: &str) -> String {
-    markdown.trim().split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+/// The beginning of a section of a rule's page; pages have one sentence a line.
+fn first_sentences(section: &str, n_sentences: usize) -> String {
+    let lines = section.trim().lines().take_while(|line| !line.is_empty()).take(n_sentences);
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {

@@ -13,13 +13,11 @@ const FORMATS: [Format; 5] = [Format::Text, Format::Concise, Format::Json, Forma
 fn text_draws_the_path() {
     let style = Style { width: 80, has_color: false, has_unicode: true };
     let text = render(&example(), Format::Text, style);
-    println!("{text}");
-    for width in [100, 140] {
-        println!("{}", render(&example(), Format::Text, Style { width, ..style }));
-    }
+    let is_too_wide = |line: &&str| textwrap::core::display_width(line) > 80;
+    assert_eq!(text.lines().filter(is_too_wide).collect::<Vec<_>>(), [""; 0]);
     for expected in [
         "error[credential-in-prompt]",
-        "1. the caller's Authorization",
+        "1. the caller's",
         "5. sent as a message",
         "assistant.py:11:9",
         "app.py:11:27",

@@ -112,6 +112,8 @@ pub(super) struct Eval<'p, 't> {
     pub n_fresh: u32,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Notes for the traces; none unless they are wanted.
+    pub record: Option<Box<super::record::Record>>,
 }
 
 /// A registration in terms of this activation.
@@ -125,9 +127,11 @@ impl<'p, 't> Eval<'p, 't> {
     pub fn new(solver: &'p Solver<'p>, task: &'t mut Task, context: Context) -> Self {
         let (module, id) = solver.program.locate(context.function);
         let code = solver.program.unit(module).ir.function(id);
+        let record = task.is_tracing.then(Box::default);
         let mut eval = Eval {
             solver,
             task,
+            record,
             module,
             code,
             nodes: Vec::new(),
@@ -199,6 +203,9 @@ impl<'p, 't> Eval<'p, 't> {
             self.returns.clear();
             self.registrations.clear();
             self.refuses = None;
+            if let Some(record) = &mut self.record {
+                **record = super::record::Record::default();
+            }
             for block in 0..self.code.blocks.len() {
                 self.run_block(BlockId(block as u32));
             }
@@ -223,8 +230,12 @@ impl<'p, 't> Eval<'p, 't> {
         for &value in code.block_instrs(block) {
             self.now = value.0;
             self.cost += 1;
+            if self.record.is_some() {
+                self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
+            }
             let result = self.instr(id, block, value, code.instr(value));
             self.set(value, result);
+            self.record_result(value);
             if self.is_dead {
                 break;
             }
@@ -233,6 +244,10 @@ impl<'p, 't> Eval<'p, 't> {
             self.exceptions[id.0 as usize] = Some(State { heap: self.state.heap.clone(), facts });
         }
         self.now = u32::MAX - id.0;
+        if self.record.is_some() {
+            self.record_operands(self.now, block.end.value().as_slice());
+            self.record_contents();
+        }
         self.end_block(id, block);
     }
 

@@ -19,19 +19,37 @@ enum Cell {
 }
 
 /// Where a search for sources begins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Start {
     Source(SourceRef),
     Token(Token),
 }
 
+/// A function keeps something in a cell.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    /// The function that writes.
+    pub function: FuncRef,
+    /// What it stores.
+    pub start: Start,
+    /// The place as the function names it: a token and a part of it.
+    pub target: Token,
+    pub key: Key,
+}
+
 struct Write {
     /// Path below the cell.
     keys: Vec<Key>,
-    /// The function that writes.
-    function: FuncRef,
-    start: Start,
+    kept: Kept,
     facts: FactSet,
+}
+
+/// A source behind an origin.
+pub(super) struct Behind {
+    pub source: SourceRef,
+    pub facts: FactSet,
+    /// The cells on the way, in the order in which the value passes them.
+    pub kept: Vec<Kept>,
 }
 
 /// All writes of the program.
@@ -61,7 +79,8 @@ impl Shared {
                         Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                         Origin::Caller => continue,
                     };
-                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), function, start, facts });
+                    let kept = Kept { function, start, target: token.clone(), key: effect.key };
+                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), kept, facts });
                 }
             }
         }
@@ -69,11 +88,10 @@ impl Shared {
     }
 
     /// The sources behind an origin, through cells.
-    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<(SourceRef, FactSet)> {
-        let mut out = Vec::new();
-        let mut seen = Vec::new();
-        self.resolve_into(solver, function, start, facts, &mut seen, &mut out);
-        out
+    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
+        let mut search = Search::default();
+        self.resolve_into(solver, function, start, facts, &mut search);
+        search.out
     }
 
     fn resolve_into(
@@ -82,12 +100,11 @@ impl Shared {
         function: FuncRef,
         start: &Start,
         facts: FactSet,
-        seen: &mut Vec<(Cell, Vec<Key>)>,
-        out: &mut Vec<(SourceRef, FactSet)>,
+        search: &mut Search,
     ) {
         let token = match start {
             Start::Source(source) => {
-                out.push((*source, facts));
+                search.found(*source, facts);
                 return;
             }
             Start::Token(token) => token,
@@ -96,20 +113,37 @@ impl Shared {
             let labels = labels_of(solver, path);
             if !labels.is_empty() {
                 let site = Site { function, instr: Site::WHOLE };
-                out.push((SourceRef { site, path: Some(path), labels }, facts));
+                search.found(SourceRef { site, path: Some(path), labels }, facts);
             }
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone()) else { return };
-        if seen.len() >= MAX_CHAIN || seen.iter().any(|it| it.0 == cell && it.1 == keys) {
+        if search.seen.len() >= MAX_CHAIN || search.seen.iter().any(|it| it.0 == cell && it.1 == keys) {
             return;
         }
-        seen.push((cell, keys.clone()));
+        search.seen.push((cell, keys.clone()));
         for write in self.writes.get(&cell).map(Vec::as_slice).unwrap_or_default() {
             if overlaps(&write.keys, &keys) {
-                self.resolve_into(solver, write.function, &write.start, facts.union(write.facts), seen, out);
+                search.kept.push(write.kept.clone());
+                self.resolve_into(solver, write.kept.function, &write.kept.start, facts.union(write.facts), search);
+                search.kept.pop();
             }
         }
-        seen.pop();
+        search.seen.pop();
+    }
+}
+
+/// The way through the cells so far, and what has been found.
+#[derive(Default)]
+struct Search {
+    seen: Vec<(Cell, Vec<Key>)>,
+    kept: Vec<Kept>,
+    out: Vec<Behind>,
+}
+
+impl Search {
+    fn found(&mut self, source: SourceRef, facts: FactSet) {
+        let kept = self.kept.iter().rev().cloned().collect();
+        self.out.push(Behind { source, facts, kept });
     }
 }
 

@@ -59,6 +59,13 @@ pub(super) struct Task {
     pub limits: BTreeSet<&'static str>,
 }
 
+impl Task {
+    /// Work whose evaluations keep notes for the traces.
+    pub fn tracing() -> Task {
+        Task { is_tracing: true, ..Task::default() }
+    }
+}
+
 /// What an evaluation looks at besides flows.
 #[derive(Clone, Copy)]
 pub(super) struct Policy {

@@ -394,6 +394,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
         }
         self.cost += 1 + summary.cost / 64;
+        self.record_call(&context, &summary, &params);
         self.instantiate(&context, &summary, function, node, params)
     }
 

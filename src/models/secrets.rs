@@ -231,8 +231,8 @@ fn is_regular(text: &str) -> bool {
         let (left, right) = (pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase());
         left.abs_diff(right) <= 1 || (left, right) == (b'9', b'0')
     });
-    let is_repeated = (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
-    is_repeated || n_steps.count() * 2 >= bytes.len().max(2)
+    let is_repeated = || (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
+    n_steps.count() * 2 >= bytes.len().max(2) || is_repeated()
 }
 
 /// Whether the text is made of these words and numbers.

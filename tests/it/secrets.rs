@@ -312,6 +312,7 @@ fn text_at_the_place_of_a_secret_counts_if_it_is_no_placeholder() {
         (Some("token_url"), "kJ82hd0-Qm4x-99ab"),
         (Some("access_key_id"), "kJ82hd0-Qm4x-99ab"),
         (Some("cache_key"), "users9-kJ82hd0-Qm4x"),
+        (Some("SessionToken"), "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZ"),
         (Some("commit"), "3f786850e387550fdab836ed7e6dc881de23001b"),
         (Some("model"), "claude-3-5-haiku-20241022"),
     ];

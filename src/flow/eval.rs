@@ -59,6 +59,37 @@ pub(super) struct Outcomes {
     pub falsy: Vec<(Node, FactSet)>,
 }
 
+/// Which nodes a walk has seen: a number per node instead of a set per walk.
+#[derive(Default)]
+pub(super) struct Marks {
+    walk: u32,
+    seen: Vec<u32>,
+    left: usize,
+}
+
+impl Marks {
+    fn begin(&mut self, n_nodes: usize) {
+        self.walk += 1;
+        self.left = MAX_OBJECTS_WALKED;
+        if self.seen.len() < n_nodes {
+            self.seen.resize(n_nodes, 0);
+        }
+    }
+
+    /// Whether a node is new to the walk, and the walk may go on.
+    fn visit(&mut self, node: Node) -> bool {
+        let slot = &mut self.seen[node.0 as usize];
+        if *slot == self.walk || self.left == 0 {
+            return false;
+        }
+        *slot = self.walk;
+        self.left -= 1;
+        true
+    }
+}
+
+/// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
+const MAX_OBJECTS_WALKED: usize = 256;
 /// Visits of a function with loops; facts and contents settle after two or three.
 const MAX_VISITS: usize = 5;
 
@@ -110,6 +141,9 @@ pub(super) struct Eval<'p, 't> {
     pub block: BlockId,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
     pub n_fresh: u32,
+    marks: std::cell::RefCell<Marks>,
+    pub n_applying: usize,
+    pub spread_depth: usize,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
     /// Notes for the traces; none unless they are wanted.
@@ -168,6 +202,9 @@ impl<'p, 't> Eval<'p, 't> {
             block: BlockId(0),
             import_numbers: FxHashMap::default(),
             n_fresh: 0,
+            marks: std::cell::RefCell::default(),
+            n_applying: 0,
+            spread_depth: 0,
             is_entry: false,
             context,
         };
@@ -646,9 +683,13 @@ impl<'p, 't> Eval<'p, 't> {
     /// The origins of everything in a value: its own text and, for objects, what lies in them.
     pub fn flows(&self, value: &V) -> Flows {
         let mut flows = Flows::default();
-        let mut seen = SmallVec::<[Node; 8]>::new();
+        if value.is_empty() {
+            return flows;
+        }
+        let mut marks = self.marks.borrow_mut();
+        marks.begin(self.nodes.len());
         for entry in value.iter() {
-            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut seen, true, 0);
+            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut marks, 0);
         }
         flows
     }
@@ -656,23 +697,34 @@ impl<'p, 't> Eval<'p, 't> {
     /// The origins of a value's own text.
     pub fn own_flows(&self, value: &V) -> Flows {
         let mut flows = Flows::default();
-        let mut seen = SmallVec::new();
         for entry in value.iter() {
-            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut seen, false, 0);
+            self.text_into(&mut flows, entry, FactSet::EMPTY);
         }
         flows
     }
 
-    fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, seen: &mut SmallVec<[Node; 8]>, deep: bool, depth: usize) {
+    fn text_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet) {
+        let own = &self.data(entry.node).flows;
+        if own.is_empty() {
+            return;
+        }
         let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
-        for flow in self.data(entry.node).flows.iter() {
+        for flow in own.iter() {
             let at_origin = if flow.origin == entry.node { FactSet::EMPTY } else { self.facts_of(flow.origin) };
             flows.add(Flow { origin: flow.origin, facts: facts.union(flow.facts).union(at_origin) });
         }
-        if !deep || depth > MAX_CONTENT_DEPTH || seen.contains(&entry.node) {
+    }
+
+    fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, marks: &mut Marks, depth: usize) {
+        self.text_into(flows, entry, facts);
+        if depth > MAX_CONTENT_DEPTH {
             return;
         }
-        let Some(content) = self.content(entry.node) else { return };
+        let Some(content) = self.state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)) else { return };
+        if !marks.visit(entry.node) {
+            return;
+        }
+        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
         // Functions, classes and bound methods are no data.
         if matches!(
             self.data(entry.node).kind,
@@ -681,18 +733,18 @@ impl<'p, 't> Eval<'p, 't> {
         ) {
             return;
         }
-        seen.push(entry.node);
         let is_library = self.data(entry.node).api.is_some();
         for (key, value) in &content.fields {
-            if matches!(key, Key::Argument(_) | Key::Position(_)) && is_library || matches!(key, Key::Capture(_) | Key::Function) {
+            let is_made_of = matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver) && is_library;
+            if is_made_of || matches!(key, Key::Capture(_) | Key::Function) {
                 continue;
             }
             for inner in value.iter() {
-                self.flows_into(flows, inner, facts, seen, true, depth + 1);
+                self.flows_into(flows, inner, facts, marks, depth + 1);
             }
         }
         for inner in content.rest.iter().chain(content.spread.iter()) {
-            self.flows_into(flows, inner, facts, seen, true, depth + 1);
+            self.flows_into(flows, inner, facts, marks, depth + 1);
         }
     }
 

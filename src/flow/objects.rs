@@ -11,6 +11,8 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, V};
 
+/// Mappings made from mappings are looked through this deep; one may have been put into itself.
+const MAX_SPREAD_DEPTH: usize = 4;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -51,9 +53,11 @@ impl Eval<'_, '_> {
                 }
                 _ => {}
             }
-            if !content.spread.is_empty() {
+            if !content.spread.is_empty() && self.spread_depth < MAX_SPREAD_DEPTH {
                 let spread = content.spread.clone();
+                self.spread_depth += 1;
                 let more = self.load(&spread, key);
+                self.spread_depth -= 1;
                 out.join(&more);
             }
             if content.is_closed && !matches!(key, Key::Attr(_)) {

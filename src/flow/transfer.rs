@@ -377,6 +377,18 @@ impl<'p, 't> Eval<'p, 't> {
 
     pub fn apply(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
         self.callees.insert(function);
+        if self.n_applying >= MAX_APPLYING {
+            // A property that asks for itself, a `__getattr__` that calls methods, and the like.
+            self.task.limits.insert("calls within one step");
+            return V::new();
+        }
+        self.n_applying += 1;
+        let result = self.apply_here(function, node, params);
+        self.n_applying -= 1;
+        result
+    }
+
+    fn apply_here(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
         let is_view = self.context.is_view && self.passes_on();
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
@@ -976,6 +988,8 @@ impl Summary {
     }
 }
 
+/// Calls that taking over a summary sets off (properties, `__getattr__`) nest this deep.
+const MAX_APPLYING: usize = 8;
 /// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
 const MAX_ROUNDS: usize = 3;
 /// More than this is not told to a callee.

@@ -32,7 +32,7 @@ pub(super) struct Entry {
 pub(super) struct V(pub SmallVec<[Entry; 2]>);
 
 /// More possibilities than this are folded into one node that keeps only their flows.
-pub(super) const MAX_ENTRIES: usize = 24;
+pub(super) const MAX_ENTRIES: usize = 16;
 
 impl V {
     pub fn new() -> V {

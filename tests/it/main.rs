@@ -5,5 +5,6 @@ mod models;
 mod readme;
 mod report;
 mod sarif;
+mod secrets;
 mod support;
 mod tidy;

@@ -10,8 +10,9 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{ArgKind, BinaryOp, BuildKind, CallKind, CellRef, FunctionKind, Instr, ParamKind, Terminator, Value};
-use crate::models::{FactSet, core};
+use crate::models::{FactSet, LabelSet, Step, core};
 use crate::program::FuncRef;
+use crate::text::Names;
 
 use super::entry::{self, Entry};
 use super::eval::Eval;
@@ -87,6 +88,8 @@ const MAX_STEPS: usize = 12;
 const MAX_KEPT: usize = 512;
 /// Of the places that changed an object, the nearest ones are tried.
 const MAX_CHANGES: usize = 4;
+/// Functions searched for the place of a source to which no way was found.
+const MAX_SEARCHED: usize = 40;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
 const MAX_WAYS: usize = 400;
 
@@ -163,12 +166,36 @@ impl<'s> Tracer<'s> {
         };
         steps.extend(last.unwrap_or_default());
         if steps.first().is_none_or(|step| step.kind != StepKind::Source) {
-            steps.insert(0, TraceStep { site: reached.source.site, kind: StepKind::Source, note: String::new() });
+            steps.insert(0, self.plain_source(reached));
         }
         if steps.last().is_none_or(|step| step.kind != StepKind::Sink) {
             steps.push(TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() });
         }
         self.shortened(steps)
+    }
+
+    /// The source of a flow to which no way was found.
+    fn plain_source(&mut self, reached: &Reached) -> TraceStep {
+        let source = &reached.source;
+        if let (Site::WHOLE, Some(path)) = (source.site.instr, source.path) {
+            let begin = Start::Token(Token { root: TokenRoot::Api(path), keys: Vec::new() });
+            let mut functions = vec![source.site.function];
+            if let Place::Function(context) = &reached.trace.place {
+                functions.push(context.function);
+            }
+            if let Place::Entry(number) = &reached.trace.place
+                && let Some(run) = self.run(*number)
+            {
+                functions.extend(run.record.calls.iter().map(|call| call.context.function));
+            }
+            functions.push(reached.sink.site.function);
+            for function in functions {
+                if let Some(site) = self.place_read(function, &begin) {
+                    return self.source_step(site, source.labels);
+                }
+            }
+        }
+        self.source_step(source.site, source.labels)
     }
 
     // ---------------------------------------------------------------- activations
@@ -213,7 +240,7 @@ impl<'s> Tracer<'s> {
         let (context, inner) = hit.via.as_ref()?;
         let applied = run.record.calls.iter().find(|call| call.context == *context)?;
         let start = start_of(&applied.summary, *inner)?;
-        if start == *begin {
+        if start == *begin || self.is_begin(&run, applied, &start, origin) {
             return self.way(context, &start, end, first, 1);
         }
         let Start::Token(token) = &start else { return self.way(context, &start, end, first, 1) };
@@ -281,7 +308,7 @@ impl<'s> Tracer<'s> {
         } else if first == First::Source
             && let (Start::Source(source), false) = (begin, matches!(tail, Tail::Call { .. }))
         {
-            steps.push(self.source_step(source.site));
+            steps.push(self.source_step(source.site, source.labels));
         }
         match tail {
             Tail::Nothing => {}
@@ -313,7 +340,9 @@ impl<'s> Tracer<'s> {
                 let start = start_of(&applied.summary, *inner)?;
                 let mut first = first;
                 let mut seeds = Vec::new();
-                if start != *begin
+                if start == *begin && !matches!(&start, Start::Token(token) if is_argument(token)) || self.is_begin(activation, applied, &start, origin) {
+                    // The callee reads it itself.
+                } else if start != *begin
                     && let Start::Token(token) = &start
                 {
                     first = if is_argument(token) { First::Argument } else { First::Load };
@@ -391,10 +420,23 @@ impl<'s> Tracer<'s> {
     }
 
     /// Whether a callee's origin is this origin itself, not an argument that holds it.
-    fn is_begin(&self, activation: &Activation, _call: &Applied, start: &Start, origin: Node) -> bool {
+    fn is_begin(&self, activation: &Activation, call: &Applied, start: &Start, origin: Node) -> bool {
         let begin = activation.begins[origin.0 as usize].as_ref();
         match start {
             Start::Source(_) => begin == Some(start),
+            // `def read(req): return req.headers["X"]`, called with the request.
+            Start::Token(Token { root: TokenRoot::Root(Root::Param(at)), keys }) => {
+                let Kind::Api(path) = activation.kinds[origin.0 as usize] else { return false };
+                let paths = &self.solver.catalog.paths;
+                call.params.get(*at as usize).is_some_and(|param| {
+                    param.iter().any(|entry| match activation.kinds[entry.node.0 as usize] {
+                        Kind::Api(base) if !keys.is_empty() => {
+                            keys.iter().try_fold(base, |base, key| step_of(*key).map(|step| paths.step(base, step))) == Some(path)
+                        }
+                        _ => false,
+                    })
+                })
+            }
             Start::Token(token) => match begin {
                 Some(Start::Token(ours)) => !is_argument(token) && ours.root == token.root && ours.keys.starts_with(&token.keys),
                 _ => false,
@@ -407,14 +449,23 @@ impl<'s> Tracer<'s> {
     fn steps(&mut self, activation: &Rc<Activation<'s>>, origin: Node, begin: &Start, path: &[u32], first: First, depth: usize) -> Vec<TraceStep> {
         let mut steps = Vec::new();
         let function = activation.function;
-        let mut from = 1;
-        let birth = path[0];
+        let from;
+        let mut birth = path[0];
+        let elsewhere = if first == First::Source && !self.is_birth(activation, origin, birth) { self.birth(activation, origin) } else { None };
+        birth = elsewhere.unwrap_or(birth);
         match self.opened_birth(activation, origin, birth, first, depth) {
-            Some(inner) => steps.extend(inner),
+            Some(inner) => {
+                steps.extend(inner);
+                from = usize::from(elsewhere.is_none());
+            }
+            None if elsewhere.is_some() => {
+                from = 0;
+                steps.push(self.source_step(Site { function, instr: birth }, labels_of(begin)));
+            }
             None => match first {
                 First::Argument => from = 0,
                 First::Load => {
-                    let end = chain_end(activation, path);
+                    let end = chain_end(self.solver.names, activation, path);
                     from = end + 1;
                     let note = match spelled(self.solver.program, self.solver.names, function, Value(path[end]), 6) {
                         Some(text) => format!("read from `{text}`"),
@@ -424,13 +475,14 @@ impl<'s> Tracer<'s> {
                 }
                 First::Source => match begin {
                     Start::Source(source) if source.site.function != function => {
-                        steps.push(self.source_step(source.site));
+                        steps.push(self.source_step(source.site, source.labels));
                         from = 0;
                     }
                     _ => {
-                        let end = chain_end(activation, path);
+                        let is_reply = labels_of(begin).has(core::LLM);
+                        let end = if is_reply { 0 } else { chain_end(self.solver.names, activation, path) };
                         from = end + 1;
-                        steps.push(self.source_step(Site { function, instr: path[end] }));
+                        steps.push(self.source_step(Site { function, instr: path[end] }, labels_of(begin)));
                     }
                 },
             },
@@ -503,16 +555,42 @@ impl<'s> Tracer<'s> {
         None
     }
 
-    fn source_step(&self, site: Site) -> TraceStep {
+    /// The first instruction that reads the origin, wherever it goes.
+    fn birth(&self, activation: &Activation, origin: Node) -> Option<u32> {
+        activation.code.order.iter().map(|value| value.0).find(|at| self.is_birth(activation, origin, *at))
+    }
+
+    fn source_step(&self, site: Site, labels: LabelSet) -> TraceStep {
         let code = self.solver.program.function(site.function);
-        let mut note = String::new();
-        if let Some(instr) = code.instrs.get(site.instr as usize)
-            && !matches!(instr, Instr::Const(_) | Instr::Param(_))
-            && let Some(text) = spelled(self.solver.program, self.solver.names, site.function, Value(site.instr), 6)
-        {
-            note = format!("`{text}` is read");
-        }
+        let text = || spelled(self.solver.program, self.solver.names, site.function, Value(site.instr), 6);
+        let note = match code.instrs.get(site.instr as usize) {
+            Some(Instr::Const(_)) if labels.has(core::LITERAL) => "the literal stands in the code".to_string(),
+            Some(Instr::Caught(_)) => "the exception is caught".to_string(),
+            None | Some(Instr::Const(_) | Instr::Param(_)) => String::new(),
+            Some(Instr::Call(..)) if labels.has(core::LLM) => text().map(|text| format!("`{text}` gives the model's reply")).unwrap_or_default(),
+            Some(_) => text().map(|text| format!("`{text}` is read")).unwrap_or_default(),
+        };
         TraceStep { site, kind: StepKind::Source, note }
+    }
+
+    /// Where a library path is read, found from the function that was held to read it.
+    fn place_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
+        let mut seen: FxHashSet<FuncRef> = FxHashSet::default();
+        let mut queue: VecDeque<FuncRef> = VecDeque::from([function]);
+        while let Some(function) = queue.pop_front() {
+            if seen.len() >= MAX_SEARCHED || !seen.insert(function) {
+                continue;
+            }
+            let activation = self.activation(&Context::general(function));
+            for origin in origins(&activation, begin) {
+                let reads = |at: &u32| activation.values[*at as usize].iter().any(|entry| entry.node == origin);
+                if let Some(instr) = activation.code.order.iter().map(|value| value.0).find(reads) {
+                    return Some(Site { function, instr });
+                }
+            }
+            queue.extend(activation.record.calls.iter().map(|call| call.context.function));
+        }
+        None
     }
 
     fn call_step(&self, function: FuncRef, at: u32, callee: FuncRef, start: &Start) -> TraceStep {
@@ -608,6 +686,7 @@ impl<'s> Tracer<'s> {
                     "append" | "extend" | "add" | "update" | "insert" | "setdefault" | "write" => format!("added with `{callee}`"),
                     "join" | "format" => "joined into text".to_string(),
                     "get" | "items" | "values" | "keys" | "copy" | "str" | "list" | "dict" | "tuple" | "iter" | "next" | "isinstance" => return None,
+                    name if name.starts_with(char::is_uppercase) => format!("put into `{callee}`"),
                     _ => format!("goes through `{callee}`"),
                 }
             }
@@ -626,6 +705,10 @@ impl<'s> Tracer<'s> {
                 continue;
             }
             if step.kind == StepKind::Flow && steps.get(at + 1).is_some_and(is_inside) {
+                continue;
+            }
+            // `text = f"{request.args['q']}"`: reading says enough.
+            if step.kind == StepKind::Flow && kept.last().is_some_and(|last| last.kind == StepKind::Source && self.is_inside(last.site, step.site)) {
                 continue;
             }
             kept.push(step.clone());
@@ -653,10 +736,27 @@ impl<'s> Tracer<'s> {
 
 // ---------------------------------------------------------------- searching an activation
 
+fn step_of(key: Key) -> Option<Step> {
+    match key {
+        Key::Attr(name) => Some(Step::Attr(name)),
+        Key::Item(name) => Some(Step::Item(name)),
+        Key::Index(at) => Some(Step::Index(at)),
+        Key::Elem => Some(Step::Any),
+        Key::Capture(_) | Key::Argument(_) | Key::Position(_) | Key::Receiver | Key::Function => None,
+    }
+}
+
 /// Nodes that a caller knows under this name.
 fn origins(activation: &Activation, begin: &Start) -> Vec<Node> {
     let found = activation.begins.iter().enumerate().filter(|(_, it)| it.as_ref() == Some(begin));
     found.map(|(at, _)| Node(at as u32)).collect()
+}
+
+fn labels_of(begin: &Start) -> LabelSet {
+    match begin {
+        Start::Source(source) => source.labels,
+        Start::Token(_) => LabelSet::EMPTY,
+    }
 }
 
 fn start_of(summary: &Summary, origin: Origin) -> Option<Start> {
@@ -887,15 +987,15 @@ fn keepers(activation: &Activation, origin: Node, target: &Token, key: Key) -> V
 }
 
 /// The last instruction of the expression with which a way begins: `request`, `.headers`, `.get("X")`.
-fn chain_end(activation: &Activation, path: &[u32]) -> usize {
+fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
     let mut end = 0;
     for index in 1..path.len() {
         let last = Value(path[index - 1]);
         let goes_on = match activation.code.instrs.get(path[index] as usize) {
             Some(Instr::Attr(base, _) | Instr::Item(base, _) | Instr::Await(base)) => *base == last,
             Some(Instr::Call(callee, _, CallKind::Plain)) => {
-                let is_read = activation.calls_at(path[index]).next().is_none();
-                is_read && (*callee == last || matches!(activation.code.instr(*callee), Instr::Attr(base, _) if base == last))
+                let is_opaque = activation.calls_at(path[index]).next().is_none();
+                is_opaque && (*callee == last || matches!(activation.code.instr(*callee), Instr::Attr(base, name) if base == last && reads(names.text(name))))
             }
             _ => false,
         };
@@ -907,4 +1007,9 @@ fn chain_end(activation: &Activation, path: &[u32]) -> usize {
         end = index;
     }
     end
+}
+
+/// Methods that read a part of what they are called on.
+fn reads(method: &str) -> bool {
+    matches!(method, "get" | "getlist" | "get_json" | "get_data" | "getvalue" | "pop" | "read" | "json" | "to_dict" | "values")
 }

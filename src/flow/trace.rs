@@ -301,10 +301,26 @@ impl<'s> Tracer<'s> {
     }
 
     fn way_of(&mut self, activation: &Rc<Activation<'s>>, origin: Node, begin: &Start, end: &End, first: First, depth: usize) -> Option<Vec<TraceStep>> {
-        let (seeds, tail) = self.goal(activation, origin, begin, end, first)?;
+        let (mut seeds, tail) = self.goal(activation, origin, origin, begin, end, first)?;
+        let mut carried = origin;
+        if !matches!(&tail, Tail::Call { first: theirs, .. } if *theirs == first && first != First::Argument) {
+            // What is asked of a part (`message["text"]`) may only be there as the whole.
+            for whole in wholes(self.solver, activation, origin) {
+                if !seeds.is_empty() {
+                    break;
+                }
+                carried = whole;
+                seeds = self.goal(activation, origin, whole, begin, end, first).map(|(seeds, _)| seeds).unwrap_or_default();
+            }
+        }
+        if seeds.is_empty() && matches!(tail, Tail::Nothing) {
+            return None;
+        }
+        let whole_begin = activation.begins[carried.0 as usize].clone();
+        let begin = whole_begin.as_ref().unwrap_or(begin);
         let mut steps = Vec::new();
-        if let Some(path) = self.path(activation, origin, &seeds) {
-            steps = self.steps(activation, origin, begin, &path, first, depth);
+        if let Some(path) = self.path(activation, carried, &seeds) {
+            steps = self.steps(activation, carried, begin, &path, first, depth);
         } else if first == First::Source
             && let (Start::Source(source), false) = (begin, matches!(tail, Tail::Call { .. }))
         {
@@ -328,12 +344,12 @@ impl<'s> Tracer<'s> {
     }
 
     /// Instructions at which the last part of a way may begin, and what comes after it.
-    fn goal(&self, activation: &Activation, origin: Node, begin: &Start, end: &End, first: First) -> Option<(Vec<u32>, Tail)> {
+    fn goal(&self, activation: &Activation, origin: Node, carried: Node, begin: &Start, end: &End, first: First) -> Option<(Vec<u32>, Tail)> {
         match end {
             End::Sink(sink, via_llm) => {
                 let hit = pick(activation.hits.get(&(*sink, origin))?, *via_llm)?;
                 let Some((context, inner)) = &hit.via else {
-                    let seeds = into(activation, origin, hit.at, *via_llm);
+                    let seeds = into(activation, carried, hit.at, *via_llm);
                     return Some((seeds, Tail::Sink(sink.site)));
                 };
                 let applied = activation.calls_at(hit.at).find(|call| call.context == *context)?;
@@ -346,12 +362,12 @@ impl<'s> Tracer<'s> {
                     && let Start::Token(token) = &start
                 {
                     first = if is_argument(token) { First::Argument } else { First::Load };
-                    seeds = handed(activation, origin, applied, token, *via_llm);
+                    seeds = handed(activation, carried, applied, token, *via_llm);
                 } else if let Start::Token(token) = &start
                     && is_argument(token)
                 {
                     first = First::Argument;
-                    seeds = handed(activation, origin, applied, token, *via_llm);
+                    seeds = handed(activation, carried, applied, token, *via_llm);
                 }
                 Some((seeds, Tail::Call { at: hit.at, context: context.clone(), start, end: end.clone(), first }))
             }
@@ -359,19 +375,19 @@ impl<'s> Tracer<'s> {
                 let mut seeds = Vec::new();
                 for (number, block) in activation.code.blocks.iter().enumerate() {
                     if matches!(block.end, Terminator::Return(_)) {
-                        seeds.extend(into(activation, origin, u32::MAX - number as u32, false));
+                        seeds.extend(into(activation, carried, u32::MAX - number as u32, false));
                     }
                 }
                 for (at, instr) in activation.code.instrs.iter().enumerate() {
                     if matches!(instr, Instr::Yield(_) | Instr::YieldFrom(_)) {
-                        seeds.extend(into(activation, origin, at as u32, false));
+                        seeds.extend(into(activation, carried, at as u32, false));
                     }
                 }
-                (!seeds.is_empty()).then_some((seeds, Tail::Nothing))
+                Some((seeds, Tail::Nothing))
             }
             End::Kept(target, key) => {
-                let seeds = keepers(activation, origin, target, *key);
-                (!seeds.is_empty()).then_some((seeds, Tail::Nothing))
+                let seeds = keepers(activation, carried, target, *key);
+                Some((seeds, Tail::Nothing))
             }
         }
     }
@@ -427,6 +443,9 @@ impl<'s> Tracer<'s> {
             // `def read(req): return req.headers["X"]`, called with the request.
             Start::Token(Token { root: TokenRoot::Root(Root::Param(at)), keys }) => {
                 let Kind::Api(path) = activation.kinds[origin.0 as usize] else { return false };
+                if call.param_flows.get(*at as usize).is_some_and(|flows| !flows.is_empty()) {
+                    return false;
+                }
                 let paths = &self.solver.catalog.paths;
                 call.params.get(*at as usize).is_some_and(|param| {
                     param.iter().any(|entry| match activation.kinds[entry.node.0 as usize] {
@@ -532,8 +551,12 @@ impl<'s> Tracer<'s> {
         for call in activation.calls_at(at) {
             for (start, end) in outs(call) {
                 let Start::Token(token) = &start else { continue };
-                let TokenRoot::Root(Root::Param(number)) = token.root else { continue };
-                if call.param_flows.get(number as usize).and_then(|flows| facts_in(flows, origin)).is_none() {
+                let is_handed = match token.root {
+                    TokenRoot::Root(Root::Param(number)) => call.param_flows.get(number as usize).and_then(|flows| facts_in(flows, origin)).is_some(),
+                    TokenRoot::Root(Root::Capture(_)) => activation.uses(at).iter().all(|it| activation.operand(at, *it, origin).is_none()),
+                    _ => false,
+                };
+                if !is_handed {
                     continue;
                 }
                 let Some(inner) = self.way(&call.context, &start, &end, First::Argument, depth + 1) else { continue };
@@ -750,6 +773,25 @@ fn step_of(key: Key) -> Option<Step> {
 fn origins(activation: &Activation, begin: &Start) -> Vec<Node> {
     let found = activation.begins.iter().enumerate().filter(|(_, it)| it.as_ref() == Some(begin));
     found.map(|(at, _)| Node(at as u32)).collect()
+}
+
+/// The nodes of which a node is a part, innermost first.
+fn wholes(solver: &Solver, activation: &Activation, origin: Node) -> Vec<Node> {
+    let Some(Start::Token(token)) = &activation.begins[origin.0 as usize] else { return Vec::new() };
+    if let TokenRoot::Api(path) = token.root {
+        let parents = std::iter::successors(Some(path), |path| solver.catalog.paths.parent(*path).map(|(parent, _)| parent));
+        let find = |path| activation.kinds.iter().position(|kind| *kind == Kind::Api(path));
+        return parents.skip(1).filter_map(find).map(|at| Node(at as u32)).collect();
+    }
+    let mut out: Vec<(usize, Node)> = Vec::new();
+    for (at, begin) in activation.begins.iter().enumerate() {
+        let Some(Start::Token(other)) = begin else { continue };
+        if other.root == token.root && other.keys.len() < token.keys.len() && token.keys.starts_with(&other.keys) {
+            out.push((other.keys.len(), Node(at as u32)));
+        }
+    }
+    out.sort();
+    out.into_iter().rev().map(|(_, node)| node).collect()
 }
 
 fn labels_of(begin: &Start) -> LabelSet {

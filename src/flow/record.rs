@@ -88,7 +88,13 @@ impl Eval<'_, '_> {
     pub fn record_call(&mut self, context: &Context, summary: &Arc<Summary>, params: &[V]) {
         let Some(mut record) = self.record.take() else { return };
         let param_flows = params.iter().map(|param| self.flows(param)).collect();
-        record.calls.push(Applied { at: self.now, context: context.clone(), summary: summary.clone(), params: params.to_vec(), param_flows });
+        record.calls.push(Applied {
+            at: self.now,
+            context: context.clone(),
+            summary: summary.clone(),
+            params: params.to_vec(),
+            param_flows,
+        });
         self.record = Some(record);
     }
 }

@@ -1,6 +1,6 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
@@ -60,6 +60,8 @@ pub(super) struct Shared {
 
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 6;
+/// And no more writes than this are looked at for one origin.
+const MAX_STOPS: usize = 4000;
 
 impl Shared {
     pub fn collect(solver: &Solver) -> Shared {
@@ -87,64 +89,68 @@ impl Shared {
         shared
     }
 
-    /// The sources behind an origin, through cells.
+    /// The sources behind an origin, through cells, the shortest ways first.
     pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
-        let mut search = Search::default();
-        self.resolve_into(solver, function, start, facts, &mut search);
-        search.out
-    }
-
-    fn resolve_into(
-        &self,
-        solver: &Solver,
-        function: FuncRef,
-        start: &Start,
-        facts: FactSet,
-        search: &mut Search,
-    ) {
-        let token = match start {
-            Start::Source(source) => {
-                search.found(*source, facts);
-                return;
+        let mut out = Vec::new();
+        let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
+        let mut seen: FxHashSet<(Cell, Vec<Key>, FactSet)> = FxHashSet::default();
+        let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
+        let mut next = 0;
+        while next < stops.len() && next < MAX_STOPS {
+            let Stop { function, start, facts, depth, .. } = stops[next];
+            let mut found = |source: SourceRef| {
+                if sources.insert((source, facts)) {
+                    out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
+                }
+            };
+            match start {
+                Start::Source(source) => found(*source),
+                Start::Token(token) => {
+                    if let TokenRoot::Api(path) = token.root {
+                        let labels = labels_of(solver, path);
+                        if !labels.is_empty() {
+                            found(SourceRef { site: Site::whole(function), path: Some(path), labels });
+                        }
+                    }
+                    if depth < MAX_CHAIN
+                        && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
+                        && seen.insert((cell, keys.clone(), facts))
+                    {
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
+                            let facts = facts.union(write.facts);
+                            let kept = &write.kept;
+                            stops.push(Stop {
+                                function: kept.function,
+                                start: &kept.start,
+                                facts,
+                                write: Some(kept),
+                                before: Some(next),
+                                depth: depth + 1,
+                            });
+                        }
+                    }
+                }
             }
-            Start::Token(token) => token,
-        };
-        if let TokenRoot::Api(path) = token.root {
-            let labels = labels_of(solver, path);
-            if !labels.is_empty() {
-                let site = Site { function, instr: Site::WHOLE };
-                search.found(SourceRef { site, path: Some(path), labels }, facts);
-            }
+            next += 1;
         }
-        let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone()) else { return };
-        if search.seen.len() >= MAX_CHAIN || search.seen.iter().any(|it| it.0 == cell && it.1 == keys) {
-            return;
-        }
-        search.seen.push((cell, keys.clone()));
-        for write in self.writes.get(&cell).map(Vec::as_slice).unwrap_or_default() {
-            if overlaps(&write.keys, &keys) {
-                search.kept.push(write.kept.clone());
-                self.resolve_into(solver, write.kept.function, &write.kept.start, facts.union(write.facts), search);
-                search.kept.pop();
-            }
-        }
-        search.seen.pop();
+        out
     }
 }
 
-/// The way through the cells so far, and what has been found.
-#[derive(Default)]
-struct Search {
-    seen: Vec<(Cell, Vec<Key>)>,
-    kept: Vec<Kept>,
-    out: Vec<Behind>,
+/// A place on the search from a sink back through cells.
+#[derive(Clone, Copy)]
+struct Stop<'a> {
+    function: FuncRef,
+    start: &'a Start,
+    facts: FactSet,
+    write: Option<&'a Kept>,
+    before: Option<usize>,
+    depth: usize,
 }
 
-impl Search {
-    fn found(&mut self, source: SourceRef, facts: FactSet) {
-        let kept = self.kept.iter().rev().cloned().collect();
-        self.out.push(Behind { source, facts, kept });
-    }
+fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {
+    let way = std::iter::successors(Some(from), |at| stops[*at].before);
+    way.filter_map(|at| stops[at].write.cloned()).collect()
 }
 
 /// Labels of an API path that is a source by itself.

@@ -95,7 +95,8 @@ const MAX_WAYS: usize = 400;
 
 /// Finds the way of every flow.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
-    let mut tracer = Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
+    let mut tracer =
+        Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
     for reached in &mut flows.reached {
         let steps = tracer.trace(reached);
         if let Some(first) = steps.first()
@@ -300,7 +301,15 @@ impl<'s> Tracer<'s> {
         steps
     }
 
-    fn way_of(&mut self, activation: &Rc<Activation<'s>>, origin: Node, begin: &Start, end: &End, first: First, depth: usize) -> Option<Vec<TraceStep>> {
+    fn way_of(
+        &mut self,
+        activation: &Rc<Activation<'s>>,
+        origin: Node,
+        begin: &Start,
+        end: &End,
+        first: First,
+        depth: usize,
+    ) -> Option<Vec<TraceStep>> {
         let (mut seeds, tail) = self.goal(activation, origin, origin, begin, end, first)?;
         let mut carried = origin;
         if !matches!(&tail, Tail::Call { first: theirs, .. } if *theirs == first && first != First::Argument) {
@@ -344,7 +353,15 @@ impl<'s> Tracer<'s> {
     }
 
     /// Instructions at which the last part of a way may begin, and what comes after it.
-    fn goal(&self, activation: &Activation, origin: Node, carried: Node, begin: &Start, end: &End, first: First) -> Option<(Vec<u32>, Tail)> {
+    fn goal(
+        &self,
+        activation: &Activation,
+        origin: Node,
+        carried: Node,
+        begin: &Start,
+        end: &End,
+        first: First,
+    ) -> Option<(Vec<u32>, Tail)> {
         match end {
             End::Sink(sink, via_llm) => {
                 let hit = pick(activation.hits.get(&(*sink, origin))?, *via_llm)?;
@@ -356,7 +373,9 @@ impl<'s> Tracer<'s> {
                 let start = start_of(&applied.summary, *inner)?;
                 let mut first = first;
                 let mut seeds = Vec::new();
-                if start == *begin && !matches!(&start, Start::Token(token) if is_argument(token)) || self.is_begin(activation, applied, &start, origin) {
+                if start == *begin && !matches!(&start, Start::Token(token) if is_argument(token))
+                    || self.is_begin(activation, applied, &start, origin)
+                {
                     // The callee reads it itself.
                 } else if start != *begin
                     && let Start::Token(token) = &start
@@ -465,12 +484,21 @@ impl<'s> Tracer<'s> {
 
     // ---------------------------------------------------------------- steps
 
-    fn steps(&mut self, activation: &Rc<Activation<'s>>, origin: Node, begin: &Start, path: &[u32], first: First, depth: usize) -> Vec<TraceStep> {
+    fn steps(
+        &mut self,
+        activation: &Rc<Activation<'s>>,
+        origin: Node,
+        begin: &Start,
+        path: &[u32],
+        first: First,
+        depth: usize,
+    ) -> Vec<TraceStep> {
         let mut steps = Vec::new();
         let function = activation.function;
         let from;
         let mut birth = path[0];
-        let elsewhere = if first == First::Source && !self.is_birth(activation, origin, birth) { self.birth(activation, origin) } else { None };
+        let elsewhere =
+            if first == First::Source && !self.is_birth(activation, origin, birth) { self.birth(activation, origin) } else { None };
         birth = elsewhere.unwrap_or(birth);
         match self.opened_birth(activation, origin, birth, first, depth) {
             Some(inner) => {
@@ -527,7 +555,14 @@ impl<'s> Tracer<'s> {
     }
 
     /// The way inside a callee that reads the origin itself.
-    fn opened_birth(&mut self, activation: &Rc<Activation<'s>>, origin: Node, at: u32, first: First, depth: usize) -> Option<Vec<TraceStep>> {
+    fn opened_birth(
+        &mut self,
+        activation: &Rc<Activation<'s>>,
+        origin: Node,
+        at: u32,
+        first: First,
+        depth: usize,
+    ) -> Option<Vec<TraceStep>> {
         let activation = activation.clone();
         for call in activation.calls_at(at) {
             for (start, end) in outs(call) {
@@ -552,7 +587,9 @@ impl<'s> Tracer<'s> {
             for (start, end) in outs(call) {
                 let Start::Token(token) = &start else { continue };
                 let is_handed = match token.root {
-                    TokenRoot::Root(Root::Param(number)) => call.param_flows.get(number as usize).and_then(|flows| facts_in(flows, origin)).is_some(),
+                    TokenRoot::Root(Root::Param(number)) => {
+                        call.param_flows.get(number as usize).and_then(|flows| facts_in(flows, origin)).is_some()
+                    }
                     TokenRoot::Root(Root::Capture(_)) => activation.uses(at).iter().all(|it| activation.operand(at, *it, origin).is_none()),
                     _ => false,
                 };
@@ -590,7 +627,9 @@ impl<'s> Tracer<'s> {
             Some(Instr::Const(_)) if labels.has(core::LITERAL) => "the literal stands in the code".to_string(),
             Some(Instr::Caught(_)) => "the exception is caught".to_string(),
             None | Some(Instr::Const(_) | Instr::Param(_)) => String::new(),
-            Some(Instr::Call(..)) if labels.has(core::LLM) => text().map(|text| format!("`{text}` gives the model's reply")).unwrap_or_default(),
+            Some(Instr::Call(..)) if labels.has(core::LLM) => {
+                text().map(|text| format!("`{text}` gives the model's reply")).unwrap_or_default()
+            }
             Some(_) => text().map(|text| format!("`{text}` is read")).unwrap_or_default(),
         };
         TraceStep { site, kind: StepKind::Source, note }
@@ -621,7 +660,9 @@ impl<'s> Tracer<'s> {
         let name = self.function_name(callee);
         let note = match start {
             Start::Token(Token { root: TokenRoot::Root(Root::Param(number)), .. }) => match code.params.get(*number as usize) {
-                Some(_) if *number == 0 && code.class.is_some() && code.params.len() > 1 => format!("held by the object on which {name} is called"),
+                Some(_) if *number == 0 && code.class.is_some() && !code.params.is_empty() && self.solver.method_kind(callee).is_none() => {
+                    format!("held by the object on which {name} is called")
+                }
                 Some(param) => format!("passed as `{}` to {name}", self.solver.names.text(param.name)),
                 None => format!("passed to {name}"),
             },
@@ -708,7 +749,9 @@ impl<'s> Tracer<'s> {
                 match callee.rsplit('.').next().unwrap_or_default() {
                     "append" | "extend" | "add" | "update" | "insert" | "setdefault" | "write" => format!("added with `{callee}`"),
                     "join" | "format" => "joined into text".to_string(),
-                    "get" | "items" | "values" | "keys" | "copy" | "str" | "list" | "dict" | "tuple" | "iter" | "next" | "isinstance" => return None,
+                    "get" | "items" | "values" | "keys" | "copy" | "str" | "list" | "dict" | "tuple" | "iter" | "next" | "isinstance" => {
+                        return None;
+                    }
                     name if name.starts_with(char::is_uppercase) => format!("put into `{callee}`"),
                     _ => format!("goes through `{callee}`"),
                 }
@@ -724,14 +767,20 @@ impl<'s> Tracer<'s> {
         let mut kept: Vec<TraceStep> = Vec::new();
         for (at, step) in steps.iter().enumerate() {
             let is_inside = |other: &TraceStep| self.is_inside(step.site, other.site);
-            if kept.last().is_some_and(|last| last.kind == step.kind && (last.site == step.site || last.note == step.note && step.kind == StepKind::Flow && self.is_inside(last.site, step.site))) {
+            if kept.last().is_some_and(|last| {
+                last.kind == step.kind
+                    && (last.site == step.site
+                        || last.note == step.note && step.kind == StepKind::Flow && self.is_inside(last.site, step.site))
+            }) {
                 continue;
             }
             if step.kind == StepKind::Flow && steps.get(at + 1).is_some_and(is_inside) {
                 continue;
             }
             // `text = f"{request.args['q']}"`: reading says enough.
-            if step.kind == StepKind::Flow && kept.last().is_some_and(|last| last.kind == StepKind::Source && self.is_inside(last.site, step.site)) {
+            if step.kind == StepKind::Flow
+                && kept.last().is_some_and(|last| last.kind == StepKind::Source && self.is_inside(last.site, step.site))
+            {
                 continue;
             }
             kept.push(step.clone());
@@ -906,7 +955,9 @@ fn changes(activation: &Activation, origin: Node, nodes: &FxHashSet<Node>, at: u
         let is_change = match *instr {
             _ if number == at => false,
             Instr::SetAttr(base, _, value) | Instr::Append(base, value) => is_among(base) && holds(number, value),
-            Instr::SetItem(base, key, value) | Instr::Insert(base, key, value) => is_among(base) && (holds(number, value) || holds(number, key)),
+            Instr::SetItem(base, key, value) | Instr::Insert(base, key, value) => {
+                is_among(base) && (holds(number, value) || holds(number, key))
+            }
             Instr::SetCell(CellRef::Own(cell), value) => {
                 let kind = Kind::Object(cell, u32::MAX - 1, Shape::Namespace);
                 holds(number, value) && nodes.iter().any(|node| activation.kinds[node.0 as usize] == kind)
@@ -914,7 +965,8 @@ fn changes(activation: &Activation, origin: Node, nodes: &FxHashSet<Node>, at: u
             Instr::Call(..) => {
                 let uses = activation.uses(number);
                 uses.iter().any(|use_| is_among(*use_) && uses.iter().any(|other| other != use_ && holds(number, *other)))
-                    || activation.values[number as usize].iter().any(|entry| nodes.contains(&entry.node)) && uses.iter().any(|it| holds(number, *it))
+                    || activation.values[number as usize].iter().any(|entry| nodes.contains(&entry.node))
+                        && uses.iter().any(|it| holds(number, *it))
                     || activation.calls_at(number).any(|call| is_changed_by(activation, origin, call, nodes))
             }
             _ => false,
@@ -940,7 +992,9 @@ fn is_changed_by(activation: &Activation, origin: Node, call: &Applied, nodes: &
             TokenRoot::Root(Root::Param(at)) => {
                 call.params.get(at as usize).is_some_and(|param| param.iter().any(|entry| nodes.contains(&entry.node)))
             }
-            _ => nodes.iter().any(|node| matches!(&activation.begins[node.0 as usize], Some(Start::Token(token)) if token.root == target.root)),
+            _ => nodes
+                .iter()
+                .any(|node| matches!(&activation.begins[node.0 as usize], Some(Start::Token(token)) if token.root == target.root)),
         };
         is_here
             && match start {
@@ -1037,7 +1091,9 @@ fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
             Some(Instr::Attr(base, _) | Instr::Item(base, _) | Instr::Await(base)) => *base == last,
             Some(Instr::Call(callee, _, CallKind::Plain)) => {
                 let is_opaque = activation.calls_at(path[index]).next().is_none();
-                is_opaque && (*callee == last || matches!(activation.code.instr(*callee), Instr::Attr(base, name) if base == last && reads(names.text(name))))
+                is_opaque
+                    && (*callee == last
+                        || matches!(activation.code.instr(*callee), Instr::Attr(base, name) if base == last && reads(names.text(name))))
             }
             _ => false,
         };

@@ -48,7 +48,7 @@ def ask():
     prompt = f"auth {token}"
     return client.responses.create(model="m", input=prompt).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(to_prompt(body), [r#"10: `request.headers["Authorization"]` is read"#, "11: joined into text", "12: sink",]);
 }
 
 #[test]
@@ -64,7 +64,16 @@ def ask():
     prompt = build_prompt(token)
     return client.responses.create(model="m", input=prompt).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"14: `request.headers["Authorization"]` is read"#,
+            "15: passed as `context` to `build_prompt`",
+            "9: joined into text",
+            "15: returned by `build_prompt`",
+            "16: sink",
+        ]
+    );
 }
 
 #[test]
@@ -86,7 +95,10 @@ client = OpenAI()
 def answer(question):
     return client.responses.create(model="m", input=question).output_text
 "#;
-    assert_eq!(steps(&[("app.py", &app), ("bot.py", bot)], "credential-in-prompt"), Vec::<String>::new());
+    assert_eq!(
+        steps(&[("app.py", &app), ("bot.py", bot)], "credential-in-prompt"),
+        [r#"app.py:11: `request.headers["Authorization"]` is read"#, "app.py:12: passed as `question` to `answer`", "bot.py:6: sink",]
+    );
 }
 
 #[test]
@@ -102,7 +114,7 @@ def with_token(view):
 def ask(token):
     return client.responses.create(model="m", input=token).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(to_prompt(body), [r#"10: `request.headers["Authorization"]` is read"#, "10: passed as `token` to `ask`", "16: sink",]);
 }
 
 #[test]
@@ -115,7 +127,7 @@ def ask():
         return client.responses.create(model="m", input=token)
     return send().output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(to_prompt(body), [r#"10: `request.headers["Authorization"]` is read"#, "13: seen as `token` in `send`", "12: sink",]);
 }
 
 #[test]
@@ -133,7 +145,18 @@ def ask():
     turn = Turn(request.headers["Authorization"])
     return client.responses.create(model="m", input=turn.prompt()).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"17: `request.headers["Authorization"]` is read"#,
+            "17: passed as `who` to `Turn`",
+            "10: kept in `self.who`",
+            "18: held by the object on which `prompt` is called",
+            "13: joined into text",
+            "18: returned by `prompt`",
+            "18: sink",
+        ]
+    );
 }
 
 #[test]
@@ -146,7 +169,10 @@ def ask():
     messages = [{"role": "user", "content": turn["who"]}]
     return client.chat.completions.create(model="m", messages=messages).choices[0].message.content
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [r#"11: `request.headers["Authorization"]` is read"#, r#"11: stored under `"who"`"#, "12: put into a list", "13: sink",]
+    );
 }
 
 #[test]
@@ -155,13 +181,15 @@ fn appended() {
 @app.post("/ask")
 def ask():
     parts = []
-    for name in ["Authorization"]:
-        parts.append(request.headers[name])
-    parts.append(request.headers["Authorization"])
+    token = request.headers["Authorization"]
+    parts.append(f"auth {token}")
     text = "\n".join(parts)
     return client.responses.create(model="m", input=text).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [r#"11: `request.headers["Authorization"]` is read"#, "12: added with `append`", "13: joined into text", "14: sink",]
+    );
 }
 
 #[test]
@@ -177,7 +205,15 @@ def ask():
     name = session["name"]
     return client.responses.create(model="m", input=name).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"10: `request.headers["Authorization"]` is read"#,
+            r#"10: kept in `session["name"]`"#,
+            r#"15: read from `session["name"]`"#,
+            "16: sink",
+        ]
+    );
 }
 
 #[test]
@@ -192,7 +228,10 @@ def ask():
     auth = g.auth
     return client.responses.create(model="m", input=auth).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [r#"10: `request.headers["Authorization"]` is read"#, "10: kept in `g.auth`", "14: read from `g.auth`", "15: sink",]
+    );
 }
 
 #[test]
@@ -205,7 +244,10 @@ def ask():
     return jsonify(text=reply.output_text)
 "#;
     let steps = steps(&[("app.py", &format!("{HEAD}{body}"))], "credential-in-response");
-    assert_eq!(steps, Vec::<String>::new());
+    assert_eq!(
+        steps,
+        [r#"10: `request.headers["Authorization"]` is read"#, "11: goes into the prompt and comes out in the reply", "12: sink",]
+    );
 }
 
 #[test]
@@ -220,7 +262,7 @@ def ask():
     token = get_token()
     return client.responses.create(model="m", input=token).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(to_prompt(body), [r#"9: `request.headers.get("Authorization", ...)` is read"#, "14: returned by `get_token`", "15: sink",]);
 }
 
 #[test]
@@ -236,7 +278,17 @@ def ask():
     text = "\n".join(lines(token))
     return client.responses.create(model="m", input=text).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"14: `request.headers["Authorization"]` is read"#,
+            "15: passed as `auth` to `lines`",
+            "10: joined into text",
+            "15: returned by `lines`",
+            "15: joined into text",
+            "16: sink",
+        ]
+    );
 }
 
 #[test]
@@ -258,5 +310,14 @@ def ask():
     text = last
     return client.responses.create(model="m", input=text).output_text
 "#;
-    assert_eq!(to_prompt(body), Vec::<String>::new());
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"16: `request.headers["Authorization"]` is read"#,
+            "16: passed as `value` to `remember`",
+            "12: kept in `last`",
+            "21: read from `last`",
+            "22: sink",
+        ]
+    );
 }

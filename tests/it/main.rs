@@ -8,3 +8,4 @@ mod sarif;
 mod secrets;
 mod support;
 mod tidy;
+mod traces;

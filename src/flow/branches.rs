@@ -6,7 +6,7 @@ use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{core, FactSet, Outcome};
 
 use super::eval::Eval;
-use super::value::{Entry, Kind, Node, Shape, State, V};
+use super::value::{Entry, Key, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -25,6 +25,9 @@ impl Eval<'_, '_> {
     ) {
         let _ = block;
         let known = self.truth(condition);
+        if known.is_none() {
+            self.decide(condition, yes, no);
+        }
         for (target, way) in [(yes, true), (no, false)] {
             if known == Some(!way) {
                 continue;
@@ -40,6 +43,14 @@ impl Eval<'_, '_> {
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
+        // A known host of a parsed URL is a known host of the URL.
+        if facts.any(core::NARROWED)
+            && let Kind::Path(base, Key::Attr(part)) = self.data(node).kind
+            && matches!(self.names().text(part), "netloc" | "hostname")
+            && let Some(url) = self.parsed_from.get(&base)
+        {
+            state.assume(*url, self.solver.fixed_host);
+        }
         let passing = facts.intersection(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED));
         let mut at = node;
         while !passing.is_empty()
@@ -105,6 +116,9 @@ impl Eval<'_, '_> {
     fn truthiness(&mut self, condition: Value, way: bool) -> Assumptions {
         let mut out = Vec::new();
         let value = self.v(condition);
+        if way {
+            out.extend(self.caller_of_truth(&value));
+        }
         for entry in value.iter() {
             if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
                 out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
@@ -177,14 +191,23 @@ impl Eval<'_, '_> {
                 }
                 let mut out = self.equality(&a, &b);
                 out.extend(self.equality(&b, &a));
+                out.extend(self.caller_of_comparison(&a, &b, op));
                 out
             }
-            CompareOp::In | CompareOp::NotIn => self.membership(&a, &b, holds),
+            CompareOp::In | CompareOp::NotIn => {
+                let mut out = self.membership(&a, &b, holds);
+                if holds {
+                    out.extend(self.caller_of_comparison(&a, &b, op));
+                }
+                out
+            }
             CompareOp::Lt | CompareOp::LtE | CompareOp::Gt | CompareOp::GtE => {
                 let upper = matches!(op, CompareOp::Lt | CompareOp::LtE) == way;
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
-                self.bounds(small, large)
+                let mut out = self.bounds(small, large);
+                out.extend(self.caller_of_truth(&a));
+                out
             }
             CompareOp::IsInstance => {
                 if way {

@@ -88,8 +88,10 @@ impl Marks {
     }
 }
 
+/// Steps of work on one function in one context; beyond it the rest of the function is left out, and said so; ARCHITECTURE.md, "Limits".
+const MAX_WORK: u64 = 150_000;
 /// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
-const MAX_OBJECTS_WALKED: usize = 256;
+const MAX_OBJECTS_WALKED: usize = 64;
 /// Visits of a function with loops; facts and contents settle after two or three.
 const MAX_VISITS: usize = 5;
 
@@ -141,9 +143,17 @@ pub(super) struct Eval<'p, 't> {
     pub block: BlockId,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
     pub n_fresh: u32,
+    /// Steps of work done, counted so that results are the same on every machine.
+    pub work: std::cell::Cell<u64>,
+    /// Parts of objects that may still be told to a callee.
+    pub portable_left: usize,
+    /// Elements of large objects, folded once.
+    pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
     marks: std::cell::RefCell<Marks>,
     pub n_applying: usize,
+    pub n_guessing: usize,
     pub spread_depth: usize,
+    pub spreads_left: usize,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
     /// Notes for the traces; none unless they are wanted.
@@ -202,9 +212,14 @@ impl<'p, 't> Eval<'p, 't> {
             block: BlockId(0),
             import_numbers: FxHashMap::default(),
             n_fresh: 0,
+            work: std::cell::Cell::new(0),
+            portable_left: 0,
+            folded: FxHashMap::default(),
             marks: std::cell::RefCell::default(),
             n_applying: 0,
+            n_guessing: 0,
             spread_depth: 0,
+            spreads_left: 0,
             is_entry: false,
             context,
         };
@@ -244,12 +259,25 @@ impl<'p, 't> Eval<'p, 't> {
                 **record = super::record::Record::default();
             }
             for block in 0..self.code.blocks.len() {
+                if self.is_exhausted() {
+                    self.task.limits.insert("the work on one function");
+                    return;
+                }
                 self.run_block(BlockId(block as u32));
             }
             if !self.changed && visit > 0 {
                 break;
             }
         }
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.work.get() > MAX_WORK
+    }
+
+    /// Counts steps of work.
+    pub fn did(&self, steps: usize) {
+        self.work.set(self.work.get() + steps as u64);
     }
 
     fn run_block(&mut self, id: BlockId) {
@@ -273,7 +301,7 @@ impl<'p, 't> Eval<'p, 't> {
             let result = self.instr(id, block, value, code.instr(value));
             self.set(value, result);
             self.record_result(value);
-            if self.is_dead {
+            if self.is_dead || self.is_exhausted() {
                 break;
             }
         }
@@ -424,6 +452,7 @@ impl<'p, 't> Eval<'p, 't> {
             return node;
         }
         let node = Node(self.nodes.len() as u32);
+        self.did(1);
         let mut data = NodeData {
             kind: kind.clone(),
             flows: Flows::default(),
@@ -662,6 +691,9 @@ impl<'p, 't> Eval<'p, 't> {
 
     /// Facts that hold for a node here: its own and those of what it is a part of.
     pub fn facts_of(&self, node: Node) -> FactSet {
+        if self.state.facts.is_empty() {
+            return FactSet::EMPTY;
+        }
         let mut facts = self.state.fact(node);
         let mut at = node;
         while let Kind::Path(base, _) = self.data(at).kind {
@@ -669,12 +701,14 @@ impl<'p, 't> Eval<'p, 't> {
             at = base;
         }
         if let Kind::Api(path) = self.data(at).kind {
-            let mut path = path;
-            while let Some((parent, _)) = self.catalog().paths.parent(path) {
-                if let Some(&base) = self.index.get(&Kind::Api(parent)) {
-                    facts = facts.union(self.state.fact(base));
+            let paths = &self.catalog().paths;
+            for (&other, &known) in &self.state.facts {
+                if let Kind::Api(ancestor) = self.data(other).kind
+                    && other != at
+                    && paths.is_below(path, ancestor)
+                {
+                    facts = facts.union(known);
                 }
-                path = parent;
             }
         }
         facts
@@ -705,6 +739,7 @@ impl<'p, 't> Eval<'p, 't> {
 
     fn text_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet) {
         let own = &self.data(entry.node).flows;
+        self.did(1 + own.0.len());
         if own.is_empty() {
             return;
         }
@@ -1245,7 +1280,7 @@ pub(super) const MAX_ACCESS_DEPTH: usize = 6;
 /// Objects within objects are looked into this deep when a whole object enters a sink.
 const MAX_CONTENT_DEPTH: usize = 6;
 /// Of one origin and sink this many different sets of facts are kept.
-const MAX_HITS_PER_ORIGIN: usize = 4;
+const MAX_HITS_PER_ORIGIN: usize = 3;
 /// Longer displays are not kept element by element.
 const MAX_INDEXED: usize = 256;
 

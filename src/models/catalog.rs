@@ -56,23 +56,6 @@ pub struct RuleSource {
 }
 
 impl Catalog {
-    /// Stub until the patterns of secrets are data.
-    pub fn name_pattern(&self, class: &str) -> Option<&regex::Regex> {
-        use std::sync::OnceLock;
-        static SECRET: OnceLock<Option<regex::Regex>> = OnceLock::new();
-        static PRIVILEGE: OnceLock<Option<regex::Regex>> = OnceLock::new();
-        match class {
-            "secret" => SECRET.get_or_init(|| regex::Regex::new("(?i)(secret|api_?key|passw|token|credential)").ok()).as_ref(),
-            "privilege" => PRIVILEGE.get_or_init(|| regex::Regex::new("(?i)(role|scope|permission|admin|staff|superuser)").ok()).as_ref(),
-            _ => None,
-        }
-    }
-
-    /// Stub.
-    pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
-        name.is_some() && text.len() > 12 && !text.contains(' ')
-    }
-
     /// The rule of this name.
     pub fn rule(&self, name: &str) -> Option<RuleId> {
         self.rules.binary_search_by(|rule| rule.name.as_str().cmp(name)).ok().map(|index| RuleId(index as u16))

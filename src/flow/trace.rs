@@ -325,10 +325,24 @@ impl<'s> Tracer<'s> {
         if seeds.is_empty() && matches!(tail, Tail::Nothing) {
             return None;
         }
+        let mut path = self.path(activation, carried, &seeds);
+        // A model or helper may take the whole and give back a part.
+        if let Some(known) = &mut path
+            && !self.is_birth(activation, carried, known[0])
+        {
+            for whole in wholes(self.solver, activation, carried) {
+                if let Some(mut longer) = self.path(activation, whole, &before(activation, whole, known[0])) {
+                    longer.append(known);
+                    *known = longer;
+                    carried = whole;
+                    break;
+                }
+            }
+        }
         let whole_begin = activation.begins[carried.0 as usize].clone();
         let begin = whole_begin.as_ref().unwrap_or(begin);
         let mut steps = Vec::new();
-        if let Some(path) = self.path(activation, carried, &seeds) {
+        if let Some(path) = path {
             steps = self.steps(activation, carried, begin, &path, first, depth);
         } else if first == First::Source
             && let (Start::Source(source), false) = (begin, matches!(tail, Tail::Call { .. }))
@@ -525,6 +539,12 @@ impl<'s> Tracer<'s> {
                         steps.push(self.source_step(source.site, source.labels));
                         from = 0;
                     }
+                    Start::Token(_) if !self.is_birth(activation, origin, birth) => {
+                        if let Some(site) = self.place_read(function, begin) {
+                            steps.push(self.source_step(site, LabelSet::EMPTY));
+                        }
+                        from = 0;
+                    }
                     _ => {
                         let is_reply = labels_of(begin).has(core::LLM);
                         let end = if is_reply { 0 } else { chain_end(self.solver.names, activation, path) };
@@ -543,7 +563,11 @@ impl<'s> Tracer<'s> {
             }
             let site = Site { function, instr: at };
             let was_model = before.and_then(|it| activation.result(it, origin)).is_some_and(|facts| facts.any(core::VIA_LLM));
-            let is_model = activation.result(at, origin).is_some_and(|facts| facts.any(core::VIA_LLM));
+            let is_model = activation.record.results.get(&at).is_some_and(|flows| {
+                flows.iter().any(|flow| {
+                    (flow.origin == origin || is_part(self.solver, activation, flow.origin, origin)) && flow.facts.any(core::VIA_LLM)
+                })
+            });
             let is_call = matches!(activation.code.instrs.get(at as usize), Some(Instr::Call(..)));
             if is_model && !was_model && before.is_some() && is_call {
                 steps.push(TraceStep { site, kind: StepKind::Model, note: "goes into the prompt and comes out in the reply".to_string() });
@@ -843,6 +867,10 @@ fn wholes(solver: &Solver, activation: &Activation, origin: Node) -> Vec<Node> {
     out.into_iter().rev().map(|(_, node)| node).collect()
 }
 
+fn is_part(solver: &Solver, activation: &Activation, part: Node, whole: Node) -> bool {
+    wholes(solver, activation, part).contains(&whole)
+}
+
 fn labels_of(begin: &Start) -> LabelSet {
     match begin {
         Start::Source(source) => source.labels,
@@ -1066,7 +1094,7 @@ fn keepers(activation: &Activation, origin: Node, target: &Token, key: Key) -> V
             },
             Instr::SetCell(_, value) if holds(at, value) => match target.root {
                 TokenRoot::Root(Root::Capture(_)) => exact.push(at as u32),
-                _ => {}
+                TokenRoot::Root(_) | TokenRoot::Api(_) => {}
             },
             Instr::Call(..) => {
                 let is_same = |end: &End| matches!(end, End::Kept(theirs, their_key) if theirs.root == target.root || *their_key == key);

@@ -102,19 +102,20 @@ def answer(question):
 }
 
 #[test]
-fn decorator_with_closure() {
+fn decorator() {
     let body = r#"
-def with_token(view):
-    def wrapper():
-        return view(request.headers["Authorization"])
+def announced(view):
+    def wrapper(*args, **kwargs):
+        g.auth = request.headers["Authorization"]
+        return view(*args, **kwargs)
     return wrapper
 
 @app.post("/ask")
-@with_token
-def ask(token):
-    return client.responses.create(model="m", input=token).output_text
+@announced
+def ask():
+    return client.responses.create(model="m", input=g.auth).output_text
 "#;
-    assert_eq!(to_prompt(body), [r#"10: `request.headers["Authorization"]` is read"#, "10: passed as `token` to `ask`", "16: sink",]);
+    assert_eq!(to_prompt(body), [r#"10: `request.headers["Authorization"]` is read"#, r#"10: kept in `g.auth`"#, "17: sink",]);
 }
 
 #[test]

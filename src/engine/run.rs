@@ -33,7 +33,7 @@ pub struct Options {
 }
 
 /// Deeply nested code is walked by recursion on some floors; bounds on nesting are set for stacks of this size.
-const STACK_BYTES: usize = 16 << 20;
+const STACK_BYTES: usize = 64 << 20;
 
 /// Analyses the files under `options.paths` as one program.
 pub fn run(options: &Options) -> Result<Outcome, Refusal> {

@@ -514,8 +514,11 @@ impl Eval<'_, '_> {
             } else if labels.is_empty() {
                 let mut flows = self.own_flows(&receiver);
                 let all = call.args.all();
+                // What selects records does not come out of the look-up.
+                let is_lookup = call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
+                let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
-                    flows.join(&self.flows(value), FactSet::EMPTY);
+                    flows.join(&self.flows(value), facts);
                 }
                 let mut inputs: Vec<&V> = all.iter().collect();
                 inputs.push(&receiver);

@@ -25,6 +25,9 @@ impl Eval<'_, '_> {
     ) {
         let _ = block;
         let known = self.truth(condition);
+        if known.is_none() {
+            self.decide(condition, yes, no);
+        }
         for (target, way) in [(yes, true), (no, false)] {
             if known == Some(!way) {
                 continue;
@@ -105,6 +108,9 @@ impl Eval<'_, '_> {
     fn truthiness(&mut self, condition: Value, way: bool) -> Assumptions {
         let mut out = Vec::new();
         let value = self.v(condition);
+        if way {
+            out.extend(self.caller_of_truth(&value));
+        }
         for entry in value.iter() {
             if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
                 out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
@@ -177,14 +183,23 @@ impl Eval<'_, '_> {
                 }
                 let mut out = self.equality(&a, &b);
                 out.extend(self.equality(&b, &a));
+                out.extend(self.caller_of_comparison(&a, &b, op));
                 out
             }
-            CompareOp::In | CompareOp::NotIn => self.membership(&a, &b, holds),
+            CompareOp::In | CompareOp::NotIn => {
+                let mut out = self.membership(&a, &b, holds);
+                if holds {
+                    out.extend(self.caller_of_comparison(&a, &b, op));
+                }
+                out
+            }
             CompareOp::Lt | CompareOp::LtE | CompareOp::Gt | CompareOp::GtE => {
                 let upper = matches!(op, CompareOp::Lt | CompareOp::LtE) == way;
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
-                self.bounds(small, large)
+                let mut out = self.bounds(small, large);
+                out.extend(self.caller_of_truth(&a));
+                out
             }
             CompareOp::IsInstance => {
                 if way {

@@ -59,6 +59,39 @@ pub(super) struct Outcomes {
     pub falsy: Vec<(Node, FactSet)>,
 }
 
+/// Which nodes a walk has seen: a number per node instead of a set per walk.
+#[derive(Default)]
+pub(super) struct Marks {
+    walk: u32,
+    seen: Vec<u32>,
+    left: usize,
+}
+
+impl Marks {
+    fn begin(&mut self, n_nodes: usize) {
+        self.walk += 1;
+        self.left = MAX_OBJECTS_WALKED;
+        if self.seen.len() < n_nodes {
+            self.seen.resize(n_nodes, 0);
+        }
+    }
+
+    /// Whether a node is new to the walk, and the walk may go on.
+    fn visit(&mut self, node: Node) -> bool {
+        let slot = &mut self.seen[node.0 as usize];
+        if *slot == self.walk || self.left == 0 {
+            return false;
+        }
+        *slot = self.walk;
+        self.left -= 1;
+        true
+    }
+}
+
+/// Steps of work on one function in one context; beyond it the rest of the function is left out, and said so; ARCHITECTURE.md, "Limits".
+const MAX_WORK: u64 = 150_000;
+/// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
+const MAX_OBJECTS_WALKED: usize = 64;
 /// Visits of a function with loops; facts and contents settle after two or three.
 const MAX_VISITS: usize = 5;
 
@@ -110,6 +143,16 @@ pub(super) struct Eval<'p, 't> {
     pub block: BlockId,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
     pub n_fresh: u32,
+    /// Steps of work done, counted so that results are the same on every machine.
+    pub work: std::cell::Cell<u64>,
+    /// Parts of objects that may still be told to a callee.
+    pub portable_left: usize,
+    /// Elements of large objects, folded once.
+    pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
+    marks: std::cell::RefCell<Marks>,
+    pub n_applying: usize,
+    pub spread_depth: usize,
+    pub spreads_left: usize,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
 }
@@ -164,6 +207,13 @@ impl<'p, 't> Eval<'p, 't> {
             block: BlockId(0),
             import_numbers: FxHashMap::default(),
             n_fresh: 0,
+            work: std::cell::Cell::new(0),
+            portable_left: 0,
+            folded: FxHashMap::default(),
+            marks: std::cell::RefCell::default(),
+            n_applying: 0,
+            spread_depth: 0,
+            spreads_left: 0,
             is_entry: false,
             context,
         };
@@ -200,12 +250,25 @@ impl<'p, 't> Eval<'p, 't> {
             self.registrations.clear();
             self.refuses = None;
             for block in 0..self.code.blocks.len() {
+                if self.is_exhausted() {
+                    self.task.limits.insert("the work on one function");
+                    return;
+                }
                 self.run_block(BlockId(block as u32));
             }
             if !self.changed && visit > 0 {
                 break;
             }
         }
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.work.get() > MAX_WORK
+    }
+
+    /// Counts steps of work.
+    pub fn did(&self, steps: usize) {
+        self.work.set(self.work.get() + steps as u64);
     }
 
     fn run_block(&mut self, id: BlockId) {
@@ -225,7 +288,7 @@ impl<'p, 't> Eval<'p, 't> {
             self.cost += 1;
             let result = self.instr(id, block, value, code.instr(value));
             self.set(value, result);
-            if self.is_dead {
+            if self.is_dead || self.is_exhausted() {
                 break;
             }
         }
@@ -372,6 +435,7 @@ impl<'p, 't> Eval<'p, 't> {
             return node;
         }
         let node = Node(self.nodes.len() as u32);
+        self.did(1);
         let mut data = NodeData {
             kind: kind.clone(),
             flows: Flows::default(),
@@ -610,6 +674,9 @@ impl<'p, 't> Eval<'p, 't> {
 
     /// Facts that hold for a node here: its own and those of what it is a part of.
     pub fn facts_of(&self, node: Node) -> FactSet {
+        if self.state.facts.is_empty() {
+            return FactSet::EMPTY;
+        }
         let mut facts = self.state.fact(node);
         let mut at = node;
         while let Kind::Path(base, _) = self.data(at).kind {
@@ -617,12 +684,14 @@ impl<'p, 't> Eval<'p, 't> {
             at = base;
         }
         if let Kind::Api(path) = self.data(at).kind {
-            let mut path = path;
-            while let Some((parent, _)) = self.catalog().paths.parent(path) {
-                if let Some(&base) = self.index.get(&Kind::Api(parent)) {
-                    facts = facts.union(self.state.fact(base));
+            let paths = &self.catalog().paths;
+            for (&other, &known) in &self.state.facts {
+                if let Kind::Api(ancestor) = self.data(other).kind
+                    && other != at
+                    && paths.is_below(path, ancestor)
+                {
+                    facts = facts.union(known);
                 }
-                path = parent;
             }
         }
         facts
@@ -631,9 +700,13 @@ impl<'p, 't> Eval<'p, 't> {
     /// The origins of everything in a value: its own text and, for objects, what lies in them.
     pub fn flows(&self, value: &V) -> Flows {
         let mut flows = Flows::default();
-        let mut seen = SmallVec::<[Node; 8]>::new();
+        if value.is_empty() {
+            return flows;
+        }
+        let mut marks = self.marks.borrow_mut();
+        marks.begin(self.nodes.len());
         for entry in value.iter() {
-            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut seen, true, 0);
+            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut marks, 0);
         }
         flows
     }
@@ -641,23 +714,35 @@ impl<'p, 't> Eval<'p, 't> {
     /// The origins of a value's own text.
     pub fn own_flows(&self, value: &V) -> Flows {
         let mut flows = Flows::default();
-        let mut seen = SmallVec::new();
         for entry in value.iter() {
-            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut seen, false, 0);
+            self.text_into(&mut flows, entry, FactSet::EMPTY);
         }
         flows
     }
 
-    fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, seen: &mut SmallVec<[Node; 8]>, deep: bool, depth: usize) {
+    fn text_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet) {
+        let own = &self.data(entry.node).flows;
+        self.did(1 + own.0.len());
+        if own.is_empty() {
+            return;
+        }
         let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
-        for flow in self.data(entry.node).flows.iter() {
+        for flow in own.iter() {
             let at_origin = if flow.origin == entry.node { FactSet::EMPTY } else { self.facts_of(flow.origin) };
             flows.add(Flow { origin: flow.origin, facts: facts.union(flow.facts).union(at_origin) });
         }
-        if !deep || depth > MAX_CONTENT_DEPTH || seen.contains(&entry.node) {
+    }
+
+    fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, marks: &mut Marks, depth: usize) {
+        self.text_into(flows, entry, facts);
+        if depth > MAX_CONTENT_DEPTH {
             return;
         }
-        let Some(content) = self.content(entry.node) else { return };
+        let Some(content) = self.state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)) else { return };
+        if !marks.visit(entry.node) {
+            return;
+        }
+        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
         // Functions, classes and bound methods are no data.
         if matches!(
             self.data(entry.node).kind,
@@ -666,18 +751,18 @@ impl<'p, 't> Eval<'p, 't> {
         ) {
             return;
         }
-        seen.push(entry.node);
         let is_library = self.data(entry.node).api.is_some();
         for (key, value) in &content.fields {
-            if matches!(key, Key::Argument(_) | Key::Position(_)) && is_library || matches!(key, Key::Capture(_) | Key::Function) {
+            let is_made_of = matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver) && is_library;
+            if is_made_of || matches!(key, Key::Capture(_) | Key::Function) {
                 continue;
             }
             for inner in value.iter() {
-                self.flows_into(flows, inner, facts, seen, true, depth + 1);
+                self.flows_into(flows, inner, facts, marks, depth + 1);
             }
         }
         for inner in content.rest.iter().chain(content.spread.iter()) {
-            self.flows_into(flows, inner, facts, seen, true, depth + 1);
+            self.flows_into(flows, inner, facts, marks, depth + 1);
         }
     }
 
@@ -1178,7 +1263,7 @@ pub(super) const MAX_ACCESS_DEPTH: usize = 6;
 /// Objects within objects are looked into this deep when a whole object enters a sink.
 const MAX_CONTENT_DEPTH: usize = 6;
 /// Of one origin and sink this many different sets of facts are kept.
-const MAX_HITS_PER_ORIGIN: usize = 4;
+const MAX_HITS_PER_ORIGIN: usize = 3;
 /// Longer displays are not kept element by element.
 const MAX_INDEXED: usize = 256;
 

@@ -308,6 +308,10 @@ impl Eval<'_, '_> {
     /// The labels of a flow as they count at a sink, given what happened on the way.
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
+        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !labels.has(core::LLM) {
+            // Whether a token is there or right is what a decision should depend on.
+            return LabelSet::EMPTY;
+        }
         let without = |labels: LabelSet, label| LabelSet(labels.0 & !LabelSet::of(label).0);
         if facts.any(core::LOOKED_UP) && kind != core::DECISION && kind != core::COMPARISON {
             return LabelSet::EMPTY;

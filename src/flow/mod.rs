@@ -8,6 +8,7 @@
 mod api;
 mod branches;
 mod calls;
+mod decisions;
 mod entry;
 mod eval;
 mod format;
@@ -120,6 +121,15 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
     flows
 }
 
+/// Whether what the client sends here is named like a privilege: that decides by itself, an ordinary field does not.
+fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
+    use crate::models::Step;
+    source.path.and_then(|path| solver.catalog.paths.parent(path)).is_some_and(|(_, step)| match step {
+        Step::Item(name) | Step::Attr(name) => solver.is_privilege_name(name),
+        _ => false,
+    })
+}
+
 /// Notes a flow if any rule cares for it.
 fn add(
     solver: &Solver,
@@ -133,5 +143,8 @@ fn add(
         return;
     }
     let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
+    if sink.kind == crate::models::core::DECISION && !labels.has(crate::models::core::LLM) && !is_privilege(solver, &source) {
+        return;
+    }
     found.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
 }

@@ -11,6 +11,12 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, V};
 
+/// Objects with at least so many parts are folded once.
+const MANY_FIELDS: usize = 8;
+/// Mappings made from mappings are looked through this deep; one may have been put into itself.
+const MAX_SPREAD_DEPTH: usize = 4;
+/// And so many of them for one key.
+const MAX_SPREADS: usize = 16;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -30,6 +36,7 @@ impl Eval<'_, '_> {
     }
 
     fn load_node(&mut self, node: Node, key: Key) -> V {
+        self.did(1);
         let mut out = V::new();
         if let Some(content) = self.content(node) {
             if let Some(value) = content.get(key) {
@@ -42,7 +49,7 @@ impl Eval<'_, '_> {
                 return content.get(Key::Index(length + at)).cloned().unwrap_or_default();
             }
             match key {
-                Key::Elem => out = content.all(),
+                Key::Elem => out = self.elements(node, &content),
                 Key::Item(_) | Key::Index(_) => {
                     out = content.rest.clone();
                     if let Some(element) = content.get(Key::Elem) {
@@ -51,9 +58,15 @@ impl Eval<'_, '_> {
                 }
                 _ => {}
             }
-            if !content.spread.is_empty() {
+            if self.spread_depth == 0 {
+                self.spreads_left = MAX_SPREADS;
+            }
+            if !content.spread.is_empty() && self.spread_depth < MAX_SPREAD_DEPTH && self.spreads_left > 0 {
                 let spread = content.spread.clone();
+                self.spreads_left -= 1;
+                self.spread_depth += 1;
                 let more = self.load(&spread, key);
+                self.spread_depth -= 1;
                 out.join(&more);
             }
             if content.is_closed && !matches!(key, Key::Attr(_)) {
@@ -63,6 +76,22 @@ impl Eval<'_, '_> {
         let more = self.load_original(node, key);
         out.join(&more);
         out
+    }
+
+    /// Everything in an object; of a large one it is folded once and remembered while the content stays.
+    fn elements(&mut self, node: Node, content: &Rc<Content>) -> V {
+        if content.fields.len() < MANY_FIELDS {
+            return content.all();
+        }
+        if let Some((known, folded)) = self.folded.get(&node)
+            && Rc::ptr_eq(known, content)
+        {
+            return folded.clone();
+        }
+        let all = content.all();
+        let folded = self.bounded(all);
+        self.folded.insert(node, (content.clone(), folded.clone()));
+        folded
     }
 
     fn load_original(&mut self, node: Node, key: Key) -> V {

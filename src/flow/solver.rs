@@ -20,9 +20,9 @@ use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 60;
 /// A cycle that has not settled after this many rounds is taken as it is.
-const MAX_ROUNDS: usize = 6;
+const MAX_ROUNDS: usize = 4;
 /// Shards of the table of special contexts.
 const N_SHARDS: usize = 64;
 
@@ -34,6 +34,8 @@ pub(super) struct Solver<'p> {
     pub concerns: Concerns,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
+    /// Kinds of sinks whose calls look something up, one bit each.
+    pub lookups: u64,
     /// The wildcard root `_`.
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
@@ -123,10 +125,8 @@ impl Concerns {
 }
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
+#[derive(Default)]
 struct NameClasses {
-    secret: Option<regex::Regex>,
-    not_secret: Option<regex::Regex>,
-    privilege: Option<regex::Regex>,
     answers: Mutex<FxHashMap<(Symbol, u8), bool>>,
 }
 
@@ -148,18 +148,13 @@ impl<'p> Solver<'p> {
                 }
             }
         }
-        let names_of = NameClasses {
-            secret: catalog.name_pattern("secret").cloned(),
-            not_secret: catalog.name_pattern("not-secret").cloned(),
-            privilege: catalog.name_pattern("privilege").cloned(),
-            answers: Mutex::new(FxHashMap::default()),
-        };
         let mut solver = Solver {
             program,
             catalog,
             names,
             concerns: Concerns::new(catalog),
             call_rules,
+            lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"].iter().filter_map(|kind| catalog.sink(kind)).fold(0, |bits, kind| bits | kind.bit()),
             any: names.intern("_"),
             template: names.intern("template"),
             identity: names.intern("__identity__"),
@@ -167,7 +162,7 @@ impl<'p> Solver<'p> {
             special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
             component_of: program.calls.component_of(),
             method_kinds: vec![None; n],
-            names_of,
+            names_of: NameClasses::default(),
             type_facts: type_facts(names, catalog),
         };
         solver.find_method_kinds();
@@ -404,16 +399,12 @@ impl<'p> Solver<'p> {
 
     /// Whether a name says that a secret lies there.
     pub fn is_secret_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 0, || {
-            let text = self.names.text(name);
-            self.names_of.secret.as_ref().is_some_and(|pattern| pattern.is_match(text))
-                && !self.names_of.not_secret.as_ref().is_some_and(|pattern| pattern.is_match(text))
-        })
+        self.names_of.ask(name, 0, || self.catalog.secrets.is_secret_name(self.names.text(name)))
     }
 
     /// Whether a name says that a privilege lies there.
     pub fn is_privilege_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 1, || self.names_of.privilege.as_ref().is_some_and(|pattern| pattern.is_match(self.names.text(name))))
+        self.names_of.ask(name, 1, || self.catalog.secrets.is_privilege_name(self.names.text(name)))
     }
 
     /// Whether a literal looks like a credential, given the name of the place where it stands.

@@ -227,10 +227,12 @@ pub(super) struct Context {
     pub bindings: Option<Arc<Vec<Binding>>>,
     /// Its returned value is the response of a view.
     pub is_view: bool,
+    /// How many callers on the way here have told something: knowledge is handed on only so far.
+    pub depth: u8,
 }
 
 impl Context {
     pub fn general(function: FuncRef) -> Context {
-        Context { function, bindings: None, is_view: false }
+        Context { function, bindings: None, is_view: false, depth: 0 }
     }
 }

@@ -28,9 +28,9 @@ struct Export<'e, 'p, 't> {
 /// Parts of library objects are carried out this deep.
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
-const MAX_EXPORTED: usize = 400;
+const MAX_EXPORTED: usize = 250;
 /// A summary carries at most this many sink flows.
-const MAX_SINK_FLOWS: usize = 600;
+const MAX_SINK_FLOWS: usize = 250;
 
 impl<'p, 't> Eval<'p, 't> {
     /// The summary of the evaluated function.
@@ -377,10 +377,23 @@ impl<'p, 't> Eval<'p, 't> {
 
     pub fn apply(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
         self.callees.insert(function);
+        if self.n_applying >= MAX_APPLYING {
+            // A property that asks for itself, a `__getattr__` that calls methods, and the like.
+            self.task.limits.insert("calls within one step");
+            return V::new();
+        }
+        self.n_applying += 1;
+        let result = self.apply_here(function, node, params);
+        self.n_applying -= 1;
+        result
+    }
+
+    fn apply_here(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
         let is_view = self.context.is_view && self.passes_on();
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
-        if self.solver.may_specialise(self.context.function, function) {
+        let depth = self.context.depth + 1;
+        if depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {
                 if summary.demands.is_empty() {
                     break;
@@ -388,6 +401,7 @@ impl<'p, 't> Eval<'p, 't> {
                 let bindings = self.bindings(&summary, function, node, &params, context.bindings.as_deref());
                 let Some(bindings) = bindings else { break };
                 context.bindings = Some(Arc::new(bindings));
+                context.depth = depth;
                 let special = self.solver.summary(self.task, &context);
                 // What even the special activation wants to know is asked of our own callers below.
                 summary = special;
@@ -433,6 +447,7 @@ impl<'p, 't> Eval<'p, 't> {
                 continue;
             }
             let value = self.token_value(&mut import, token);
+            self.portable_left = MAX_PORTABLE;
             let portable = self.portable(&value, 0);
             if portable.0.is_empty() {
                 // Our own callers may know.
@@ -503,6 +518,7 @@ impl<'p, 't> Eval<'p, 't> {
 
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
         for sink in &import.summary.sinks {
+            self.did(2);
             let flows = match sink.origin {
                 Origin::Token(token) => {
                     let value = self.token_value(import, token);
@@ -781,6 +797,10 @@ impl<'p, 't> Eval<'p, 't> {
             return Portable(known);
         }
         for entry in value.iter() {
+            if self.portable_left == 0 {
+                break;
+            }
+            self.portable_left -= 1;
             let data = self.data(entry.node);
             match data.kind.clone() {
                 Kind::Const(literal) => known.push(Known::Const(literal)),
@@ -975,12 +995,18 @@ impl Summary {
     }
 }
 
+/// Calls that taking over a summary sets off (properties, `__getattr__`) nest this deep.
+const MAX_APPLYING: usize = 8;
+/// Knowledge is handed on over so many calls.
+const MAX_SPECIAL_DEPTH: u8 = 4;
 /// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
 const MAX_ROUNDS: usize = 3;
 /// More than this is not told to a callee.
 const MAX_BINDINGS: usize = 24;
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
+/// And of this many values in all.
+const MAX_PORTABLE: usize = 160;
 /// And of this many parts of an object.
 const MAX_PORTABLE_FIELDS: usize = 48;
 /// Numbers of imported nodes begin here, above those of an activation's own.

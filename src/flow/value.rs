@@ -32,7 +32,7 @@ pub(super) struct Entry {
 pub(super) struct V(pub SmallVec<[Entry; 2]>);
 
 /// More possibilities than this are folded into one node that keeps only their flows.
-pub(super) const MAX_ENTRIES: usize = 24;
+pub(super) const MAX_ENTRIES: usize = 12;
 
 impl V {
     pub fn new() -> V {
@@ -107,7 +107,7 @@ pub(super) struct Flow {
 }
 
 /// Origins beyond this number are dropped from a node; ARCHITECTURE.md, "Limits".
-pub(super) const MAX_FLOWS: usize = 48;
+pub(super) const MAX_FLOWS: usize = 24;
 
 /// A set of flows: sorted by origin; an origin may occur with different facts, but not with more facts than in another entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::path::ApiPath;
 use super::paths::Paths;
 use super::rows::Endpoints;
 use super::rule::{Rule, RuleId};
+use super::secrets::Secrets;
 use super::vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary};
 use crate::text::{Names, Symbol};
 
@@ -22,6 +23,8 @@ pub struct Catalog {
     pub rules: Vec<Rule>,
     /// How to know a model endpoint.
     pub endpoints: Endpoints,
+    /// How to know credentials, and names of secrets and privileges.
+    pub secrets: Secrets,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
     /// The rules of shape `flow`, by name.
@@ -53,23 +56,6 @@ pub struct RuleSource {
 }
 
 impl Catalog {
-    /// Stub until the patterns of secrets are data.
-    pub fn name_pattern(&self, class: &str) -> Option<&regex::Regex> {
-        use std::sync::OnceLock;
-        static SECRET: OnceLock<Option<regex::Regex>> = OnceLock::new();
-        static PRIVILEGE: OnceLock<Option<regex::Regex>> = OnceLock::new();
-        match class {
-            "secret" => SECRET.get_or_init(|| regex::Regex::new("(?i)(secret|api_?key|passw|token|credential)").ok()).as_ref(),
-            "privilege" => PRIVILEGE.get_or_init(|| regex::Regex::new("(?i)(role|scope|permission|admin|staff|superuser)").ok()).as_ref(),
-            _ => None,
-        }
-    }
-
-    /// Stub.
-    pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
-        name.is_some() && text.len() > 12 && !text.contains(' ')
-    }
-
     /// The rule of this name.
     pub fn rule(&self, name: &str) -> Option<RuleId> {
         self.rules.binary_search_by(|rule| rule.name.as_str().cmp(name)).ok().map(|index| RuleId(index as u16))
@@ -104,6 +90,16 @@ impl Catalog {
     /// The methods of builtin types with this name (`str.strip`, `bytes.strip`): what a method of a value of unknown type may be.
     pub fn methods(&self, name: Symbol) -> &[ApiPath] {
         self.methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The expression over names of a class: `secret`, `not-secret`, `privilege`.
+    pub fn name_pattern(&self, class: &str) -> Option<&regex::Regex> {
+        self.secrets.name_pattern(class)
+    }
+
+    /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.
+    pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
+        self.secrets.is_credential(text, name)
     }
 
     /// A hash of all text that was loaded.

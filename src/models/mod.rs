@@ -19,6 +19,7 @@ mod resolve;
 mod resolve_condition;
 mod rows;
 mod rule;
+mod secrets;
 mod trie;
 mod vocabulary;
 
@@ -29,4 +30,5 @@ pub use paths::{MAX_PATH_DEPTH, Paths};
 pub use pattern::Pattern;
 pub use rows::*;
 pub use rule::{Evidence, Group, Rule, RuleId, Severity, Shape};
+pub use secrets::Secrets;
 pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};

@@ -20,6 +20,15 @@ impl Pattern {
         Pattern(Arc::new(Inner { text: text.into(), compiled: OnceLock::new() }))
     }
 
+    /// The pattern that matches where one of these does; none of none.
+    pub fn any_of(patterns: Vec<Pattern>) -> Option<Pattern> {
+        match patterns.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            several => Some(Pattern::new(several.iter().map(|pattern| format!("(?:{})", pattern.as_str())).collect::<Vec<_>>().join("|"))),
+        }
+    }
+
     /// Whether it matches anywhere in `text`; a malformed one matches nothing.
     pub fn is_match(&self, text: &str) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))

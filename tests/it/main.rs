@@ -8,5 +8,6 @@ mod report;
 mod robust;
 mod rule_examples;
 mod sarif;
+mod secrets;
 mod support;
 mod tidy;

@@ -59,12 +59,7 @@ fn host_pattern(host: &str) -> String {
 }
 
 fn joined(known: Option<Pattern>, more: Vec<Pattern>) -> Option<Pattern> {
-    let all: Vec<Pattern> = known.into_iter().chain(more).collect();
-    match all.as_slice() {
-        [] => None,
-        [only] => Some(only.clone()),
-        several => Some(Pattern::new(several.iter().map(|pattern| format!("(?:{})", pattern.as_str())).collect::<Vec<_>>().join("|"))),
-    }
+    Pattern::any_of(known.into_iter().chain(more).collect())
 }
 
 fn texts(reader: &mut Reader, row: &Row, key: &str) -> Vec<String> {

@@ -36,6 +36,8 @@ pub(in crate::models) enum Sort {
     Vocabulary,
     /// `endpoints.toml`.
     Endpoints,
+    /// `secrets.toml`.
+    Secrets,
     /// `models/<library>.toml`.
     Model,
     /// `<group>/<rule>.md`.
@@ -101,6 +103,7 @@ fn sort(path: &Path) -> Option<Sort> {
     match parts.as_slice() {
         ["vocabulary.toml"] => Some(Sort::Vocabulary),
         ["endpoints.toml"] => Some(Sort::Endpoints),
+        ["secrets.toml"] => Some(Sort::Secrets),
         ["models", file] if file.ends_with(".toml") => Some(Sort::Model),
         [group, file] if *group != "models" && file.ends_with(".md") => Some(Sort::Rule),
         _ => None,

@@ -7,6 +7,7 @@ mod model;
 mod reader;
 mod rows;
 mod rules;
+mod secrets;
 mod vocabulary;
 
 use std::hash::Hasher;
@@ -53,12 +54,14 @@ impl Catalog {
         for file in of_sort(&files, Sort::Endpoints) {
             endpoints::load(file, resolver, &mut endpoints, &mut problems);
         }
+        let secrets = secrets::load(of_sort(&files, Sort::Secrets), &mut problems);
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);
         let flow_rules = flow_rules(&rules);
         let fingerprint = fingerprint(&files);
-        let catalog = Catalog { vocabulary, paths, rules, endpoints, converters, flow_rules, names: names.clone(), methods, fingerprint };
+        let catalog =
+            Catalog { vocabulary, paths, rules, endpoints, secrets, converters, flow_rules, names: names.clone(), methods, fingerprint };
         (catalog, problems)
     }
 }

@@ -144,6 +144,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A number, whole or not.
+    pub fn number(&mut self, value: &Value) -> Option<f64> {
+        match value.get_ref() {
+            DeValue::Integer(_) => self.integer::<i32>(value).map(f64::from),
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            other => self.wrong_type(value, "a number", other),
+        }
+    }
+
     /// A table, in the order of its file.
     pub fn entries<'d>(&mut self, value: &'d Value<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
         match value.get_ref() {

@@ -1,0 +1,210 @@
+//! What checks say about the caller, and branches that decide between granting and refusing.
+
+use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, Value};
+use crate::models::{FactSet, LabelSet, PlaceArgument, core};
+use crate::program::Meaning;
+
+use super::branches::Assumptions;
+use super::eval::Eval;
+use super::summary::{Context, Out};
+use super::value::{Flow, Flows, Key, Kind, Root, V};
+
+/// A refusal is looked for behind this many jumps.
+const MAX_JUMPS: usize = 4;
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- the caller
+
+    /// What a true value says about the caller: something looked up with its credential, its signed session, or only that a token is there.
+    pub fn caller_of_truth(&mut self, value: &V) -> Assumptions {
+        let flows = self.flows(value);
+        let mut facts = FactSet::EMPTY;
+        for flow in flows.iter() {
+            let labels = self.labels(flow.origin);
+            if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) {
+                facts = facts.union(core::AUTHENTICATED);
+            }
+            if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) {
+                let is_proof = flow.facts.any(core::LOOKED_UP);
+                facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
+            }
+        }
+        self.about_caller(facts)
+    }
+
+    fn about_caller(&mut self, facts: FactSet) -> Assumptions {
+        if facts.is_empty() {
+            return Vec::new();
+        }
+        vec![(self.node(Kind::Caller), facts)]
+    }
+
+    /// A parameter whose name says that a credential is handed in.
+    fn is_credential_token(&self, origin: super::value::Node) -> bool {
+        match self.data(origin).kind {
+            Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_secret_name(param.name)),
+            _ => false,
+        }
+    }
+
+    fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
+        flows.iter().any(|flow| !self.labels(flow.origin).intersection(labels).is_empty() && !flow.facts.any(core::VIA_LLM))
+    }
+
+    fn is_credential(&self, flows: &Flows) -> bool {
+        flows.iter().any(|flow| self.labels(flow.origin).has(core::CREDENTIAL) || self.is_credential_token(flow.origin))
+    }
+
+    /// `a == b` or `a in b` holds: what that says about the caller.
+    pub fn caller_of_comparison(&mut self, a: &V, b: &V, op: CompareOp) -> Assumptions {
+        let (mine, theirs) = (self.flows(a), self.flows(b));
+        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        let mut facts = FactSet::EMPTY;
+        if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
+            facts = facts.union(core::AUTHORIZED);
+            if matches!(op, CompareOp::In | CompareOp::NotIn) && self.carries(&theirs, LabelSet::of(core::SESSION)) {
+                facts = facts.union(core::AUTHENTICATED);
+            }
+        }
+        for (one, flows, other, other_flows) in [(a, &mine, b, &theirs), (b, &theirs, a, &mine)] {
+            let _ = one;
+            if !self.is_credential(flows) {
+                continue;
+            }
+            let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
+            let against_own = match op {
+                CompareOp::In | CompareOp::NotIn => self.is_own_collection(other),
+                _ => self.is_constant(other) && !flows.iter().all(|flow| flow.facts.any(core::SCHEME)),
+            };
+            facts = facts.union(if against_secret || against_own { core::AUTHENTICATED } else { core::PRESENCE });
+        }
+        self.about_caller(facts)
+    }
+
+    // ---------------------------------------------------------------- decisions
+
+    /// A branch one of whose ways refuses the request: its condition decides.
+    pub fn decide(&mut self, condition: Value, yes: BlockId, no: BlockId) {
+        let (yes, no) = (self.refusal(yes, 0), self.refusal(no, 0));
+        let decides = match (yes, no) {
+            (Some(status), None) | (None, Some(status)) => matches!(status, 401 | 403),
+            _ => false,
+        };
+        if !decides {
+            return;
+        }
+        let value = self.v(condition);
+        let flows = self.flows(&value);
+        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION)).union(LabelSet::of(core::SECRET));
+        let mut known = FactSet::EMPTY;
+        if self.carries(&flows, trusted) {
+            known = known.union(core::OWNED);
+        }
+        let caller = self.node(Kind::Caller);
+        known = known.union(self.state.fact(caller).intersection(core::AUTHORIZED));
+        let mut out = Flows::default();
+        for flow in flows.iter() {
+            // A right that was really checked before leaves the model only the power to refuse.
+            let is_reply = self.labels(flow.origin).has(core::LLM);
+            let facts = if is_reply { known.intersection(core::AUTHORIZED) } else { known };
+            out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
+        }
+        self.sink_flows(core::DECISION, None, &out, &value);
+    }
+
+    /// The status with which a way ends the request at once, if it does.
+    fn refusal(&mut self, block: BlockId, depth: usize) -> Option<u16> {
+        let code = self.code;
+        let body = code.block(block);
+        for &value in code.block_instrs(body) {
+            if let Instr::Call(callee, args, _) = code.instr(value)
+                && let Some(status) = self.leaving_status(callee, args)
+            {
+                return Some(status);
+            }
+        }
+        match body.end {
+            Terminator::Return(value) => self.returned_status(value),
+            Terminator::Raise(Some(value)) => self.raised_status(value),
+            Terminator::Jump(target) if depth < MAX_JUMPS && target.0 > block.0 => self.refusal(target, depth + 1),
+            _ => None,
+        }
+    }
+
+    fn by_name(&self, value: Value) -> Meaning {
+        self.program().expression(self.names(), self.catalog(), self.module, self.code, value)
+    }
+
+    fn leaving_status(&mut self, callee: Value, args: ir::List) -> Option<u16> {
+        match self.by_name(callee) {
+            Meaning::Api(path) => {
+                let call = self.catalog().paths.entry(path).call.clone()?;
+                let leaves = call.leaves.as_ref()?;
+                let Some(place) = &leaves.status_at else { return leaves.status };
+                let PlaceArgument::Named(name) = place.argument else { return None };
+                let at = call.params.iter().position(|param| *param == name);
+                let list = self.code.list(args);
+                let arg = list
+                    .iter()
+                    .find(|arg| arg.kind == ArgKind::Keyword(name))
+                    .or_else(|| at.and_then(|at| list.get(at)).filter(|arg| arg.kind == ArgKind::Positional))?;
+                self.status_literal(arg.value)
+            }
+            Meaning::Function(function) => {
+                let summary = self.solver.summary(self.task, &Context::general(function));
+                if summary.exits.returns { None } else { summary.exits.refuses }
+            }
+            _ => None,
+        }
+    }
+
+    fn status_literal(&self, value: Value) -> Option<u16> {
+        match self.code.instr(value) {
+            Instr::Const(Literal::Int(status)) => u16::try_from(status).ok().filter(|status| (400..600).contains(status)),
+            _ => None,
+        }
+    }
+
+    fn returned_status(&mut self, value: Value) -> Option<u16> {
+        match self.code.instr(value) {
+            Instr::Build(BuildKind::Tuple, args) => {
+                let list = self.code.list(args);
+                list.get(1).and_then(|arg| self.status_literal(arg.value))
+            }
+            Instr::Call(callee, args, _) => {
+                if let Some(status) = self.leaving_status(callee, args) {
+                    return Some(status);
+                }
+                if let Meaning::Function(function) = self.by_name(callee) {
+                    let summary = self.solver.summary(self.task, &Context::general(function));
+                    return summary.result.0.iter().find_map(|(what, _)| match what {
+                        Out::Object(at) => {
+                            let fields = &summary.objects[*at as usize].fields;
+                            let (_, status) = fields.iter().find(|(key, _)| *key == Key::Index(1))?;
+                            status.0.iter().find_map(|(what, _)| match what {
+                                Out::Const(Literal::Int(status)) => u16::try_from(*status).ok().filter(|status| (400..600).contains(status)),
+                                _ => None,
+                            })
+                        }
+                        _ => None,
+                    });
+                }
+                let list: Vec<_> = self.code.list(args).to_vec();
+                list.iter().find_map(|arg| self.status_literal(arg.value))
+            }
+            _ => None,
+        }
+    }
+
+    fn raised_status(&mut self, value: Value) -> Option<u16> {
+        let class = match self.code.instr(value) {
+            Instr::Call(callee, ..) => callee,
+            _ => value,
+        };
+        match self.by_name(class) {
+            Meaning::Api(path) => self.status_of(path),
+            Meaning::Class(class) => self.program().api_bases(class).find_map(|base| self.status_of(base)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `secrets.toml`: names of secrets and privileges, shapes of keys, and placeholders.
+
+use super::super::pattern::Pattern;
+use super::super::secrets::{KeyShape, Placeholders, SecretNames, Secrets};
+use super::files::File;
+use super::reader::{Reader, Row, Value};
+use crate::text::{Problem, Span};
+
+const KEYS: &[&str] = &["names", "placeholder", "shape"];
+const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "tails"];
+const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
+const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
+
+/// What all files together say, before it is joined.
+#[derive(Default)]
+struct Collected {
+    names: [Vec<Pattern>; NAMES.len()],
+    placeholders: [Vec<Pattern>; 3],
+    words: Vec<String>,
+    shapes: Vec<KeyShape>,
+}
+
+/// Reads all files into one.
+pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, problems: &mut Vec<Problem>) -> Secrets {
+    let mut collected = Collected::default();
+    for file in files {
+        let mut reader = Reader::new(file, problems);
+        let document = reader.toml(&file.text);
+        let Some(row) = reader.row_of(document.get_ref(), Span::default(), KEYS) else { continue };
+        read_names(&mut reader, &row, &mut collected);
+        read_placeholders(&mut reader, &row, &mut collected);
+        for value in row.get("shape").map(|value| reader.list(value)).unwrap_or_default() {
+            collected.shapes.extend(shape(&mut reader, value));
+        }
+    }
+    joined(collected)
+}
+
+fn read_names(reader: &mut Reader, row: &Row, collected: &mut Collected) {
+    let Some(row) = row.get("names").and_then(|value| reader.row(value, NAMES)) else { return };
+    for (key, names) in NAMES.iter().zip(&mut collected.names) {
+        names.extend(patterns(reader, &row, key));
+    }
+}
+
+fn read_placeholders(reader: &mut Reader, row: &Row, collected: &mut Collected) {
+    let Some(row) = row.get("placeholder").and_then(|value| reader.row(value, PLACEHOLDERS)) else { return };
+    for (key, placeholders) in PLACEHOLDERS.iter().zip(&mut collected.placeholders) {
+        placeholders.extend(patterns(reader, &row, key));
+    }
+    let words = row.get("words").and_then(|value| reader.strings(value)).unwrap_or_default();
+    collected.words.extend(words.into_iter().map(|word| word.value.to_lowercase()));
+}
+
+fn shape(reader: &mut Reader, value: &Value) -> Option<KeyShape> {
+    let row = reader.row(value, SHAPE)?;
+    let name = reader.need(&row, "name")?;
+    let name = reader.string(name)?;
+    let pattern = reader.need(&row, "pattern")?;
+    let pattern = reader.string(pattern)?;
+    let pattern = reader.pattern(pattern, "")?;
+    let contains = reader.need(&row, "contains")?;
+    let contains = reader.strings(contains)?.into_iter().map(|part| part.value.to_owned()).collect();
+    let entropy = row.get("entropy").map_or(Some(0.0), |value| reader.number(value))?;
+    let pattern = Pattern::new(format!("(?:^|[^A-Za-z0-9_])({})(?:$|[^A-Za-z0-9_])", pattern.as_str()));
+    Some(KeyShape { name: name.value.to_owned(), pattern, contains, entropy })
+}
+
+fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
+    let texts = row.get(key).and_then(|value| reader.strings(value)).unwrap_or_default();
+    texts.into_iter().filter_map(|text| reader.pattern(text, "(?i)")).collect()
+}
+
+fn joined(collected: Collected) -> Secrets {
+    let Collected { names: [secret, not_secret, signing, password, privilege, tails], placeholders, words, shapes } = collected;
+    let tails = Pattern::any_of(tails);
+    let name = |words: Vec<Pattern>| names_ending_in(words, tails.as_ref());
+    let names = SecretNames {
+        secret: name(secret),
+        not_secret: name(not_secret),
+        signing: name(signing),
+        password: name(password),
+        privilege: name(privilege),
+    };
+    let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
+    let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };
+    let hints = shapes.iter().flat_map(|shape| &shape.contains).map(|part| Pattern::new(regex::escape(part)));
+    let hints = Pattern::any_of(hints.collect());
+    Secrets { names, placeholders, shapes, hints }
+}
+
+/// Names that end in one of these words, and perhaps in some of `tails`. `_` stands for any separator.
+fn names_ending_in(words: Vec<Pattern>, tails: Option<&Pattern>) -> Option<Pattern> {
+    let words = Pattern::any_of(words)?;
+    let tails = tails.map_or(String::new(), |tails| format!("(?:_?(?:{}))*", tails.as_str()));
+    let name = format!("(?:^|_)(?:{}){tails}$", words.as_str());
+    Some(Pattern::new(name.replace('_', r"[-_.\x20]")))
+}

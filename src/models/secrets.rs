@@ -1,0 +1,255 @@
+//! Credentials by their look and secrets and privileges by their names, as `rules/secrets.toml` says. A key of a known provider counts
+//! wherever it stands; any other text counts only where a secret belongs, and there only if it is no placeholder.
+
+use std::borrow::Cow;
+
+use hashbrown::HashSet;
+use regex::Regex;
+
+use super::pattern::Pattern;
+
+/// Shorter text is no key and no token.
+const MIN_KEY: usize = 8;
+
+/// Shorter text is not even a password.
+const MIN_PASSWORD: usize = 6;
+
+/// From this length on the entropy of text tells random from written.
+const LONG_KEY: usize = 16;
+
+/// Bits for each character that a long key has at least; random hexadecimal digits and short keys cannot have as many.
+const LONG_ENTROPY: f64 = 3.5;
+const SHORT_ENTROPY: f64 = 3.0;
+
+/// Text of letters alone is a key only if it is so long, so mixed, and every fourth letter is a capital: `getSecretFromVault` is none.
+const MIN_LETTERS: usize = 20;
+const LETTERS_ENTROPY: f64 = 4.0;
+
+/// No key is shorter than this, so that most text needs no look at shapes.
+const MIN_SHAPE: usize = 8;
+
+/// Digits in a row that make no word of their own: `test-2024`.
+const MAX_NUMBER: usize = 6;
+
+/// How to know credentials and the places where they belong.
+pub struct Secrets {
+    pub(super) names: SecretNames,
+    pub(super) placeholders: Placeholders,
+    pub(super) shapes: Vec<KeyShape>,
+    /// Some shape's `contains`.
+    pub(super) hints: Option<Pattern>,
+}
+
+/// Patterns over names.
+#[derive(Default)]
+pub(super) struct SecretNames {
+    pub secret: Option<Pattern>,
+    pub not_secret: Option<Pattern>,
+    pub signing: Option<Pattern>,
+    pub password: Option<Pattern>,
+    pub privilege: Option<Pattern>,
+}
+
+/// Text that is no credential.
+#[derive(Default)]
+pub(super) struct Placeholders {
+    pub dummy: Option<Pattern>,
+    pub elsewhere: Option<Pattern>,
+    pub parts: Option<Pattern>,
+    pub words: HashSet<String>,
+}
+
+/// What the keys of a provider look like.
+pub(super) struct KeyShape {
+    /// Whose keys they are.
+    pub name: String,
+    /// The shape; the whole of it is group 1.
+    pub pattern: Pattern,
+    /// One of these is part of it.
+    pub contains: Vec<String>,
+    /// The least entropy.
+    pub entropy: f64,
+}
+
+/// What may stand at a place where a secret belongs.
+#[derive(Clone, Copy)]
+enum Slot {
+    /// A key or token: random text.
+    Key,
+    /// What people make up and type.
+    Password,
+    /// A key that signs: any text works as one.
+    Signing,
+}
+
+impl Secrets {
+    /// Whether a secret lies behind this name of a variable, attribute, key, argument, header or setting.
+    pub fn is_secret_name(&self, name: &str) -> bool {
+        let name = words_of(name);
+        is_match(&self.names.secret, &name) && !is_match(&self.names.not_secret, &name)
+    }
+
+    /// Whether this is the name of what somebody may do.
+    pub fn is_privilege_name(&self, name: &str) -> bool {
+        is_match(&self.names.privilege, &words_of(name))
+    }
+
+    /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.
+    pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
+        let text = text.trim();
+        if self.shape_of(text).is_some() {
+            return true;
+        }
+        let slot = match name {
+            None => Slot::Key,
+            Some(name) if !self.is_secret_name(name) => return false,
+            Some(name) => self.slot(&words_of(name)),
+        };
+        self.fits(without_scheme(text), slot)
+    }
+
+    /// The provider whose key stands in the text.
+    pub fn shape_of(&self, text: &str) -> Option<&str> {
+        if text.len() < MIN_SHAPE || !is_match(&self.hints, text) {
+            return None;
+        }
+        self.shapes.iter().find(|shape| self.has_shape(shape, text)).map(|shape| shape.name.as_str())
+    }
+
+    /// The expression over names of a class: `secret`, `not-secret`, `privilege`. It reads words with separators: `apiKey` is for
+    /// [`Secrets::is_secret_name`].
+    pub fn name_pattern(&self, class: &str) -> Option<&Regex> {
+        let pattern = match class {
+            "secret" => &self.names.secret,
+            "not-secret" => &self.names.not_secret,
+            "privilege" => &self.names.privilege,
+            _ => return None,
+        };
+        pattern.as_ref()?.regex()
+    }
+
+    fn slot(&self, name: &str) -> Slot {
+        if is_match(&self.names.signing, name) {
+            Slot::Signing
+        } else if is_match(&self.names.password, name) {
+            Slot::Password
+        } else {
+            Slot::Key
+        }
+    }
+
+    fn has_shape(&self, shape: &KeyShape, text: &str) -> bool {
+        let Some(regex) = shape.pattern.regex().filter(|_| shape.contains.iter().any(|part| text.contains(part))) else { return false };
+        regex.captures_iter(text).any(|captures| {
+            let Some(key) = captures.name("secret").or(captures.get(1)) else { return false };
+            entropy(key.as_str()) >= shape.entropy && !self.is_placeholder(key.as_str())
+        })
+    }
+
+    fn fits(&self, text: &str, slot: Slot) -> bool {
+        if text.is_empty() || is_match(&self.placeholders.dummy, text) || is_match(&self.placeholders.elsewhere, text) {
+            return false;
+        }
+        match slot {
+            Slot::Signing => true,
+            Slot::Password => is_one_word(text) && !self.is_placeholder(text) && is_password(text),
+            Slot::Key => is_one_word(text) && !self.is_placeholder(text) && is_key(text),
+        }
+    }
+
+    fn is_placeholder(&self, text: &str) -> bool {
+        let Placeholders { dummy, elsewhere, parts, words } = &self.placeholders;
+        [dummy, elsewhere, parts].into_iter().any(|patterns| is_match(patterns, text)) || is_regular(text) || has_only(words, text)
+    }
+}
+
+fn is_match(pattern: &Option<Pattern>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// `openaiApiKey` as `openai_Api_Key`, `APIKey` as `API_Key`.
+fn words_of(name: &str) -> Cow<'_, str> {
+    let is_mixed = name.contains(|letter: char| letter.is_lowercase()) && name.contains(|letter: char| letter.is_uppercase());
+    if !is_mixed {
+        return Cow::Borrowed(name);
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let mut words = String::with_capacity(name.len() + 4);
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| letters[before]);
+        let is_followed = letters.get(index + 1).is_some_and(|after| after.is_lowercase());
+        let is_start = before.is_some_and(|before| before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && is_followed));
+        if letter.is_uppercase() && is_start {
+            words.push('_');
+        }
+        words.push(*letter);
+    }
+    Cow::Owned(words)
+}
+
+/// What follows `Bearer ` in the value of a header.
+fn without_scheme(text: &str) -> &str {
+    let scheme = text.split_once(' ').filter(|(scheme, _)| {
+        ["bearer", "basic", "token", "apikey", "api-key", "key"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    });
+    match scheme {
+        Some((_, rest)) => rest.trim_start(),
+        None if text.eq_ignore_ascii_case("bearer") || text.eq_ignore_ascii_case("basic") => "",
+        None => text,
+    }
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+}
+
+fn is_key(text: &str) -> bool {
+    let n_letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let n_capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
+    if text.len() < MIN_KEY || n_letters == 0 {
+        return false;
+    }
+    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return n_letters >= MIN_LETTERS && n_capitals * 4 >= n_letters && n_capitals < n_letters && entropy(text) >= LETTERS_ENTROPY;
+    }
+    let is_hexadecimal = text.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-');
+    let least = if is_hexadecimal || text.len() < LONG_KEY { SHORT_ENTROPY } else { LONG_ENTROPY };
+    entropy(text) >= least
+}
+
+fn is_password(text: &str) -> bool {
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    let has_letter = text.contains(char::is_alphabetic);
+    let has_sign = text.contains(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '_' | '.'));
+    text.chars().count() >= MIN_PASSWORD && (has_digit || has_letter && has_sign || is_key(text))
+}
+
+/// Whether half of the characters follow from those before: `abcdef123456`, `aaaa`, `deadbeefdeadbeef`.
+fn is_regular(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let n_steps = bytes.windows(2).filter(|pair| {
+        let (left, right) = (pair[0].to_ascii_lowercase(), pair[1].to_ascii_lowercase());
+        left.abs_diff(right) <= 1 || (left, right) == (b'9', b'0')
+    });
+    let is_repeated = || (1..=bytes.len() / 2).any(|period| bytes[period..] == bytes[..bytes.len() - period]);
+    n_steps.count() * 2 >= bytes.len().max(2) || is_repeated()
+}
+
+/// Whether the text is made of these words and numbers.
+fn has_only(words: &HashSet<String>, text: &str) -> bool {
+    let text = words_of(text).to_lowercase();
+    let mut parts = text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.all(|part| {
+        let word = part.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        part.len() - word.len() <= MAX_NUMBER && (word.is_empty() || words.contains(word))
+    })
+}
+
+/// Shannon entropy in bits for each character.
+fn entropy(text: &str) -> f64 {
+    let mut counts: Vec<char> = text.chars().collect();
+    let n_letters = counts.len() as f64;
+    counts.sort_unstable();
+    let groups = counts.chunk_by(|left, right| left == right);
+    groups.map(|group| group.len() as f64 / n_letters).map(|share| -share * share.log2()).sum()
+}

@@ -60,4 +60,4 @@ def copied_after():
 def counted():
     texts = ["a"]
     texts.append(request.headers["Authorization"])
-    return requests.post(LLM, json={"prompt": f"{len(texts)} {texts.index('a')} {texts.count('b')}"}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": f"{len(texts)} {texts.index('a')} {texts.count('b')}"}).text  # ok: credential-in-prompt

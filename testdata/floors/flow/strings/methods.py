@@ -48,4 +48,4 @@ def replaced_out_of():
 @app.post("/tested")
 def tested():
     token = request.headers["Authorization"]
-    return requests.post(LLM, json={"prompt": f"{token.startswith('Bearer')} {token.count('.')} {token.find('x')}"}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": f"{token.startswith('Bearer')} {token.count('.')} {token.find('x')}"}).text  # ok: credential-in-prompt

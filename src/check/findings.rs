@@ -97,7 +97,7 @@ impl Checker<'_> {
 
     fn step(&self, step: &TraceStep, reached: &Reached) -> Step {
         let note = match step.kind {
-            StepKind::Source => self.source_note(&reached.source),
+            StepKind::Source if step.note.is_empty() => self.source_note(&reached.source),
             StepKind::Sink => self.sink_note(reached),
             _ => step.note.clone(),
         };
@@ -110,7 +110,10 @@ impl Checker<'_> {
 
     fn sink_note(&self, reached: &Reached) -> String {
         let meaning = &self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning;
-        format!("enters {meaning}")
+        match reached.sink.api {
+            Some(path) => format!("enters {meaning}: `{}`", self.catalog.paths.text(path, self.names)),
+            None => format!("enters {meaning}"),
+        }
     }
 
     /// How a source is called in sentences.

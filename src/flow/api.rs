@@ -46,6 +46,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn api_call(&mut self, callee: Node, args: &Args) -> V {
+        if let Some(value) = self.aliases.get(&callee) {
+            return value.clone();
+        }
         let receiver = self.receiver_of(callee);
         let path = self.data(callee).api;
         if let Some(path) = path {
@@ -167,6 +170,10 @@ impl Eval<'_, '_> {
     /// The argument of a name, by keyword or position.
     pub fn argument(&mut self, args: &Args, params: &[Symbol], name: Symbol) -> Option<V> {
         let mut found = args.keyword(name).cloned();
+        if found.is_none() && params.is_empty() {
+            // Without a signature the rows speak of the only argument (`route(...)(f)`).
+            found = args.positional.first().cloned();
+        }
         if found.is_none()
             && let Some(at) = params.iter().position(|param| *param == name)
         {
@@ -195,7 +202,7 @@ impl Eval<'_, '_> {
         if place.callee == call.path {
             return match place.argument {
                 PlaceArgument::Named(name) => self.argument(call.args, &params, name),
-                PlaceArgument::Receiver => Some(call.receiver.clone()),
+                PlaceArgument::Receiver => Some(self.own_receiver(call)),
                 PlaceArgument::All => {
                     let mut all = V::new();
                     for value in call.args.all() {
@@ -223,8 +230,17 @@ impl Eval<'_, '_> {
                 }
             }
             PlaceArgument::Result => Some(V::of(object)),
-            PlaceArgument::Receiver => Some(self.receiver_of(object)),
+            PlaceArgument::Receiver => self.part(object, Key::Receiver).or_else(|| Some(self.receiver_of(object))),
             PlaceArgument::All => None,
+        }
+    }
+
+    /// The receiver; where a method is called on its type (`str.upper(x)`) the first argument.
+    fn own_receiver(&self, call: &ApiCall) -> V {
+        let is_type = call.receiver.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
+        match call.args.positional.first() {
+            Some(first) if is_type && !call.receiver.is_empty() => first.clone(),
+            _ => call.receiver.clone(),
         }
     }
 
@@ -243,6 +259,12 @@ impl Eval<'_, '_> {
                 _ => return None,
             }
         }
+    }
+
+    /// Where the object was made whose constructor has the argument.
+    pub fn made_by(&self, call: &ApiCall, place: &Place) -> Option<Site> {
+        let made = self.catalog().paths.step(place.callee, Step::Call);
+        self.object_of(call.callee, made).map(|object| self.site_of(object))
     }
 
     /// Steps from a value; a step over elements takes each element.
@@ -447,6 +469,13 @@ impl Eval<'_, '_> {
         for row in &model.sinks {
             if !self.applies(call, &row.only_if, &row.unless) {
                 continue;
+            }
+            if row.kind == core::LLM_ENDPOINT
+                && let Some(url) = self.place(call, &row.at)
+                && self.is_unencrypted(&url)
+            {
+                let site = Site { function: self.context.function, instr: self.now };
+                self.insecure(site, Some(call.path));
             }
             if row.kind == core::SECRET_SLOT {
                 if let Some(value) = self.place(call, &row.at) {

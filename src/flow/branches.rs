@@ -6,7 +6,7 @@ use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{core, FactSet, Outcome};
 
 use super::eval::Eval;
-use super::value::{Entry, Kind, Node, Shape, State, V};
+use super::value::{Entry, Key, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -43,6 +43,14 @@ impl Eval<'_, '_> {
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
+        // A known host of a parsed URL is a known host of the URL.
+        if facts.any(core::NARROWED)
+            && let Kind::Path(base, Key::Attr(part)) = self.data(node).kind
+            && matches!(self.names().text(part), "netloc" | "hostname")
+            && let Some(url) = self.parsed_from.get(&base)
+        {
+            state.assume(*url, self.solver.fixed_host);
+        }
         let passing = facts.intersection(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED));
         let mut at = node;
         while !passing.is_empty()

@@ -259,10 +259,12 @@ impl Eval<'_, '_> {
                 let is_class = is_decorator && matches!(self.data(entry.node).kind, Kind::Class(_));
                 if is_decorator && (is_function || is_class) {
                     out.add(entry);
-                } else if is_function && !is_decorator {
+                } else if is_function && !is_decorator && self.n_guessing < MAX_GUESSED_CALLS {
+                    self.n_guessing += 1;
                     let before = self.state.clone();
                     let value = self.call(&V::of(entry.node), &Args::default());
                     self.is_dead = false;
+                    self.n_guessing -= 1;
                     let after = std::mem::replace(&mut self.state, before.clone());
                     self.state = self.merged(before, after);
                     out.join(&value);
@@ -536,5 +538,7 @@ impl Eval<'_, '_> {
     }
 }
 
+/// A function handed to something unknown may itself hand on functions; that is followed so far.
+const MAX_GUESSED_CALLS: usize = 2;
 /// More possible callees than this at one call are not followed; ARCHITECTURE.md, "Limits".
 const MAX_CALLEES: usize = 12;

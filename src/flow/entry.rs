@@ -266,17 +266,11 @@ pub(super) fn run(
                     None => Start::Source(eval.source_of(*origin)),
                 },
             };
-            for (source, facts) in shared.resolve(solver, registration.site.function, &start, hit.facts) {
-                super::add(solver, found, *sink, source, facts, || Trace::of_entry(number, *sink, origin_of(&eval, *origin)));
+            for behind in shared.resolve(solver, registration.site.function, &start, hit.facts) {
+                let kept = behind.kept;
+                super::add(solver, found, *sink, behind.source, behind.facts, || Trace::of_entry(number, start.clone(), hit.facts, kept));
             }
         }
-    }
-}
-
-fn origin_of(eval: &Eval, node: Node) -> Option<SourceRef> {
-    match eval.data(node).kind {
-        Kind::Source(source) => Some(source),
-        _ => None,
     }
 }
 

@@ -151,10 +151,13 @@ pub(super) struct Eval<'p, 't> {
     pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
     marks: std::cell::RefCell<Marks>,
     pub n_applying: usize,
+    pub n_guessing: usize,
     pub spread_depth: usize,
     pub spreads_left: usize,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Notes for the traces; none unless they are wanted.
+    pub record: Option<Box<super::record::Record>>,
 }
 
 /// A registration in terms of this activation.
@@ -168,9 +171,11 @@ impl<'p, 't> Eval<'p, 't> {
     pub fn new(solver: &'p Solver<'p>, task: &'t mut Task, context: Context) -> Self {
         let (module, id) = solver.program.locate(context.function);
         let code = solver.program.unit(module).ir.function(id);
+        let record = task.is_tracing.then(Box::default);
         let mut eval = Eval {
             solver,
             task,
+            record,
             module,
             code,
             nodes: Vec::new(),
@@ -212,6 +217,7 @@ impl<'p, 't> Eval<'p, 't> {
             folded: FxHashMap::default(),
             marks: std::cell::RefCell::default(),
             n_applying: 0,
+            n_guessing: 0,
             spread_depth: 0,
             spreads_left: 0,
             is_entry: false,
@@ -249,6 +255,9 @@ impl<'p, 't> Eval<'p, 't> {
             self.returns.clear();
             self.registrations.clear();
             self.refuses = None;
+            if let Some(record) = &mut self.record {
+                **record = super::record::Record::default();
+            }
             for block in 0..self.code.blocks.len() {
                 if self.is_exhausted() {
                     self.task.limits.insert("the work on one function");
@@ -286,8 +295,12 @@ impl<'p, 't> Eval<'p, 't> {
         for &value in code.block_instrs(block) {
             self.now = value.0;
             self.cost += 1;
+            if self.record.is_some() {
+                self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
+            }
             let result = self.instr(id, block, value, code.instr(value));
             self.set(value, result);
+            self.record_result(value);
             if self.is_dead || self.is_exhausted() {
                 break;
             }
@@ -296,6 +309,10 @@ impl<'p, 't> Eval<'p, 't> {
             self.exceptions[id.0 as usize] = Some(State { heap: self.state.heap.clone(), facts });
         }
         self.now = u32::MAX - id.0;
+        if self.record.is_some() {
+            self.record_operands(self.now, block.end.value().as_slice());
+            self.record_contents();
+        }
         self.end_block(id, block);
     }
 

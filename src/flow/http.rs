@@ -5,7 +5,8 @@ use crate::models::{BodyRole, CallModel, HttpRow, LabelSet, Place, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
-use super::eval::Eval;
+use super::eval::{Eval, Hit};
+use super::summary::{SinkRef, Site, SourceRef};
 use super::value::{Flow, Flows, Key, Kind, Shape, V};
 
 /// Names behind an expression are collected this deep.
@@ -53,6 +54,8 @@ impl Eval<'_, '_> {
                     self.guessed.insert(self.now);
                 }
                 self.raw_model_call(call, &body, &headers, &query, &target, &url, &result);
+                self.transport(call, row, &url, &base);
+                self.unchecked(row, call, &result);
             }
             None => {
                 self.demand(&url);
@@ -74,6 +77,84 @@ impl Eval<'_, '_> {
             }
         }
         result
+    }
+
+    /// A model call over plain HTTP, or without verifying the certificate.
+    fn transport(&mut self, call: &ApiCall, row: &HttpRow, url: &V, base: &V) {
+        let here = Site { function: self.context.function, instr: self.now };
+        if self.is_unencrypted(url) || self.is_unencrypted(base) {
+            self.insecure(here, Some(call.path));
+        }
+        for place in &row.verify {
+            let Some(value) = self.place(call, place) else { continue };
+            if value.iter().any(|entry| self.data(entry.node).kind == Kind::Const(Literal::Bool(false))) {
+                let site = if place.callee == call.path { here } else { self.made_by(call, place).unwrap_or(here) };
+                self.insecure(site, Some(call.path));
+                break;
+            }
+        }
+    }
+
+    /// Whether a URL is plain HTTP to a host across a network.
+    pub fn is_unencrypted(&self, url: &V) -> bool {
+        self.texts(url).into_iter().any(|text| {
+            let Some(rest) = self.names().text(text).strip_prefix("http://") else { return false };
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let host = host.rsplit('@').next().unwrap_or_default();
+            let host = host.rsplit_once(':').filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit() || c == '\0')).map_or(host, |(host, _)| host);
+            !host.is_empty() && !host.contains('\0') && !self.catalog().endpoints.local_hosts.as_ref().is_some_and(|local| local.is_match(host))
+        })
+    }
+
+    pub fn insecure(&mut self, site: Site, api: Option<crate::models::ApiPath>) {
+        let Some(kind) = self.solver.insecure_transport else { return };
+        let source = SourceRef { site, path: None, labels: LabelSet::of(core::LLM) };
+        let node = self.node(Kind::Source(source));
+        let flow = Flow { origin: node, facts: Default::default() };
+        let hit = Hit { facts: Default::default(), through: node, at: self.now, via: None };
+        self.hit(SinkRef { site, kind, api }, flow, hit);
+    }
+
+    /// The result of a raw model call is used, and nothing looks whether it failed.
+    fn unchecked(&mut self, row: &HttpRow, call: &ApiCall, result: &V) {
+        let block = self.code.block(self.block);
+        let hooks = self.all_places(call, &row.hooks);
+        if block.handler.is_some() || !self.flows(&hooks).is_empty() || self.load(&hooks, Key::Elem).0.len() + hooks.0.len() > 0 {
+            return;
+        }
+        if self.is_status_checked(self.code, Value(self.now), 0) {
+            return;
+        }
+        let flows = self.own_flows(result);
+        let own: Vec<Flow> = flows.iter().filter(|flow| result.iter().any(|entry| entry.node == flow.origin)).collect();
+        for flow in own {
+            let hit = Hit { facts: Default::default(), through: flow.origin, at: self.now, via: None };
+            let sink = SinkRef { site: Site { function: self.context.function, instr: self.now }, kind: core::UNCHECKED_RESULT, api: Some(call.path) };
+            self.hit(sink, Flow { origin: flow.origin, facts: Default::default() }, hit);
+        }
+    }
+
+    /// Whether code looks at the status of a response: here, or in a function to which it is handed.
+    fn is_status_checked(&self, code: &crate::ir::Function, response: Value, depth: usize) -> bool {
+        code.instrs.iter().enumerate().any(|(at, instr)| match *instr {
+            Instr::Attr(base, name) if base == response => self.catalog().endpoints.status_checks.contains(&name),
+            Instr::Await(base) | Instr::Enter(base, _) if base == response && depth < 3 => self.is_status_checked(code, Value(at as u32), depth + 1),
+            Instr::Phi(args) if depth < 3 && code.list(args).iter().any(|arg| arg.value == response) => {
+                self.is_status_checked(code, Value(at as u32), depth + 1)
+            }
+            Instr::Call(callee, args, _) if depth < 3 => code.list(args).iter().enumerate().any(|(position, arg)| {
+                if arg.value != response {
+                    return false;
+                }
+                match self.program().expression(self.names(), self.catalog(), self.module, code, callee) {
+                    crate::program::Meaning::Function(function) => {
+                        self.is_status_checked(self.program().function(function), Value(position as u32), depth + 1)
+                    }
+                    _ => false,
+                }
+            }),
+            _ => false,
+        })
     }
 
     pub fn demand_node(&mut self, node: super::value::Node) {

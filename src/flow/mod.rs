@@ -16,6 +16,7 @@ mod http;
 mod intrinsics;
 mod objects;
 mod operators;
+mod record;
 mod shared;
 mod solver;
 mod summary;
@@ -103,8 +104,11 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
                 Origin::Source(source) => shared::Start::Source(source),
                 Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
             };
-            for (source, facts) in shared.resolve(&solver, function, &origin, sink.facts) {
-                add(&solver, &mut found, sink.sink, source, facts, || Trace::of_function(context.clone(), sink.sink, sink.origin));
+            for behind in shared.resolve(&solver, function, &origin, sink.facts) {
+                let kept = behind.kept;
+                add(&solver, &mut found, sink.sink, behind.source, behind.facts, || {
+                    Trace::of_function(context.clone(), origin.clone(), sink.facts, kept)
+                });
             }
         }
     }

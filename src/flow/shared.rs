@@ -1,6 +1,6 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
@@ -19,19 +19,37 @@ enum Cell {
 }
 
 /// Where a search for sources begins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Start {
     Source(SourceRef),
     Token(Token),
 }
 
+/// A function keeps something in a cell.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    /// The function that writes.
+    pub function: FuncRef,
+    /// What it stores.
+    pub start: Start,
+    /// The place as the function names it: a token and a part of it.
+    pub target: Token,
+    pub key: Key,
+}
+
 struct Write {
     /// Path below the cell.
     keys: Vec<Key>,
-    /// The function that writes.
-    function: FuncRef,
-    start: Start,
+    kept: Kept,
     facts: FactSet,
+}
+
+/// A source behind an origin.
+pub(super) struct Behind {
+    pub source: SourceRef,
+    pub facts: FactSet,
+    /// The cells on the way, in the order in which the value passes them.
+    pub kept: Vec<Kept>,
 }
 
 /// All writes of the program.
@@ -42,6 +60,8 @@ pub(super) struct Shared {
 
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 6;
+/// And no more writes than this are looked at for one origin.
+const MAX_STOPS: usize = 4000;
 
 impl Shared {
     pub fn collect(solver: &Solver) -> Shared {
@@ -61,56 +81,76 @@ impl Shared {
                         Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                         Origin::Caller => continue,
                     };
-                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), function, start, facts });
+                    let kept = Kept { function, start, target: token.clone(), key: effect.key };
+                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), kept, facts });
                 }
             }
         }
         shared
     }
 
-    /// The sources behind an origin, through cells.
-    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<(SourceRef, FactSet)> {
+    /// The sources behind an origin, through cells, the shortest ways first.
+    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
         let mut out = Vec::new();
-        let mut seen = Vec::new();
-        self.resolve_into(solver, function, start, facts, &mut seen, &mut out);
+        let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
+        let mut seen: FxHashSet<(Cell, Vec<Key>, FactSet)> = FxHashSet::default();
+        let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
+        let mut next = 0;
+        while next < stops.len() && next < MAX_STOPS {
+            let Stop { function, start, facts, depth, .. } = stops[next];
+            let mut found = |source: SourceRef| {
+                if sources.insert((source, facts)) {
+                    out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
+                }
+            };
+            match start {
+                Start::Source(source) => found(*source),
+                Start::Token(token) => {
+                    if let TokenRoot::Api(path) = token.root {
+                        let labels = labels_of(solver, path);
+                        if !labels.is_empty() {
+                            found(SourceRef { site: Site::whole(function), path: Some(path), labels });
+                        }
+                    }
+                    if depth < MAX_CHAIN
+                        && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
+                        && seen.insert((cell, keys.clone(), facts))
+                    {
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
+                            let facts = facts.union(write.facts);
+                            let kept = &write.kept;
+                            stops.push(Stop {
+                                function: kept.function,
+                                start: &kept.start,
+                                facts,
+                                write: Some(kept),
+                                before: Some(next),
+                                depth: depth + 1,
+                            });
+                        }
+                    }
+                }
+            }
+            next += 1;
+        }
         out
     }
+}
 
-    fn resolve_into(
-        &self,
-        solver: &Solver,
-        function: FuncRef,
-        start: &Start,
-        facts: FactSet,
-        seen: &mut Vec<(Cell, Vec<Key>)>,
-        out: &mut Vec<(SourceRef, FactSet)>,
-    ) {
-        let token = match start {
-            Start::Source(source) => {
-                out.push((*source, facts));
-                return;
-            }
-            Start::Token(token) => token,
-        };
-        if let TokenRoot::Api(path) = token.root {
-            let labels = labels_of(solver, path);
-            if !labels.is_empty() {
-                let site = Site { function, instr: Site::WHOLE };
-                out.push((SourceRef { site, path: Some(path), labels }, facts));
-            }
-        }
-        let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone()) else { return };
-        if seen.len() >= MAX_CHAIN || seen.iter().any(|it| it.0 == cell && it.1 == keys) {
-            return;
-        }
-        seen.push((cell, keys.clone()));
-        for write in self.writes.get(&cell).map(Vec::as_slice).unwrap_or_default() {
-            if overlaps(&write.keys, &keys) {
-                self.resolve_into(solver, write.function, &write.start, facts.union(write.facts), seen, out);
-            }
-        }
-        seen.pop();
-    }
+/// A place on the search from a sink back through cells.
+#[derive(Clone, Copy)]
+struct Stop<'a> {
+    function: FuncRef,
+    start: &'a Start,
+    facts: FactSet,
+    write: Option<&'a Kept>,
+    before: Option<usize>,
+    depth: usize,
+}
+
+fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {
+    let way = std::iter::successors(Some(from), |at| stops[*at].before);
+    way.filter_map(|at| stops[at].write.cloned()).collect()
 }
 
 /// Labels of an API path that is a source by itself.

@@ -36,6 +36,9 @@ pub(super) struct Solver<'p> {
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
     /// Kinds of sinks whose calls look something up, one bit each.
     pub lookups: u64,
+    /// Sink kind of model calls over a connection that anybody can read.
+    pub insecure_transport: Option<SinkKind>,
+    pub fixed_host: FactSet,
     /// The wildcard root `_`.
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
@@ -59,6 +62,13 @@ pub(super) struct Task {
     pub policy: Policy,
     /// Bounds that were hit.
     pub limits: BTreeSet<&'static str>,
+}
+
+impl Task {
+    /// Work whose evaluations keep notes for the traces.
+    pub fn tracing() -> Task {
+        Task { is_tracing: true, ..Task::default() }
+    }
 }
 
 /// What an evaluation looks at besides flows.
@@ -155,6 +165,8 @@ impl<'p> Solver<'p> {
             concerns: Concerns::new(catalog),
             call_rules,
             lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"].iter().filter_map(|kind| catalog.sink(kind)).fold(0, |bits, kind| bits | kind.bit()),
+            insecure_transport: catalog.sink("insecure-transport"),
+            fixed_host: catalog.fact("fixed-host").unwrap_or_default(),
             any: names.intern("_"),
             template: names.intern("template"),
             identity: names.intern("__identity__"),

@@ -408,6 +408,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
         }
         self.cost += 1 + summary.cost / 64;
+        self.record_call(&context, &summary, &params);
         self.instantiate(&context, &summary, function, node, params)
     }
 
@@ -998,15 +999,15 @@ impl Summary {
 /// Calls that taking over a summary sets off (properties, `__getattr__`) nest this deep.
 const MAX_APPLYING: usize = 8;
 /// Knowledge is handed on over so many calls.
-const MAX_SPECIAL_DEPTH: u8 = 4;
+const MAX_SPECIAL_DEPTH: u8 = 3;
 /// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
 const MAX_ROUNDS: usize = 3;
 /// More than this is not told to a callee.
-const MAX_BINDINGS: usize = 24;
+const MAX_BINDINGS: usize = 10;
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
 /// And of this many values in all.
-const MAX_PORTABLE: usize = 160;
+const MAX_PORTABLE: usize = 64;
 /// And of this many parts of an object.
 const MAX_PORTABLE_FIELDS: usize = 48;
 /// Numbers of imported nodes begin here, above those of an activation's own.

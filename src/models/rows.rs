@@ -321,6 +321,8 @@ pub struct Endpoints {
     pub prompt_keys: Vec<Symbol>,
     /// Body keys that confirm a model call beside a prompt key.
     pub companions: Vec<Symbol>,
+    /// Attributes of a response whose use looks at its status.
+    pub status_checks: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
     pub local_hosts: Option<Pattern>,
 }

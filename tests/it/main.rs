@@ -11,3 +11,4 @@ mod sarif;
 mod secrets;
 mod support;
 mod tidy;
+mod traces;

@@ -1,0 +1,251 @@
+//! What is kept of an evaluation for the traces: which origins each instruction saw and gave, and which functions it entered.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ir::{self, ArgKind, Instr, Value};
+use crate::models::FactSet;
+use crate::program::{FuncRef, Program};
+
+use super::eval::{Eval, Hit};
+use super::shared::Start;
+use super::summary::{Context, SinkRef, Summary};
+use super::value::{Flows, Kind, Node, V};
+
+/// Notes of one evaluation.
+#[derive(Default)]
+pub(super) struct Record {
+    /// Origins in an operand when the instruction ran.
+    pub operands: FxHashMap<(u32, Value), Flows>,
+    /// Origins in the result when the instruction had run.
+    pub results: FxHashMap<u32, Flows>,
+    /// Functions entered, in order.
+    pub calls: Vec<Applied>,
+    /// What has ever lain in a node.
+    pub parts: FxHashMap<Node, FxHashSet<Node>>,
+}
+
+/// A project function entered at an instruction.
+pub(super) struct Applied {
+    pub at: u32,
+    pub context: Context,
+    pub summary: Arc<Summary>,
+    pub params: Vec<V>,
+    pub param_flows: Vec<Flows>,
+}
+
+/// An evaluation that is done, without what it borrowed.
+pub(super) struct Activation<'p> {
+    pub function: FuncRef,
+    pub code: &'p ir::Function,
+    pub kinds: Vec<Kind>,
+    /// How a caller would call each node, if it is an origin.
+    pub begins: Vec<Option<Start>>,
+    pub values: Vec<V>,
+    pub hits: FxHashMap<(SinkRef, Node), Vec<Hit>>,
+    pub record: Record,
+    /// Place of each instruction in the order of execution.
+    pub positions: Vec<u32>,
+}
+
+impl Eval<'_, '_> {
+    /// Notes what an instruction is about to see.
+    pub fn record_operands(&mut self, at: u32, operands: &[Value]) {
+        let Some(mut record) = self.record.take() else { return };
+        for &operand in operands {
+            let flows = self.flows(self.value(operand));
+            if !flows.is_empty() {
+                record.operands.insert((at, operand), flows);
+            }
+        }
+        self.record = Some(record);
+    }
+
+    /// Notes what an instruction has given.
+    pub fn record_result(&mut self, at: Value) {
+        let Some(mut record) = self.record.take() else { return };
+        let flows = self.flows(self.value(at));
+        if !flows.is_empty() {
+            record.results.insert(at.0, flows);
+        }
+        self.record = Some(record);
+    }
+
+    /// Notes what lies where at the end of a block.
+    pub fn record_contents(&mut self) {
+        let Some(mut record) = self.record.take() else { return };
+        for (node, content) in &self.state.heap {
+            let parts = record.parts.entry(*node).or_default();
+            for value in content.fields.iter().map(|(_, value)| value).chain([&content.rest, &content.spread]) {
+                parts.extend(value.iter().map(|entry| entry.node));
+            }
+        }
+        self.record = Some(record);
+    }
+
+    /// Notes that a project function is entered.
+    pub fn record_call(&mut self, context: &Context, summary: &Arc<Summary>, params: &[V]) {
+        let Some(mut record) = self.record.take() else { return };
+        let param_flows = params.iter().map(|param| self.flows(param)).collect();
+        record.calls.push(Applied {
+            at: self.now,
+            context: context.clone(),
+            summary: summary.clone(),
+            params: params.to_vec(),
+            param_flows,
+        });
+        self.record = Some(record);
+    }
+}
+
+impl<'p> Activation<'p> {
+    /// What remains of an evaluation that has run.
+    pub fn of(mut eval: Eval<'p, '_>) -> Activation<'p> {
+        let n_nodes = eval.nodes.len() as u32;
+        let begins = (0..n_nodes).map(|at| begin_of(&eval, Node(at))).collect();
+        let mut record = eval.record.take().map(|record| *record).unwrap_or_default();
+        for (node, content) in &eval.base {
+            let parts = record.parts.entry(*node).or_default();
+            for value in content.fields.iter().map(|(_, value)| value).chain([&content.rest, &content.spread]) {
+                parts.extend(value.iter().map(|entry| entry.node));
+            }
+        }
+        let mut positions = vec![u32::MAX; eval.code.instrs.len()];
+        for (at, value) in eval.code.order.iter().enumerate() {
+            positions[value.0 as usize] = at as u32;
+        }
+        Activation {
+            function: eval.context.function,
+            code: eval.code,
+            kinds: eval.nodes.iter().map(|data| data.kind.clone()).collect(),
+            begins,
+            values: std::mem::take(&mut eval.values),
+            hits: std::mem::take(&mut eval.hits).into_iter().map(|(key, hits)| (key, hits.to_vec())).collect(),
+            record,
+            positions,
+        }
+    }
+
+    /// The facts of an origin in an operand of an instruction; none if the operand does not hold it.
+    pub fn operand(&self, at: u32, operand: Value, origin: Node) -> Option<FactSet> {
+        facts_in(self.record.operands.get(&(at, operand))?, origin)
+    }
+
+    /// The facts of an origin in the result of an instruction.
+    pub fn result(&self, at: u32, origin: Node) -> Option<FactSet> {
+        facts_in(self.record.results.get(&at)?, origin)
+    }
+
+    /// The functions entered at an instruction.
+    pub fn calls_at(&self, at: u32) -> impl Iterator<Item = &Applied> {
+        self.record.calls.iter().filter(move |call| call.at == at)
+    }
+
+    /// What an instruction or the end of a block uses.
+    pub fn uses(&self, at: u32) -> Vec<Value> {
+        match self.code.instrs.get(at as usize) {
+            Some(instr) => operands(self.code, *instr),
+            None => {
+                let block = self.code.blocks.get((u32::MAX - at) as usize);
+                block.and_then(|block| block.end.value()).into_iter().collect()
+            }
+        }
+    }
+
+    /// The nodes of a value and of all that has lain in it.
+    pub fn reach(&self, value: Value) -> FxHashSet<Node> {
+        let mut reached = FxHashSet::default();
+        let mut todo: Vec<Node> = self.values[value.0 as usize].iter().map(|entry| entry.node).collect();
+        while let Some(node) = todo.pop() {
+            if reached.len() < MAX_REACHED && !matches!(self.kinds[node.0 as usize], Kind::Const(_)) && reached.insert(node) {
+                todo.extend(self.record.parts.get(&node).into_iter().flatten().copied());
+            }
+        }
+        reached
+    }
+}
+
+/// Contents are searched for the place of a change; larger ones are searched in part.
+const MAX_REACHED: usize = 4096;
+
+pub(super) fn facts_in(flows: &Flows, origin: Node) -> Option<FactSet> {
+    flows.0.binary_search_by_key(&origin, |flow| flow.origin).ok().map(|at| flows.0[at].facts)
+}
+
+fn begin_of(eval: &Eval, node: Node) -> Option<Start> {
+    let data = eval.data(node);
+    match data.kind {
+        Kind::Caller => None,
+        Kind::Source(source) => Some(Start::Source(source)),
+        Kind::Root(_) | Kind::Api(_) => eval.token_of(node).map(Start::Token),
+        Kind::Path(..) if eval.is_token(node) => eval.token_of(node).map(Start::Token),
+        _ if data.labels.is_empty() => None,
+        _ => Some(Start::Source(eval.source_of(node))),
+    }
+}
+
+/// The values that an instruction uses; of a method call also the receiver.
+pub(super) fn operands(code: &ir::Function, instr: Instr) -> Vec<Value> {
+    let mut out = Vec::new();
+    if let Some(list) = instr.list() {
+        out.extend(code.list(list).iter().map(|arg| arg.value));
+    }
+    instr.map_values(|value| {
+        out.push(value);
+        value
+    });
+    if let Instr::Call(callee, ..) = instr
+        && let Instr::Attr(base, _) = code.instr(callee)
+    {
+        out.push(base);
+    }
+    let mut seen = FxHashSet::default();
+    out.retain(|value| seen.insert(*value));
+    out
+}
+
+/// How an expression is written, as far as the instructions still say it; none for a local variable.
+pub(super) fn spelled(program: &Program, names: &crate::text::Names, function: FuncRef, value: Value, depth: usize) -> Option<String> {
+    let code = program.function(function);
+    let again = |value| if depth == 0 { None } else { spelled(program, names, function, value, depth - 1) };
+    match code.instr(value) {
+        Instr::Param(at) => Some(names.text(code.params.get(at as usize)?.name).to_string()),
+        Instr::Global(name) => Some(names.text(name).to_string()),
+        Instr::Cell(ir::CellRef::Captured(at)) => Some(names.text(code.captures.get(at as usize)?.name).to_string()),
+        Instr::Cell(ir::CellRef::Own(at)) => Some(names.text(*code.cells.get(at as usize)?).to_string()),
+        Instr::Attr(base, name) => Some(format!("{}.{}", again(base)?, names.text(name))),
+        Instr::Item(base, key) => Some(format!("{}[{}]", again(base)?, spelled_key(names, code, key).unwrap_or_else(|| "...".to_string()))),
+        Instr::Call(callee, args, _) => {
+            let args = code.list(args);
+            let inside = match args {
+                [] => String::new(),
+                [only] if only.kind == ArgKind::Positional => spelled_key(names, code, only.value).unwrap_or_else(|| "...".to_string()),
+                [first, ..] if first.kind == ArgKind::Positional => match spelled_key(names, code, first.value) {
+                    Some(key) => format!("{key}, ..."),
+                    None => "...".to_string(),
+                },
+                _ => "...".to_string(),
+            };
+            Some(format!("{}({inside})", again(callee)?))
+        }
+        Instr::Await(inner) | Instr::Annotated(inner, _) => again(inner),
+        Instr::Import(name) | Instr::ImportTop(name) | Instr::ImportFrom(_, _, name) => Some(names.text(name).to_string()),
+        _ => None,
+    }
+}
+
+/// A constant key; longer texts are no keys and may be secrets.
+pub(super) fn spelled_key(names: &crate::text::Names, code: &ir::Function, key: Value) -> Option<String> {
+    match code.instr(key) {
+        Instr::Const(ir::Literal::Str(text)) => {
+            let text = names.text(text);
+            (text.len() <= MAX_KEY && text.chars().all(|c| c.is_alphanumeric() || "_-. /:".contains(c))).then(|| format!("\"{text}\""))
+        }
+        Instr::Const(ir::Literal::Int(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Keys are shown up to this length.
+const MAX_KEY: usize = 32;

@@ -25,7 +25,7 @@ def greet(caller: Caller) -> str:
 
 @app.post("/read")
 def read():
-    return requests.post(LLM, json={"prompt": describe(Caller(name="kim", auth=request.headers["Authorization"]))}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": describe(Caller(name="kim", auth=request.headers["Authorization"]))}).text  # expect: credential-in-prompt
 
 
 @app.post("/read_other")

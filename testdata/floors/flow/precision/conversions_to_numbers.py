@@ -60,4 +60,4 @@ def by_route(count):
 
 @app.post("/topics/<topic>")
 def by_text_route(topic):
-    return requests.post(LLM, json={"prompt": f"Write about {topic}"}).text  # known-miss: prompt-injection
+    return requests.post(LLM, json={"prompt": f"Write about {topic}"}).text  # expect: prompt-injection

@@ -23,7 +23,7 @@ def check():
 @app.post("/checked")
 def checked():
     tone = request.json["tone"]
-    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # ok: prompt-injection
 
 
 @app.post("/kept")

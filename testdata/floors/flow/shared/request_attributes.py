@@ -21,7 +21,7 @@ def read():
 
 @app.post("/read_other")
 def read_other():
-    return requests.post(LLM, json={"prompt": request.caller["name"]}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": request.caller["name"]}).text  # ok: credential-in-prompt
 
 
 @app.post("/read_kind")

@@ -162,7 +162,8 @@ fn empty_files_give_nothing() {
 
 #[test]
 fn the_form_of_a_file_changes_no_finding() {
-    let variants: [(&str, fn(&str) -> String); 6] = [
+    type Change = fn(&str) -> String;
+    let variants: [(&str, Change); 6] = [
         ("unchanged", str::to_owned),
         ("CRLF", |text| text.replace('\n', "\r\n")),
         ("byte order mark", |text| format!("\u{feff}{text}")),

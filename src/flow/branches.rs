@@ -13,6 +13,8 @@ pub(super) type Assumptions = Vec<(Node, FactSet)>;
 
 /// Conditions made of values that depend on further conditions are looked through this deep.
 const MAX_CONDITION_DEPTH: usize = 8;
+/// And through this many values that were chosen by earlier conditions, each with so many alternatives.
+const MAX_CHOICES: (usize, usize) = (2, 6);
 
 impl Eval<'_, '_> {
     pub fn branch(
@@ -129,7 +131,11 @@ impl Eval<'_, '_> {
 
     /// A value chosen by earlier conditions: what holds on every way on which it may turn out so.
     fn joined_conditions(&mut self, condition: Value, args: ir::List, way: bool, depth: usize) -> Assumptions {
+        if self.n_choosing >= MAX_CHOICES.0 || args.len as usize > MAX_CHOICES.1 {
+            return Vec::new();
+        }
         let Some(block) = self.block_of(condition) else { return Vec::new() };
+        self.n_choosing += 1;
         let preds: Vec<BlockId> = self.code.block_preds(self.code.block(block)).to_vec();
         let args: Vec<Value> = self.code.list(args).iter().map(|arg| arg.value).collect();
         let mut common: Option<Assumptions> = None;
@@ -158,6 +164,7 @@ impl Eval<'_, '_> {
                 Some(before) => intersect(&before, &merged),
             });
         }
+        self.n_choosing -= 1;
         common.unwrap_or_default()
     }
 

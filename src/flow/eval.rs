@@ -152,6 +152,7 @@ pub(super) struct Eval<'p, 't> {
     marks: std::cell::RefCell<Marks>,
     pub n_applying: usize,
     pub n_guessing: usize,
+    pub n_choosing: usize,
     pub spread_depth: usize,
     pub spreads_left: usize,
     /// This activation stands for the framework that runs a view.
@@ -218,6 +219,7 @@ impl<'p, 't> Eval<'p, 't> {
             marks: std::cell::RefCell::default(),
             n_applying: 0,
             n_guessing: 0,
+            n_choosing: 0,
             spread_depth: 0,
             spreads_left: 0,
             is_entry: false,
@@ -1039,7 +1041,12 @@ impl<'p, 't> Eval<'p, 't> {
     }
 
     fn leave(&mut self, id: BlockId, value: Value) {
-        let result = self.v(value);
+        let mut result = self.v(value);
+        if let Some(annotation) = self.code.returns
+            && !self.code.is_generator
+        {
+            result = self.annotated(&result, annotation);
+        }
         if self.context.is_view {
             self.respond(value, &result);
         }

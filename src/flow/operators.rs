@@ -450,8 +450,10 @@ impl Eval<'_, '_> {
             value = V::of(node);
         }
         for entry in value.iter() {
-            let is_untyped = self.data(entry.node).api.is_none() && self.data(entry.node).instance.is_none();
-            if is_untyped && matches!(self.data(entry.node).kind, Kind::Result(..) | Kind::Path(..) | Kind::Root(_)) {
+            let data = self.data(entry.node);
+            let is_fixed = matches!(data.kind, Kind::Api(path) if self.is_state(path));
+            let is_untyped = data.instance.is_none() && (data.api.is_none() || is_fixed);
+            if is_untyped && (is_fixed || matches!(data.kind, Kind::Result(..) | Kind::Path(..) | Kind::Root(_))) {
                 self.declare(entry.node, annotation);
             }
         }
@@ -463,11 +465,15 @@ impl Eval<'_, '_> {
         match self.type_of(annotation, 0) {
             Some(Meaning::Class(class)) => {
                 self.data_mut(node).instance = Some(class);
+                if matches!(self.data(node).kind, Kind::Api(_)) {
+                    return;
+                }
                 if let Some(base) = self.program().api_bases(class).next() {
                     let typed = self.catalog().paths.step(base, Step::Call);
                     self.data_mut(node).api = Some(typed);
                 }
             }
+            Some(Meaning::Api(_)) if matches!(self.data(node).kind, Kind::Api(_)) => {}
             Some(Meaning::Api(path)) => {
                 let typed = self.catalog().paths.step(path, Step::Call);
                 self.data_mut(node).api = Some(typed);

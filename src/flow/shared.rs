@@ -1,5 +1,7 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
+use std::sync::{Arc, Mutex};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
@@ -56,6 +58,8 @@ pub(super) struct Behind {
 #[derive(Default)]
 pub(super) struct Shared {
     writes: FxHashMap<Cell, Vec<Write>>,
+    /// What lies behind a cell, once asked.
+    answers: Mutex<FxHashMap<(Cell, Vec<Key>), Arc<Vec<Behind>>>>,
 }
 
 /// Chains of cells are followed this far.
@@ -91,6 +95,31 @@ impl Shared {
 
     /// The sources behind an origin, through cells, the shortest ways first.
     pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
+        let Start::Token(token) = start else { return self.search(solver, function, start, facts) };
+        let Some(cell) = cell_of(solver, function, token.root, token.keys.clone()) else {
+            return self.search(solver, function, start, facts);
+        };
+        // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
+        let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&cell).cloned();
+        let answer = match known {
+            Some(answer) => answer,
+            None => {
+                let answer = Arc::new(self.search(solver, function, start, FactSet::EMPTY));
+                self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(cell, answer.clone());
+                answer
+            }
+        };
+        answer
+            .iter()
+            .map(|behind| {
+                let is_own = behind.kept.is_empty() && behind.source.site.instr == Site::WHOLE;
+                let source = if is_own { SourceRef { site: Site::whole(function), ..behind.source } } else { behind.source };
+                Behind { source, facts: behind.facts.union(facts), kept: behind.kept.clone() }
+            })
+            .collect()
+    }
+
+    fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
         let mut out = Vec::new();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
         let mut seen: FxHashSet<(Cell, Vec<Key>, FactSet)> = FxHashSet::default();

@@ -60,6 +60,13 @@ pub(super) enum TokenRoot {
     Api(ApiPath),
 }
 
+/// What a token is declared to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum TokenType {
+    Api(ApiPath),
+    Instance(ClassRef),
+}
+
 /// Index of a token in its summary.
 pub(super) type TokenId = u32;
 
@@ -177,6 +184,8 @@ pub(super) struct CallHit {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
     pub tokens: Vec<Token>,
+    /// Declared types of the tokens, where there are any.
+    pub types: Vec<Option<TokenType>>,
     pub objects: Vec<OutObject>,
     pub derived: Vec<OutDerived>,
     pub result: OutValue,

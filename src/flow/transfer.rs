@@ -123,7 +123,18 @@ impl Export<'_, '_, '_> {
 
     fn token_of(&mut self, node: Node) -> Option<TokenId> {
         let token = self.eval.token_of(node)?;
-        Some(self.token(token))
+        let id = self.token(token);
+        let data = self.eval.data(node);
+        if self.summary.types.len() <= id as usize {
+            self.summary.types.resize(id as usize + 1, None);
+        }
+        self.summary.types[id as usize] = match (data.instance, data.api, &data.kind) {
+            (None, _, Kind::Api(_)) => None,
+            (Some(class), ..) => Some(TokenType::Instance(class)),
+            (None, Some(api), _) => Some(TokenType::Api(api)),
+            _ => None,
+        };
+        Some(id)
     }
 
     fn content(&self, node: Node) -> Option<Rc<Content>> {
@@ -609,6 +620,9 @@ impl<'p, 't> Eval<'p, 't> {
             match what {
                 Out::Token(token) => {
                     let value = self.token_value(import, *token);
+                    if let Some(Some(TokenType::Instance(class))) = import.summary.types.get(*token as usize) {
+                        self.typed(&value, *class);
+                    }
                     out.join(&value.and_facts(*facts));
                 }
                 Out::Const(literal) => out.add(Entry { node: self.node(Kind::Const(*literal)), facts: *facts }),
@@ -627,6 +641,17 @@ impl<'p, 't> Eval<'p, 't> {
             }
         }
         self.bounded(out)
+    }
+
+    /// What a callee declares to return is of that type here too.
+    fn typed(&mut self, value: &V, class: ClassRef) {
+        for entry in value.iter() {
+            let data = self.data(entry.node);
+            let is_untyped = data.instance.is_none() && (data.api.is_none() || matches!(data.kind, Kind::Api(_)));
+            if is_untyped && matches!(data.kind, Kind::Path(..) | Kind::Root(_) | Kind::Api(_)) {
+                self.data_mut(entry.node).instance = Some(class);
+            }
+        }
     }
 
     /// A number for an imported node that is the same on every visit.
@@ -963,6 +988,17 @@ impl Summary {
                         && keys.is_empty()
                     {
                         known.push(Known::Api(*path));
+                    } else {
+                        match self.types.get(*token as usize).copied().flatten() {
+                            Some(TokenType::Api(api)) => known.push(Known::Typed(api, Vec::new())),
+                            Some(TokenType::Instance(class)) => known.push(Known::Object {
+                                shape: Shape::Instance(class),
+                                fields: Vec::new(),
+                                rest: Portable::default(),
+                                is_closed: false,
+                            }),
+                            None => {}
+                        }
                     }
                 }
                 Out::Derived(at) => {

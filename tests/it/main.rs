@@ -1,9 +1,12 @@
 //! The one test binary: a module per subject.
 
 mod cli;
+mod fixtures;
 mod models;
 mod readme;
 mod report;
+mod robust;
+mod rule_examples;
 mod sarif;
 mod secrets;
 mod support;

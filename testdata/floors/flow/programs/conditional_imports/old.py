@@ -1,0 +1,6 @@
+def describe(auth):
+    return "old"
+
+
+def greet(auth):
+    return "Hello, old friend"

@@ -1,0 +1,8 @@
+last = ""
+name = ""
+history = []
+
+
+def remember(text):
+    global last
+    last = text

@@ -1,0 +1,4 @@
+from .german import beschreiben as describe
+from .german import gruss as hello
+
+__all__ = ["describe", "hello"]

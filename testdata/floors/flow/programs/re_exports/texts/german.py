@@ -1,0 +1,6 @@
+def beschreiben(auth):
+    return f"Zugang {auth}"
+
+
+def gruss(auth):
+    return "Hallo"

@@ -1,0 +1,5 @@
+LLM = "https://api.example.com/llm/completions"
+NAME = "notes"
+CURRENT = ""
+OTHER = ""
+KNOWN = {}

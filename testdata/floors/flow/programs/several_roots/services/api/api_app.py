@@ -1,0 +1,15 @@
+"""Two services in one repository, each with its own `texts`."""
+# rules: credential-in-prompt
+
+import requests
+from flask import Flask, request
+
+from texts import describe
+
+app = Flask(__name__)
+LLM = "https://api.example.com/llm/completions"
+
+
+@app.post("/described")
+def described():
+    return requests.post(LLM, json={"prompt": describe(request.headers["Authorization"])}).text  # expect: credential-in-prompt

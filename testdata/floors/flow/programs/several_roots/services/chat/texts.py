@@ -1,0 +1,2 @@
+def describe(auth):
+    return "Hello"

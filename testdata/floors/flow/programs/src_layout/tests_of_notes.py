@@ -1,0 +1,5 @@
+from notes.texts import greet
+
+
+def check_greeting():
+    assert greet("x") == "Hello"

@@ -1,0 +1,6 @@
+def describe(auth):
+    return f"Auth {auth}"
+
+
+def greet(auth):
+    return "Hello"

@@ -1,0 +1,42 @@
+"""Context variables and thread-local objects."""
+# rules: credential-in-prompt
+
+import contextvars
+import threading
+
+import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+LLM = "https://api.example.com/llm/completions"
+auth = contextvars.ContextVar("auth", default="none")
+name = contextvars.ContextVar("name", default="none")
+local = threading.local()
+
+
+@app.before_request
+def remember():
+    auth.set(request.headers["Authorization"])
+    name.set("kim")
+    local.auth = request.headers["Authorization"]
+    local.name = "kim"
+
+
+@app.post("/read")
+def read():
+    return requests.post(LLM, json={"prompt": auth.get()}).text  # known-miss: credential-in-prompt
+
+
+@app.post("/read_other")
+def read_other():
+    return requests.post(LLM, json={"prompt": name.get()}).text  # ok: credential-in-prompt
+
+
+@app.post("/read_local")
+def read_local():
+    return requests.post(LLM, json={"prompt": local.auth}).text  # expect: credential-in-prompt
+
+
+@app.post("/read_local_other")
+def read_local_other():
+    return requests.post(LLM, json={"prompt": local.name}).text  # ok: credential-in-prompt

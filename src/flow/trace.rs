@@ -81,7 +81,7 @@ impl Trace {
 }
 
 /// Calls are opened this deep; deeper ones are one step.
-const MAX_DEPTH: usize = 24;
+const MAX_DEPTH: usize = 14;
 /// A way with more steps than this loses copies and joins in its middle.
 const MAX_STEPS: usize = 12;
 /// Evaluations are kept for the next trace up to this number.
@@ -91,13 +91,22 @@ const MAX_CHANGES: usize = 4;
 /// Functions searched for the place of a source to which no way was found.
 const MAX_SEARCHED: usize = 40;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
-const MAX_WAYS: usize = 400;
+const MAX_WAYS: usize = 48;
+/// Flows into one sink whose way is searched; a reader needs a few, the rest keep source and sink.
+const MAX_TRACED_PER_SINK: usize = 3;
 
 /// Finds the way of every flow.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
     let mut tracer =
         Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
+    let mut n_traced: FxHashMap<SinkRef, usize> = FxHashMap::default();
     for reached in &mut flows.reached {
+        let n = n_traced.entry(reached.sink).or_default();
+        *n += 1;
+        if *n > MAX_TRACED_PER_SINK {
+            reached.trace.steps = tracer.ends(reached);
+            continue;
+        }
         let steps = tracer.trace(reached);
         if let Some(first) = steps.first()
             && reached.source.site.instr == Site::WHOLE
@@ -173,6 +182,12 @@ impl<'s> Tracer<'s> {
             steps.push(TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() });
         }
         self.shortened(steps)
+    }
+
+    /// Source and sink only.
+    fn ends(&mut self, reached: &Reached) -> Vec<TraceStep> {
+        let source = TraceStep { site: reached.source.site, kind: StepKind::Source, note: self.plain_source(reached).note };
+        vec![source, TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() }]
     }
 
     /// The source of a flow to which no way was found.

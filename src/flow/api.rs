@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::ir::Literal;
 use crate::models::{
-    ApiPath, CallModel, CallbackRow, Condition, FactSet, GuardRow, LabelSet, Operand, Outcome, Place, PlaceArgument, RegisterRow, Step, Test,
-    core,
+    ApiPath, CallModel, CallbackRow, Condition, FactSet, GuardRow, LabelSet, Operand, Outcome, Place, PlaceArgument, RegisterRow, Step,
+    Test, core,
 };
 use crate::text::Symbol;
 
@@ -237,7 +237,10 @@ impl Eval<'_, '_> {
 
     /// The receiver; where a method is called on its type (`str.upper(x)`) the first argument.
     fn own_receiver(&self, call: &ApiCall) -> V {
-        let is_type = call.receiver.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
+        let is_type = call
+            .receiver
+            .iter()
+            .all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
         match call.args.positional.first() {
             Some(first) if is_type && !call.receiver.is_empty() => first.clone(),
             _ => call.receiver.clone(),
@@ -486,6 +489,17 @@ impl Eval<'_, '_> {
             match row.role_key {
                 Some(role_key) => {
                     if let Some(start) = self.place_start(call, &row.at) {
+                        // Where the argument may be plain text, a value of unknown shape is taken for text.
+                        let may_be_text = model.sinks.iter().any(|other| {
+                            other.role_key.is_none()
+                                && other.at.argument == row.at.argument
+                                && other.at.steps.is_empty()
+                                && other.at.callee == row.at.callee
+                        });
+                        let is_shaped = start.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(..)));
+                        if may_be_text && !is_shaped {
+                            continue;
+                        }
                         self.prompt_at(call.path, row.kind, start, &row.at.steps, role_key);
                     }
                 }
@@ -544,7 +558,8 @@ impl Eval<'_, '_> {
                 let mut flows = self.own_flows(&receiver);
                 let all = call.args.all();
                 // What selects records does not come out of the look-up.
-                let is_lookup = call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
+                let is_lookup =
+                    call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
                     flows.join(&self.flows(value), facts);
@@ -718,7 +733,11 @@ impl Eval<'_, '_> {
             None => vec![(self.node(Kind::Caller), row.facts)],
             Some(place) => {
                 let value = self.place(call, place).unwrap_or_default();
-                value.iter().filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))).map(|entry| (entry.node, row.facts)).collect()
+                value
+                    .iter()
+                    .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                    .map(|entry| (entry.node, row.facts))
+                    .collect()
             }
         }
     }

@@ -486,20 +486,12 @@ impl Eval<'_, '_> {
                 }
                 continue;
             }
+            if self.is_other_form(call, model, row) {
+                continue;
+            }
             match row.role_key {
                 Some(role_key) => {
                     if let Some(start) = self.place_start(call, &row.at) {
-                        // Where the argument may be plain text, a value of unknown shape is taken for text.
-                        let may_be_text = model.sinks.iter().any(|other| {
-                            other.role_key.is_none()
-                                && other.at.argument == row.at.argument
-                                && other.at.steps.is_empty()
-                                && other.at.callee == row.at.callee
-                        });
-                        let is_shaped = start.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(..)));
-                        if may_be_text && !is_shaped {
-                            continue;
-                        }
                         self.prompt_at(call.path, row.kind, start, &row.at.steps, role_key);
                     }
                 }
@@ -510,6 +502,27 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
+    fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
+        if !is_prompt || row.at.callee != call.path {
+            return false;
+        }
+        let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
+        let wants_elements = is_of_elements(&row.at.steps);
+        let has_other = model.sinks.iter().any(|other| {
+            other.at.argument == row.at.argument && is_of_elements(&other.at.steps) != wants_elements && (other.at.steps.is_empty() || !wants_elements)
+        });
+        if !has_other || !(row.at.steps.is_empty() || wants_elements) {
+            return false;
+        }
+        let Some(start) = self.place_start(call, &row.at) else { return false };
+        let is_list = start.iter().any(|entry| {
+            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator | Shape::Dict))
+        });
+        is_list != wants_elements
     }
 
     fn call_rules(&mut self, call: &ApiCall) {

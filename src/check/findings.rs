@@ -69,7 +69,7 @@ impl Checker<'_> {
                 paths.push((path.steps.len(), path, severity, it));
             }
         }
-        paths.sort_by_key(|(length, _, severity, _)| (std::cmp::Reverse(*severity), *length));
+        paths.sort_by_key(|(length, _, severity, it)| (std::cmp::Reverse(*severity), !it.trace.is_whole, *length));
         let (severity, first) = paths.first().map(|(_, _, severity, it)| (*severity, *it)).unwrap_or((Severity::Note, reached[0]));
         let message = self.message(details, first);
         let is_guessed = reached.iter().any(|it| self.flows.guessed.contains(&it.sink.site));
@@ -125,7 +125,11 @@ impl Checker<'_> {
     }
 
     fn label_name(&self, labels: LabelSet) -> String {
-        labels.iter().next().map(|label| self.names.text(self.catalog.vocabulary.labels[label.0 as usize].name).to_string()).unwrap_or_default()
+        labels
+            .iter()
+            .next()
+            .map(|label| self.names.text(self.catalog.vocabulary.labels[label.0 as usize].name).to_string())
+            .unwrap_or_default()
     }
 
     fn message(&self, rule: &Rule, reached: &Reached) -> String {
@@ -173,7 +177,8 @@ impl Checker<'_> {
                     note: self.catalog.vocabulary.sinks[kind.0 as usize].meaning.clone(),
                     kind: StepKind::Sink,
                 };
-                let start = Step { location, function: function.clone(), note: "any caller enters here".to_string(), kind: StepKind::Source };
+                let start =
+                    Step { location, function: function.clone(), note: "any caller enters here".to_string(), kind: StepKind::Source };
                 let path = Path { steps: vec![start, step] };
                 let entry = out.entry((rule_id, location)).or_insert_with(|| Finding {
                     rule: rule_id,

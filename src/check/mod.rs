@@ -6,6 +6,6 @@ mod fingerprint;
 mod literals;
 
 pub use finding::{Confidence, Finding, Findings, Location, Path, Step, StepKind};
+pub use findings::check;
 pub use fingerprint::fingerprint;
 pub use literals::string_literals;
-pub use findings::check;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::ir::Literal;
 use crate::models::{
-    ApiPath, CallModel, CallbackRow, Condition, FactSet, GuardRow, LabelSet, Operand, Outcome, Place, PlaceArgument, RegisterRow, Step, Test,
-    core,
+    ApiPath, CallModel, CallbackRow, Condition, FactSet, GuardRow, LabelSet, Operand, Outcome, Place, PlaceArgument, RegisterRow, Step,
+    Test, core,
 };
 use crate::text::Symbol;
 
@@ -237,7 +237,10 @@ impl Eval<'_, '_> {
 
     /// The receiver; where a method is called on its type (`str.upper(x)`) the first argument.
     fn own_receiver(&self, call: &ApiCall) -> V {
-        let is_type = call.receiver.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
+        let is_type = call
+            .receiver
+            .iter()
+            .all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
         match call.args.positional.first() {
             Some(first) if is_type && !call.receiver.is_empty() => first.clone(),
             _ => call.receiver.clone(),
@@ -483,6 +486,9 @@ impl Eval<'_, '_> {
                 }
                 continue;
             }
+            if self.is_other_form(call, model, row) {
+                continue;
+            }
             match row.role_key {
                 Some(role_key) => {
                     if let Some(start) = self.place_start(call, &row.at) {
@@ -496,6 +502,27 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
+    fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
+        if !is_prompt || row.at.callee != call.path {
+            return false;
+        }
+        let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
+        let wants_elements = is_of_elements(&row.at.steps);
+        let has_other = model.sinks.iter().any(|other| {
+            other.at.argument == row.at.argument && is_of_elements(&other.at.steps) != wants_elements && (other.at.steps.is_empty() || !wants_elements)
+        });
+        if !has_other || !(row.at.steps.is_empty() || wants_elements) {
+            return false;
+        }
+        let Some(start) = self.place_start(call, &row.at) else { return false };
+        let is_list = start.iter().any(|entry| {
+            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator | Shape::Dict))
+        });
+        is_list != wants_elements
     }
 
     fn call_rules(&mut self, call: &ApiCall) {
@@ -544,7 +571,8 @@ impl Eval<'_, '_> {
                 let mut flows = self.own_flows(&receiver);
                 let all = call.args.all();
                 // What selects records does not come out of the look-up.
-                let is_lookup = call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
+                let is_lookup =
+                    call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
                     flows.join(&self.flows(value), facts);
@@ -718,7 +746,11 @@ impl Eval<'_, '_> {
             None => vec![(self.node(Kind::Caller), row.facts)],
             Some(place) => {
                 let value = self.place(call, place).unwrap_or_default();
-                value.iter().filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))).map(|entry| (entry.node, row.facts)).collect()
+                value
+                    .iter()
+                    .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                    .map(|entry| (entry.node, row.facts))
+                    .collect()
             }
         }
     }

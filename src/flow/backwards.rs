@@ -91,19 +91,21 @@ pub(super) fn pick(hits: &[Hit], via_llm: bool) -> Option<&Hit> {
 }
 
 /// What a callee lets out, and where.
-pub(super) fn outs(call: &Applied) -> Vec<(Start, End)> {
-    let summary = &call.summary;
-    let mut out: Vec<(Start, End)> = Vec::new();
-    for (origin, _) in flows_of(summary, &summary.result) {
-        out.extend(start_of(summary, origin).map(|start| (start, End::Return)));
-    }
-    for effect in &summary.effects {
-        let target = &summary.tokens[effect.target as usize];
-        for (origin, _) in flows_of(summary, &effect.value) {
-            out.extend(start_of(summary, origin).map(|start| (start, End::Kept(target.clone(), effect.key))));
+pub(super) fn outs(call: &Applied) -> &[(Start, End)] {
+    call.outs.get_or_init(|| {
+        let summary = &call.summary;
+        let mut out: Vec<(Start, End)> = Vec::new();
+        for (origin, _) in flows_of(summary, &summary.result) {
+            out.extend(start_of(summary, origin).map(|start| (start, End::Return)));
         }
-    }
-    out
+        for effect in &summary.effects {
+            let target = &summary.tokens[effect.target as usize];
+            for (origin, _) in flows_of(summary, &effect.value) {
+                out.extend(start_of(summary, origin).map(|start| (start, End::Kept(target.clone(), effect.key))));
+            }
+        }
+        out
+    })
 }
 
 /// Instructions that give the origin to what an instruction uses.

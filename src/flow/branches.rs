@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
-use crate::models::{core, FactSet, Outcome};
+use crate::models::{FactSet, Outcome, core};
 
 use super::eval::Eval;
 use super::value::{Entry, Key, Kind, Node, Shape, State, V};
@@ -17,14 +17,7 @@ const MAX_CONDITION_DEPTH: usize = 8;
 const MAX_CHOICES: (usize, usize) = (2, 6);
 
 impl Eval<'_, '_> {
-    pub fn branch(
-        &mut self,
-        block: &ir::Block,
-        condition: Value,
-        yes: BlockId,
-        no: BlockId,
-        edges: &mut SmallVec<[(BlockId, State); 2]>,
-    ) {
+    pub fn branch(&mut self, block: &ir::Block, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let _ = block;
         let known = self.truth(condition);
         if known.is_none() {
@@ -106,7 +99,8 @@ impl Eval<'_, '_> {
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
-                let mut out = self.outcomes.get(&condition).map(|it| if way { it.truthy.clone() } else { it.falsy.clone() }).unwrap_or_default();
+                let mut out =
+                    self.outcomes.get(&condition).map(|it| if way { it.truthy.clone() } else { it.falsy.clone() }).unwrap_or_default();
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -141,7 +135,8 @@ impl Eval<'_, '_> {
         let mut common: Option<Assumptions> = None;
         for (at, arg) in args.into_iter().enumerate() {
             let Some(pred) = preds.get(at) else { continue };
-            let Some(state) = self.edges[pred.0 as usize].iter().find(|(target, _)| *target == block).map(|(_, state)| state.clone()) else {
+            let Some(state) = self.edges[pred.0 as usize].iter().find(|(target, _)| *target == block).map(|(_, state)| state.clone())
+            else {
                 continue;
             };
             let value = self.v(arg);
@@ -169,11 +164,7 @@ impl Eval<'_, '_> {
     }
 
     pub fn block_of(&self, value: Value) -> Option<BlockId> {
-        self.code
-            .blocks
-            .iter()
-            .position(|block| self.code.block_instrs(block).contains(&value))
-            .map(|at| BlockId(at as u32))
+        self.code.blocks.iter().position(|block| self.code.block_instrs(block).contains(&value)).map(|at| BlockId(at as u32))
     }
 
     fn comparison(&mut self, op: CompareOp, left: Value, right: Value, way: bool, depth: usize) -> Assumptions {

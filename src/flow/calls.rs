@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
-use crate::models::{core, FactSet, Intrinsic, Step};
+use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Meaning};
 use crate::text::Symbol;
 
@@ -254,7 +254,18 @@ impl Eval<'_, '_> {
             for entry in arg.iter() {
                 let is_function = matches!(
                     self.data(entry.node).kind,
-                    Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::Static | Shape::ClassMethod | Shape::ManagerFactory)
+                    Kind::Object(
+                        _,
+                        _,
+                        Shape::Function(_)
+                            | Shape::Bound
+                            | Shape::Partial
+                            | Shape::Guarded(_)
+                            | Shape::Property
+                            | Shape::Static
+                            | Shape::ClassMethod
+                            | Shape::ManagerFactory
+                    )
                 );
                 let is_class = is_decorator && matches!(self.data(entry.node).kind, Kind::Class(_));
                 if is_decorator && (is_function || is_class) {

@@ -182,7 +182,9 @@ impl Eval<'_, '_> {
                             let fields = &summary.objects[*at as usize].fields;
                             let (_, status) = fields.iter().find(|(key, _)| *key == Key::Index(1))?;
                             status.0.iter().find_map(|(what, _)| match what {
-                                Out::Const(Literal::Int(status)) => u16::try_from(*status).ok().filter(|status| (400..600).contains(status)),
+                                Out::Const(Literal::Int(status)) => {
+                                    u16::try_from(*status).ok().filter(|status| (400..600).contains(status))
+                                }
                                 _ => None,
                             })
                         }

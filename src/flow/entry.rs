@@ -66,7 +66,10 @@ pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
     let mut entries = Vec::new();
     for this in &all {
         let registration = this.registration();
-        if !matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::Handler | RegisterKind::Tool | RegisterKind::ErrorHandler) {
+        if !matches!(
+            registration.kind,
+            RegisterKind::Route | RegisterKind::Resource | RegisterKind::Handler | RegisterKind::Tool | RegisterKind::ErrorHandler
+        ) {
             continue;
         }
         let is_request = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource);
@@ -83,15 +86,26 @@ pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
         let mut before: Vec<Registered> = Vec::new();
         let mut after: Vec<Registered> = Vec::new();
         if is_request {
-            before.extend(all.iter().filter(|hook| is_around(hook, RegisterKind::UrlValues, RegisterKind::UrlValues)).filter(|hook| shares(hook, &chain)).cloned());
+            before.extend(
+                all.iter()
+                    .filter(|hook| is_around(hook, RegisterKind::UrlValues, RegisterKind::UrlValues))
+                    .filter(|hook| shares(hook, &chain))
+                    .cloned(),
+            );
             // Hooks of the application run before those of the blueprint.
-            let mut hooks: Vec<&Registered> = all.iter().filter(|hook| is_around(hook, RegisterKind::BeforeApp, RegisterKind::Before)).collect();
+            let mut hooks: Vec<&Registered> =
+                all.iter().filter(|hook| is_around(hook, RegisterKind::BeforeApp, RegisterKind::Before)).collect();
             hooks.sort_by_key(|hook| {
                 let sites = app_sites(&hook.summary, &hook.registration().app);
                 (sites.iter().any(|site| own.contains(site)) && !parents.is_empty() && chain.len() > own.len(), hook.registration().site)
             });
             before.extend(hooks.into_iter().cloned());
-            after.extend(all.iter().filter(|hook| is_around(hook, RegisterKind::After, RegisterKind::After)).filter(|hook| shares(hook, &chain)).cloned());
+            after.extend(
+                all.iter()
+                    .filter(|hook| is_around(hook, RegisterKind::After, RegisterKind::After))
+                    .filter(|hook| shares(hook, &chain))
+                    .cloned(),
+            );
         }
         entries.push(Entry { this: this.clone(), before, after });
     }
@@ -381,16 +395,26 @@ impl Eval<'_, '_> {
                     // A wrapper captures what it wraps.
                     let captured: Vec<Node> = self
                         .content(node)
-                        .map(|content| content.fields.iter().filter(|(key, _)| matches!(key, Key::Capture(_))).map(|(_, value)| value.clone()).collect::<Vec<V>>())
+                        .map(|content| {
+                            content
+                                .fields
+                                .iter()
+                                .filter(|(key, _)| matches!(key, Key::Capture(_)))
+                                .map(|(_, value)| value.clone())
+                                .collect::<Vec<V>>()
+                        })
                         .unwrap_or_default()
                         .iter()
                         .flat_map(|cell| self.load(cell, Key::Receiver).iter().map(|entry| entry.node).collect::<Vec<_>>())
                         .collect();
                     let code = self.program().function(function);
-                    let is_wrapper = code.params.iter().any(|param| matches!(param.kind, crate::ir::ParamKind::Star | crate::ir::ParamKind::DoubleStar));
+                    let is_wrapper =
+                        code.params.iter().any(|param| matches!(param.kind, crate::ir::ParamKind::Star | crate::ir::ParamKind::DoubleStar));
                     let inner: Vec<Node> = captured
                         .into_iter()
-                        .filter(|node| matches!(self.data(*node).kind, Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Guarded(_))))
+                        .filter(|node| {
+                            matches!(self.data(*node).kind, Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Guarded(_)))
+                        })
                         .collect();
                     if is_wrapper && !inner.is_empty() {
                         todo.extend(inner.into_iter().map(|node| (node, depth + 1)));

@@ -765,8 +765,11 @@ impl<'p, 't> Eval<'p, 't> {
         // Functions, classes and bound methods are no data.
         if matches!(
             self.data(entry.node).kind,
-            Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory)
-                | Kind::Class(_)
+            Kind::Object(
+                _,
+                _,
+                Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory
+            ) | Kind::Class(_)
         ) {
             return;
         }
@@ -1037,6 +1040,10 @@ impl<'p, 't> Eval<'p, 't> {
                 Terminator::Unreachable => {}
             }
         }
+        if !self.loop_blocks.is_empty() && !self.changed && !same_heaps(&self.edges[id.0 as usize], &edges) {
+            // A container filled in a loop may grow without any value of this function changing.
+            self.changed = true;
+        }
         self.edges[id.0 as usize] = edges;
     }
 
@@ -1303,4 +1310,15 @@ fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {
         blocks.extend((at..=last).map(|at| BlockId(at as u32)));
     }
     blocks
+}
+
+fn same_heaps(before: &[(BlockId, State)], after: &[(BlockId, State)]) -> bool {
+    before.len() == after.len()
+        && before.iter().zip(after).all(|((_, before), (_, after))| {
+            before.heap.len() == after.heap.len()
+                && after
+                    .heap
+                    .iter()
+                    .all(|(node, content)| before.heap.get(node).is_some_and(|old| std::rc::Rc::ptr_eq(old, content) || old == content))
+        })
 }

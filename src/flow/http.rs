@@ -101,8 +101,13 @@ impl Eval<'_, '_> {
             let Some(rest) = self.names().text(text).strip_prefix("http://") else { return false };
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let host = host.rsplit('@').next().unwrap_or_default();
-            let host = host.rsplit_once(':').filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit() || c == '\0')).map_or(host, |(host, _)| host);
-            !host.is_empty() && !host.contains('\0') && !self.catalog().endpoints.local_hosts.as_ref().is_some_and(|local| local.is_match(host))
+            let host = host
+                .rsplit_once(':')
+                .filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit() || c == '\0'))
+                .map_or(host, |(host, _)| host);
+            !host.is_empty()
+                && !host.contains('\0')
+                && !self.catalog().endpoints.local_hosts.as_ref().is_some_and(|local| local.is_match(host))
         })
     }
 
@@ -129,7 +134,11 @@ impl Eval<'_, '_> {
         let own: Vec<Flow> = flows.iter().filter(|flow| result.iter().any(|entry| entry.node == flow.origin)).collect();
         for flow in own {
             let hit = Hit { facts: Default::default(), through: flow.origin, at: self.now, via: None };
-            let sink = SinkRef { site: Site { function: self.context.function, instr: self.now }, kind: core::UNCHECKED_RESULT, api: Some(call.path) };
+            let sink = SinkRef {
+                site: Site { function: self.context.function, instr: self.now },
+                kind: core::UNCHECKED_RESULT,
+                api: Some(call.path),
+            };
             self.hit(sink, Flow { origin: flow.origin, facts: Default::default() }, hit);
         }
     }
@@ -138,7 +147,9 @@ impl Eval<'_, '_> {
     fn is_status_checked(&self, code: &crate::ir::Function, response: Value, depth: usize) -> bool {
         code.instrs.iter().enumerate().any(|(at, instr)| match *instr {
             Instr::Attr(base, name) if base == response => self.catalog().endpoints.status_checks.contains(&name),
-            Instr::Await(base) | Instr::Enter(base, _) if base == response && depth < 3 => self.is_status_checked(code, Value(at as u32), depth + 1),
+            Instr::Await(base) | Instr::Enter(base, _) if base == response && depth < 3 => {
+                self.is_status_checked(code, Value(at as u32), depth + 1)
+            }
             Instr::Phi(args) if depth < 3 && code.list(args).iter().any(|arg| arg.value == response) => {
                 self.is_status_checked(code, Value(at as u32), depth + 1)
             }

@@ -27,7 +27,10 @@ impl Eval<'_, '_> {
 
     /// The receiver of a method, or the first argument where the method is called on its type (`str.upper(x)`).
     fn subject(&self, call: &ApiCall) -> (V, usize) {
-        let is_type = call.receiver.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
+        let is_type = call
+            .receiver
+            .iter()
+            .all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
         if is_type && !call.args.positional.is_empty() { (self.arg(call, 0), 1) } else { (call.receiver.clone(), 0) }
     }
 
@@ -60,11 +63,15 @@ impl Eval<'_, '_> {
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
             I::Identity => self.arg(call, 0),
             I::Cast => self.arg(call, 1),
-            I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => self.sequence_function(what, call),
+            I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => {
+                self.sequence_function(what, call)
+            }
             I::Map | I::Filter | I::Reduce | I::AnyAll | I::MinMax | I::NextItem => self.higher_order(what, call),
             I::ToStr => {
                 let value = self.arg(call, 0);
-                let is_text = value.iter().all(|entry| self.data(entry.node).instance.is_none() && !matches!(self.data(entry.node).kind, Kind::Object(..)));
+                let is_text = value
+                    .iter()
+                    .all(|entry| self.data(entry.node).instance.is_none() && !matches!(self.data(entry.node).kind, Kind::Object(..)));
                 if is_text && self.labels_are_text(&value) {
                     return value.and_facts(core::STRING);
                 }
@@ -94,7 +101,9 @@ impl Eval<'_, '_> {
                 let value = self.arg(call, 0);
                 let flows = self.flows(&value);
                 let out = self.boolean_of(flows, &[&value]);
-                if let (Some(out), Some(measured)) = (out.only(), value.iter().find(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))) {
+                if let (Some(out), Some(measured)) =
+                    (out.only(), value.iter().find(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))))
+                {
                     self.data_mut(out.node).measures = Some(measured.node);
                 }
                 out
@@ -319,9 +328,10 @@ impl Eval<'_, '_> {
         if default.is_empty() {
             default = self.absent();
         }
-        let is_mapping = call.receiver.iter().any(|entry| {
-            !matches!(self.data(entry.node).kind, Kind::Const(_)) && self.data(entry.node).instance.is_none()
-        });
+        let is_mapping = call
+            .receiver
+            .iter()
+            .any(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)) && self.data(entry.node).instance.is_none());
         if !is_mapping && !call.receiver.is_empty() {
             return self.plain_unknown(call);
         }
@@ -332,7 +342,8 @@ impl Eval<'_, '_> {
         }
         let is_closed_hit = !out.is_empty()
             && call.receiver.iter().all(|entry| {
-                matches!(self.data(entry.node).kind, Kind::Object(..)) && self.content(entry.node).is_some_and(|content| content.is_closed && content.spread.is_empty())
+                matches!(self.data(entry.node).kind, Kind::Object(..))
+                    && self.content(entry.node).is_some_and(|content| content.is_closed && content.spread.is_empty())
             })
             && self.constant_key(&key).is_some();
         if !is_closed_hit {
@@ -382,7 +393,10 @@ impl Eval<'_, '_> {
                         }
                         _ if self.is_token(entry.node) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                            self.state.heap.insert(copy, Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }));
+                            self.state.heap.insert(
+                                copy,
+                                Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
+                            );
                             out.add(Entry { node: copy, facts: entry.facts });
                             out.add(entry);
                         }
@@ -889,9 +903,18 @@ impl Eval<'_, '_> {
     /// A decorator that keeps what it decorates, with or without arguments of its own.
     fn decorated(&mut self, call: &ApiCall) -> V {
         let function = self.arg(call, 0);
-        let is_decorated = call.args.positional.len() == 1 && function.iter().any(|entry| {
-            matches!(self.data(entry.node).kind, Kind::Class(_) | Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Guarded(_) | Shape::Static | Shape::ClassMethod | Shape::Property))
-        });
+        let is_decorated = call.args.positional.len() == 1
+            && function.iter().any(|entry| {
+                matches!(
+                    self.data(entry.node).kind,
+                    Kind::Class(_)
+                        | Kind::Object(
+                            _,
+                            _,
+                            Shape::Function(_) | Shape::Bound | Shape::Guarded(_) | Shape::Static | Shape::ClassMethod | Shape::Property
+                        )
+                )
+            });
         if is_decorated && call.args.is_decorator {
             return function;
         }
@@ -1091,7 +1114,11 @@ impl Eval<'_, '_> {
         let (text_name, replacement_name) = (self.symbol("string"), self.symbol("repl"));
         let text = self.argument(call.args, &params, text_name).unwrap_or_default();
         let replacement = self.argument(call.args, &params, replacement_name).unwrap_or_default();
-        let facts = self.catalog().fact("redacted").unwrap_or_default().union(core::INSPECTED);
+        // Something readable put in the place of what matched hides it; squeezing white space does not.
+        let hides = self
+            .text_of(&replacement)
+            .is_none_or(|text| self.names().text(text).chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')));
+        let facts = if hides { core::MASKED.union(core::INSPECTED) } else { FactSet::EMPTY };
         let mut flows = Flows::default();
         flows.join(&self.text_flows(&text), facts);
         flows.join(&self.text_flows(&replacement), FactSet::EMPTY);

@@ -96,7 +96,9 @@ impl<'s> Tracer<'s> {
             let is_call = matches!(activation.code.instrs.get(at as usize), Some(Instr::Call(..)));
             if is_model && !was_model && before.is_some() && is_call {
                 steps.push(TraceStep { site, kind: StepKind::Model, note: "goes into the prompt and comes out in the reply".to_string() });
-            } else if let Some(note) = self.note(activation, origin, at) {
+            } else if !is_stored_at_once(activation, path, index)
+                && let Some(note) = self.note(activation, origin, at)
+            {
                 steps.push(TraceStep { site, kind: StepKind::Flow, note });
             }
         }
@@ -115,11 +117,11 @@ impl<'s> Tracer<'s> {
         let activation = activation.clone();
         for call in activation.calls_at(at) {
             for (start, end) in outs(call) {
-                if !self.is_begin(&activation, call, &start, origin) {
+                if !self.is_begin(&activation, call, start, origin) {
                     continue;
                 }
-                if let Some(mut inner) = self.way(&call.context, &start, &end, first, depth + 1) {
-                    if end == End::Return && !inner.is_empty() {
+                if let Some(mut inner) = self.way(&call.context, start, end, first, depth + 1) {
+                    if *end == End::Return && !inner.is_empty() {
                         inner.push(self.return_step(activation.function, at, call.context.function));
                     }
                     return Some(inner);
@@ -145,16 +147,16 @@ impl<'s> Tracer<'s> {
                 if !is_handed {
                     continue;
                 }
-                let Some(inner) = self.way(&call.context, &start, &end, First::Argument, depth + 1) else { continue };
+                let Some(inner) = self.way(&call.context, start, end, First::Argument, depth + 1) else { continue };
                 let callee = call.context.function;
                 let mut steps = Vec::new();
                 if inner.is_empty() {
                     let note = format!("goes through {}", self.function_name(callee));
                     steps.push(TraceStep { site: Site { function: activation.function, instr: at }, kind: StepKind::Call, note });
                 } else {
-                    steps.push(self.call_step(activation.function, at, callee, &start));
+                    steps.push(self.call_step(activation.function, at, callee, start));
                     steps.extend(inner);
-                    if end == End::Return {
+                    if *end == End::Return {
                         steps.push(self.return_step(activation.function, at, callee));
                     }
                 }
@@ -381,6 +383,16 @@ fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
         end = index;
     }
     end
+}
+
+/// Whether the next step of a path stores what this one makes: `state.text = f"..."` is one step.
+fn is_stored_at_once(activation: &Activation, path: &[u32], index: usize) -> bool {
+    let next = path.get(index + 1).and_then(|next| activation.code.instrs.get(*next as usize));
+    let stored = match next {
+        Some(Instr::SetAttr(_, _, value) | Instr::SetItem(_, _, value) | Instr::SetGlobal(_, value)) => value.0,
+        _ => return false,
+    };
+    stored == path[index]
 }
 
 /// Methods that read a part of what they are called on.

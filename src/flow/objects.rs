@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{FunctionKind, Instr, Literal, Value};
-use crate::models::{core, Intrinsic};
+use crate::models::{Intrinsic, core};
 use crate::program::{Base, ClassRef, FuncRef, Meaning, ModuleId};
 use crate::text::Symbol;
 
@@ -168,9 +168,10 @@ impl Eval<'_, '_> {
     fn is_descriptor(&self, member: &V) -> bool {
         member.iter().any(|entry| match &self.data(entry.node).kind {
             Kind::Object(_, _, Shape::Property) => true,
-            _ => self.data(entry.node).instance.is_some_and(|class| {
-                self.names().find("__get__").is_some_and(|name| self.program().method(class, name).is_some())
-            }),
+            _ => self
+                .data(entry.node)
+                .instance
+                .is_some_and(|class| self.names().find("__get__").is_some_and(|name| self.program().method(class, name).is_some())),
         })
     }
 
@@ -365,7 +366,9 @@ impl Eval<'_, '_> {
     }
 
     fn set_descriptor(&mut self, node: Node, class: ClassRef, name: Symbol, value: &V) -> bool {
-        if self.program().methods.contains_key(&name) || self.names().find("__set__").is_some_and(|set| self.program().methods.contains_key(&set)) {
+        if self.program().methods.contains_key(&name)
+            || self.names().find("__set__").is_some_and(|set| self.program().methods.contains_key(&set))
+        {
             let Some(member) = self.class_member(class, name) else { return false };
             for entry in member.iter() {
                 if let Kind::Object(_, _, Shape::Property) = self.data(entry.node).kind {
@@ -464,6 +467,14 @@ impl Eval<'_, '_> {
         match self.constant_key(key) {
             Some(key) => self.load(base, key),
             None => {
+                if let Some(keys) = self.constant_keys(key) {
+                    let mut out = V::new();
+                    for key in keys {
+                        let part = self.load(base, key);
+                        out.join(&part);
+                    }
+                    return self.bounded(out);
+                }
                 self.resource(base, key);
                 let mut out = self.load(base, Key::Elem);
                 let looked_up = self.looked_up(key);
@@ -665,6 +676,20 @@ impl Eval<'_, '_> {
             Literal::Bool(it) => Some(Key::Index(i32::from(it))),
             _ => None,
         }
+    }
+
+    /// The keys that a value may be, if all are known and few.
+    fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
+        if key.0.len() < 2 || key.0.len() > 6 {
+            return None;
+        }
+        key.iter()
+            .map(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(name)) => Some(Key::Item(name)),
+                Kind::Const(Literal::Int(at)) => Some(Key::Index(at)),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The literal that a value is, if only one is possible; what the caller may know is asked of it.

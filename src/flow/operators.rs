@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::ir::{AnnotationId, Annotation, BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
-use crate::models::{core, FactSet, Step};
+use crate::ir::{Annotation, AnnotationId, BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
+use crate::models::{FactSet, Step, core};
 use crate::program::{ClassRef, Meaning};
 use crate::text::Symbol;
 
@@ -80,7 +80,9 @@ impl Eval<'_, '_> {
         let mut flows = Flows::default();
         for entry in value.iter() {
             let shown = match self.data(entry.node).instance {
-                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => self.shown(entry, class),
+                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => {
+                    self.shown(entry, class)
+                }
                 _ => None,
             };
             match shown {
@@ -101,7 +103,9 @@ impl Eval<'_, '_> {
             }
         }
         // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
-        let is_plain = !self.solver.is_record(class) && self.program().api_bases(class).next().is_none() && !self.program().class(class).has_unknown_base;
+        let is_plain = !self.solver.is_record(class)
+            && self.program().api_bases(class).next().is_none()
+            && !self.program().class(class).has_unknown_base;
         is_plain.then(V::new)
     }
 
@@ -246,9 +250,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn is_collection(&self, value: &V) -> bool {
-        value
-            .iter()
-            .any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Set | Shape::Generator)))
+        value.iter().any(|entry| {
+            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Set | Shape::Generator))
+        })
     }
 
     fn is_mapping(&self, value: &V) -> bool {
@@ -400,9 +404,7 @@ impl Eval<'_, '_> {
         let mut out = V::with(node, if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY });
         for entry in self.raised.clone().iter() {
             let fits = match self.data(entry.node).instance {
-                Some(class) => {
-                    project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it))
-                }
+                Some(class) => project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it)),
                 None => !is_own,
             };
             if fits {
@@ -507,7 +509,10 @@ impl Eval<'_, '_> {
                     (Meaning::Api(_), "Optional" | "Annotated" | "Union" | "Awaitable" | "Coroutine" | "Final" | "ClassVar") => {
                         args.iter().find_map(|arg| self.type_of(*arg, depth + 1))
                     }
-                    (Meaning::Api(_), "None" | "Any" | "object" | "Callable" | "list" | "List" | "dict" | "Dict" | "tuple" | "Tuple" | "set") => None,
+                    (
+                        Meaning::Api(_),
+                        "None" | "Any" | "object" | "Callable" | "list" | "List" | "dict" | "Dict" | "tuple" | "Tuple" | "set",
+                    ) => None,
                     (Meaning::Class(_) | Meaning::Api(_), _) => Some(meaning),
                     _ => None,
                 }

@@ -1,5 +1,6 @@
 //! What is kept of an evaluation for the traces: which origins each instruction saw and gave, and which functions it entered.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +12,7 @@ use crate::program::FuncRef;
 use super::eval::{Eval, Hit};
 use super::shared::Start;
 use super::summary::{Context, SinkRef, Summary};
+use super::trace::End;
 use super::value::{Flows, Kind, Node, V};
 
 /// Notes of one evaluation.
@@ -33,6 +35,8 @@ pub(super) struct Applied {
     pub summary: Arc<Summary>,
     pub params: Vec<V>,
     pub param_flows: Vec<Flows>,
+    /// What it lets out; found when first asked for.
+    pub outs: OnceCell<Vec<(Start, End)>>,
 }
 
 /// An evaluation that is done, without what it borrowed.
@@ -100,6 +104,7 @@ impl Eval<'_, '_> {
             summary: summary.clone(),
             params: params.to_vec(),
             param_flows,
+            outs: OnceCell::new(),
         });
         self.work.set(work);
         self.record = Some(record);

@@ -65,7 +65,7 @@ pub(super) struct Shared {
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 6;
 /// And no more writes than this are looked at for one origin.
-const MAX_STOPS: usize = 4000;
+const MAX_STOPS: usize = 500;
 
 impl Shared {
     pub fn collect(solver: &Solver) -> Shared {
@@ -122,7 +122,7 @@ impl Shared {
     fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
         let mut out = Vec::new();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
-        let mut seen: FxHashSet<(Cell, Vec<Key>, FactSet)> = FxHashSet::default();
+        let mut seen: FxHashSet<(Cell, Vec<Key>)> = FxHashSet::default();
         let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
         let mut next = 0;
         while next < stops.len() && next < MAX_STOPS {
@@ -143,11 +143,14 @@ impl Shared {
                     }
                     if depth < MAX_CHAIN
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
-                        && seen.insert((cell, keys.clone(), facts))
+                        && seen.insert((cell, keys.clone()))
                     {
                         for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
+                            if stops.len() >= MAX_STOPS {
+                                break;
+                            }
                             stops.push(Stop {
                                 function: kept.function,
                                 start: &kept.start,

@@ -126,9 +126,7 @@ impl Concerns {
             }
             Some(labels) => {
                 let labels = Eval::labels_after(labels, facts, kind);
-                self.flows.iter().any(|(from, to, unless, _)| {
-                    to & bit != 0 && !from.intersection(labels).is_empty() && !facts.any(*unless)
-                })
+                self.flows.iter().any(|(from, to, unless, _)| to & bit != 0 && !from.intersection(labels).is_empty() && !facts.any(*unless))
             }
         }
     }
@@ -164,7 +162,10 @@ impl<'p> Solver<'p> {
             names,
             concerns: Concerns::new(catalog),
             call_rules,
-            lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"].iter().filter_map(|kind| catalog.sink(kind)).fold(0, |bits, kind| bits | kind.bit()),
+            lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"]
+                .iter()
+                .filter_map(|kind| catalog.sink(kind))
+                .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
             fixed_host: catalog.fact("fixed-host").unwrap_or_default(),
             any: names.intern("_"),

@@ -225,7 +225,12 @@ pub(super) enum Known {
     Typed(ApiPath, Vec<(Key, Portable)>),
     Class(ClassRef),
     Module(ModuleId),
-    Object { shape: Shape, fields: Vec<(Key, Portable)>, rest: Portable, is_closed: bool },
+    Object {
+        shape: Shape,
+        fields: Vec<(Key, Portable)>,
+        rest: Portable,
+        is_closed: bool,
+    },
 }
 
 /// A function in a context.

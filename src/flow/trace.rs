@@ -34,6 +34,8 @@ pub struct Trace {
     kept: Vec<Kept>,
     /// Steps from source to sink; filled in at the end.
     pub steps: Vec<TraceStep>,
+    /// Whether the steps are the whole way; else only source and sink are known.
+    pub is_whole: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -72,33 +74,43 @@ pub enum StepKind {
 
 impl Trace {
     pub(super) fn of_function(context: Context, start: Start, facts: FactSet, kept: Vec<Kept>) -> Trace {
-        Trace { place: Place::Function(context), start, facts, kept, steps: Vec::new() }
+        Trace { place: Place::Function(context), start, facts, kept, steps: Vec::new(), is_whole: false }
     }
 
     pub(super) fn of_entry(number: usize, start: Start, facts: FactSet, kept: Vec<Kept>) -> Trace {
-        Trace { place: Place::Entry(number), start, facts, kept, steps: Vec::new() }
+        Trace { place: Place::Entry(number), start, facts, kept, steps: Vec::new(), is_whole: false }
     }
 }
 
 /// Calls are opened this deep; deeper ones are one step.
-const MAX_DEPTH: usize = 24;
+const MAX_DEPTH: usize = 14;
 /// Evaluations are kept for the next trace up to this number.
 const MAX_KEPT: usize = 512;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
-const MAX_WAYS: usize = 400;
+const MAX_WAYS: usize = 200;
+/// Flows into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
+const MAX_TRACED_PER_SINK: usize = 32;
 
 /// Finds the way of every flow.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
     let mut tracer =
         Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
+    let mut n_traced: FxHashMap<SinkRef, usize> = FxHashMap::default();
     for reached in &mut flows.reached {
-        let steps = tracer.trace(reached);
+        let n = n_traced.entry(reached.sink).or_default();
+        *n += 1;
+        if *n > MAX_TRACED_PER_SINK {
+            reached.trace.steps = tracer.ends(reached);
+            continue;
+        }
+        let (steps, is_whole) = tracer.trace(reached);
         if let Some(first) = steps.first()
             && reached.source.site.instr == Site::WHOLE
         {
             reached.source.site = first.site;
         }
         reached.trace.steps = steps;
+        reached.trace.is_whole = is_whole;
     }
 }
 
@@ -141,7 +153,8 @@ pub(super) struct Tracer<'s> {
 }
 
 impl<'s> Tracer<'s> {
-    fn trace(&mut self, reached: &Reached) -> Vec<TraceStep> {
+    /// The steps, and whether they are the whole way.
+    fn trace(&mut self, reached: &Reached) -> (Vec<TraceStep>, bool) {
         self.n_ways = 0;
         self.open.clear();
         let mut steps = Vec::new();
@@ -160,13 +173,21 @@ impl<'s> Tracer<'s> {
             Place::Entry(number) => self.run_way(*number, &reached.trace.start, &end, first),
         };
         steps.extend(last.unwrap_or_default());
+        let kinds = (steps.first().map(|step| step.kind), steps.last().map(|step| step.kind));
+        let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink));
         if steps.first().is_none_or(|step| step.kind != StepKind::Source) {
             steps.insert(0, self.plain_source(reached));
         }
         if steps.last().is_none_or(|step| step.kind != StepKind::Sink) {
             steps.push(TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() });
         }
-        self.shortened(steps)
+        (self.shortened(steps), is_whole)
+    }
+
+    /// Source and sink only.
+    fn ends(&mut self, reached: &Reached) -> Vec<TraceStep> {
+        let source = self.plain_source(reached);
+        vec![source, TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() }]
     }
 
     /// The source of a flow to which no way was found.
@@ -381,19 +402,10 @@ impl<'s> Tracer<'s> {
                 let start = start_of(&applied.summary, *inner)?;
                 let mut first = first;
                 let mut seeds = Vec::new();
-                if start == *begin && !matches!(&start, Start::Token(token) if is_argument(token))
-                    || self.is_begin(activation, applied, &start, origin)
-                {
-                    // The callee reads it itself.
-                } else if start != *begin
-                    && let Start::Token(token) = &start
-                {
+                let is_read_there = start == *begin && !matches!(&start, Start::Token(token) if is_argument(token))
+                    || self.is_begin(activation, applied, &start, origin);
+                if !is_read_there && let Start::Token(token) = &start {
                     first = if is_argument(token) { First::Argument } else { First::Load };
-                    seeds = handed(self.solver, activation, carried, applied, token, *via_llm);
-                } else if let Start::Token(token) = &start
-                    && is_argument(token)
-                {
-                    first = First::Argument;
                     seeds = handed(self.solver, activation, carried, applied, token, *via_llm);
                 }
                 Some((seeds, Tail::Call { at: hit.at, context: context.clone(), start, end: end.clone(), first }))

@@ -432,7 +432,11 @@ impl<'p, 't> Eval<'p, 't> {
         let Some(crate::ir::Instr::Call(callee, ..)) = self.code.instrs.get(self.now as usize) else { return false };
         let is_open = matches!(
             self.code.instr(*callee),
-            crate::ir::Instr::Cell(_) | crate::ir::Instr::Param(_) | crate::ir::Instr::Attr(..) | crate::ir::Instr::Item(..) | crate::ir::Instr::Phi(_)
+            crate::ir::Instr::Cell(_)
+                | crate::ir::Instr::Param(_)
+                | crate::ir::Instr::Attr(..)
+                | crate::ir::Instr::Item(..)
+                | crate::ir::Instr::Phi(_)
         );
         let is_returned = self.code.blocks.iter().any(|block| matches!(block.end, Terminator::Return(value) if value == now));
         if is_open && is_returned {
@@ -564,7 +568,12 @@ impl<'p, 't> Eval<'p, 't> {
                 Origin::Source(source) => out.push((self.node(Kind::Source(*source)), *facts)),
                 Origin::Token(token) => {
                     let value = self.token_value(import, *token);
-                    out.extend(value.iter().filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))).map(|entry| (entry.node, *facts)));
+                    out.extend(
+                        value
+                            .iter()
+                            .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                            .map(|entry| (entry.node, *facts)),
+                    );
                 }
             }
         }
@@ -848,7 +857,9 @@ impl<'p, 't> Eval<'p, 't> {
                     let api = data.api;
                     let content = self.content(entry.node).unwrap_or_default();
                     let mut fields = Vec::new();
-                    for (key, value) in content.fields.iter().filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_))) {
+                    for (key, value) in
+                        content.fields.iter().filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
+                    {
                         fields.push((*key, self.portable(value, depth + 1)));
                     }
                     known.extend(api.map(|api| Known::Typed(api, fields)));
@@ -911,7 +922,9 @@ impl<'p, 't> Eval<'p, 't> {
         let mut content = Content { is_closed, ..Content::default() };
         for (key, portable) in fields {
             let mut value = V::new();
-            if self.is_token(anchor) && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function) {
+            if self.is_token(anchor)
+                && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function)
+            {
                 let part = self.path(anchor, *key);
                 value.join(&V::of(part));
                 let inner = self.import_portable(portable, part, 0);
@@ -1017,7 +1030,12 @@ impl Summary {
                 }
                 Out::Object(at) => {
                     let object = &self.objects[*at as usize];
-                    let fields = object.fields.iter().take(MAX_PORTABLE_FIELDS).map(|(key, value)| (*key, self.portable(value, depth + 1))).collect();
+                    let fields = object
+                        .fields
+                        .iter()
+                        .take(MAX_PORTABLE_FIELDS)
+                        .map(|(key, value)| (*key, self.portable(value, depth + 1)))
+                        .collect();
                     known.push(Known::Object {
                         shape: object.shape,
                         fields,

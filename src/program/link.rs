@@ -83,7 +83,8 @@ impl Program {
             for (id, function) in ir.functions.iter().enumerate() {
                 let id = FunctionId(id as u32);
                 let reference = self.func_ref(ModuleId(module as u32), id);
-                let is_body = id == MODULE_BODY || (function.parent == Some(MODULE_BODY) && matches!(function.kind, FunctionKind::ClassBody(_)));
+                let is_body =
+                    id == MODULE_BODY || (function.parent == Some(MODULE_BODY) && matches!(function.kind, FunctionKind::ClassBody(_)));
                 let global_of = |value| match function.instr(value) {
                     Instr::Global(name) => Some(name),
                     _ => None,

@@ -45,7 +45,7 @@ def in_generator():
 @app.post("/nested")
 def nested():
     rows = [["a", "b"], ["c", request.headers["Authorization"]]]
-    return requests.post(LLM, json={"prompt": " ".join(text for row in rows for text in row)}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(text for row in rows for text in row)}).text  # expect: credential-in-prompt
 
 
 @app.post("/filtered_by")

@@ -14,7 +14,7 @@ def appended():
     for row in [["a"], [request.headers["Authorization"]]]:
         for text in row:
             texts.append(text)
-    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # expect: credential-in-prompt
 
 
 @app.post("/appended_other")
@@ -34,7 +34,7 @@ def stored():
         for known in ("Authorization", "Accept"):
             if name == known:
                 fields[known] = request.headers[known]
-    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # expect: credential-in-prompt
 
 
 @app.post("/added")
@@ -52,4 +52,4 @@ def while_inside_for():
     for row in [["a"], [request.headers["Authorization"]]]:
         while row:
             texts.append(row.pop())
-    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # expect: credential-in-prompt

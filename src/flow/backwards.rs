@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{CellRef, Instr, Literal, Value};
+use crate::ir::{CellRef, Instr, Literal, Terminator, Value};
 use crate::models::{LabelSet, Step, core};
 
 use super::eval::Hit;
@@ -104,6 +104,9 @@ pub(super) fn outs(call: &Applied) -> &[(Start, End)] {
                 out.extend(start_of(summary, origin).map(|start| (start, End::Kept(target.clone(), effect.key))));
             }
         }
+        for (origin, _) in flows_of(summary, &summary.raised) {
+            out.extend(start_of(summary, origin).map(|start| (start, End::Raised)));
+        }
         out
     })
 }
@@ -154,7 +157,35 @@ pub(super) fn before(solver: &Solver, activation: &Activation, origin: Node, at:
             _ => None,
         }),
         _ if activation.values[at as usize].iter().any(|entry| entry.node == origin) => Vec::new(),
+        Instr::Caught(_) => raisers(solver, activation, origin),
         _ => changes(solver, activation, origin, &activation.reach(Value(at)), at),
+    }
+}
+
+/// Instructions behind exceptions that hold the origin: what is raised here, and calls out of which it comes.
+pub(super) fn raisers(solver: &Solver, activation: &Activation, origin: Node) -> Vec<u32> {
+    let mut out = Vec::new();
+    for (number, block) in activation.code.blocks.iter().enumerate() {
+        if matches!(block.end, Terminator::Raise(Some(_))) {
+            out.extend(into(solver, activation, origin, u32::MAX - number as u32, false));
+        }
+    }
+    for call in &activation.record.calls {
+        let lets_out = outs(call).iter().any(|(start, end)| *end == End::Raised && is_let_in(activation, origin, call, start));
+        if lets_out && !out.contains(&call.at) {
+            out.push(call.at);
+        }
+    }
+    out
+}
+
+/// Whether a callee's origin is this one: itself, or as an argument that holds it.
+fn is_let_in(activation: &Activation, origin: Node, call: &Applied, start: &Start) -> bool {
+    match start {
+        Start::Token(Token { root: TokenRoot::Root(Root::Param(at)), .. }) => {
+            call.param_flows.get(*at as usize).and_then(|flows| facts_in(flows, origin)).is_some()
+        }
+        _ => Some(start) == activation.begins[origin.0 as usize].as_ref(),
     }
 }
 
@@ -210,7 +241,6 @@ fn changes(solver: &Solver, activation: &Activation, origin: Node, nodes: &FxHas
 }
 
 fn is_changed_by(solver: &Solver, activation: &Activation, origin: Node, call: &Applied, nodes: &FxHashSet<Node>) -> bool {
-    let begin = activation.begins[origin.0 as usize].as_ref();
     outs(call).iter().any(|(start, end)| {
         let End::Kept(target, _) = end else { return false };
         let is_here = match target.root {
@@ -221,13 +251,7 @@ fn is_changed_by(solver: &Solver, activation: &Activation, origin: Node, call: &
                 .iter()
                 .any(|node| matches!(&activation.begins[node.0 as usize], Some(Start::Token(token)) if are_related(solver, token.root, target.root))),
         };
-        is_here
-            && match start {
-                Start::Token(Token { root: TokenRoot::Root(Root::Param(at)), .. }) => {
-                    call.param_flows.get(*at as usize).and_then(|flows| facts_in(flows, origin)).is_some()
-                }
-                _ => Some(start) == begin,
-            }
+        is_here && is_let_in(activation, origin, call, start)
     })
 }
 

@@ -39,7 +39,8 @@ impl<'s> Tracer<'s> {
         let elsewhere =
             if first == First::Source && !self.is_birth(activation, origin, birth) { self.birth(activation, origin) } else { None };
         birth = elsewhere.unwrap_or(birth);
-        match self.opened_birth(activation, origin, birth, first, depth) {
+        let next = if elsewhere.is_none() { path.get(1) } else { None };
+        match self.opened_birth(activation, origin, (birth, next.copied()), first, depth) {
             Some(inner) => {
                 steps.extend(inner);
                 from = usize::from(elsewhere.is_none());
@@ -82,7 +83,7 @@ impl<'s> Tracer<'s> {
         for index in from..path.len() {
             let at = path[index];
             let before = index.checked_sub(1).map(|index| path[index]);
-            if let Some(inner) = self.opened(activation, origin, at, depth) {
+            if let Some(inner) = self.opened(activation, origin, (at, path.get(index + 1).copied()), depth) {
                 steps.extend(inner);
                 continue;
             }
@@ -110,19 +111,19 @@ impl<'s> Tracer<'s> {
         &mut self,
         activation: &Rc<Activation<'s>>,
         origin: Node,
-        at: u32,
+        (at, next): (u32, Option<u32>),
         first: First,
         depth: usize,
     ) -> Option<Vec<TraceStep>> {
         let activation = activation.clone();
         for call in activation.calls_at(at) {
             for (start, end) in outs(call) {
-                if !self.is_begin(&activation, call, start, origin) {
+                if !fits(&activation, next, end) || !self.is_begin(&activation, call, start, origin) {
                     continue;
                 }
                 if let Some(mut inner) = self.way(&call.context, start, end, first, depth + 1) {
-                    if *end == End::Return && !inner.is_empty() {
-                        inner.push(self.return_step(activation.function, at, call.context.function));
+                    if !inner.is_empty() {
+                        inner.extend(self.return_step(activation.function, at, call.context.function, end));
                     }
                     return Some(inner);
                 }
@@ -132,7 +133,13 @@ impl<'s> Tracer<'s> {
     }
 
     /// The way of an argument through a callee.
-    fn opened(&mut self, activation: &Rc<Activation<'s>>, origin: Node, at: u32, depth: usize) -> Option<Vec<TraceStep>> {
+    fn opened(
+        &mut self,
+        activation: &Rc<Activation<'s>>,
+        origin: Node,
+        (at, next): (u32, Option<u32>),
+        depth: usize,
+    ) -> Option<Vec<TraceStep>> {
         let activation = activation.clone();
         for call in activation.calls_at(at) {
             for (start, end) in outs(call) {
@@ -144,7 +151,7 @@ impl<'s> Tracer<'s> {
                     TokenRoot::Root(Root::Capture(_)) => activation.uses(at).iter().all(|it| activation.operand(at, *it, origin).is_none()),
                     _ => false,
                 };
-                if !is_handed {
+                if !is_handed || !fits(&activation, next, end) {
                     continue;
                 }
                 let Some(inner) = self.way(&call.context, start, end, First::Argument, depth + 1) else { continue };
@@ -156,9 +163,7 @@ impl<'s> Tracer<'s> {
                 } else {
                     steps.push(self.call_step(activation.function, at, callee, start));
                     steps.extend(inner);
-                    if *end == End::Return {
-                        steps.push(self.return_step(activation.function, at, callee));
-                    }
+                    steps.extend(self.return_step(activation.function, at, callee, end));
                 }
                 return Some(steps);
             }
@@ -226,9 +231,14 @@ impl<'s> Tracer<'s> {
         TraceStep { site: Site { function, instr: at }, kind: StepKind::Call, note }
     }
 
-    fn return_step(&self, function: FuncRef, at: u32, callee: FuncRef) -> TraceStep {
-        let note = format!("returned by {}", self.function_name(callee));
-        TraceStep { site: Site { function, instr: at }, kind: StepKind::Return, note }
+    fn return_step(&self, function: FuncRef, at: u32, callee: FuncRef, end: &End) -> Option<TraceStep> {
+        let verb = match end {
+            End::Return => "returned",
+            End::Raised => "raised",
+            End::Sink(..) | End::Kept(..) => return None,
+        };
+        let note = format!("{verb} by {}", self.function_name(callee));
+        Some(TraceStep { site: Site { function, instr: at }, kind: StepKind::Return, note })
     }
 
     /// A function as the user calls it: a constructor by its class.
@@ -383,6 +393,12 @@ fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
         end = index;
     }
     end
+}
+
+/// Whether a value that leaves a callee in this way arrives at the next step: only exceptions are caught.
+fn fits(activation: &Activation, next: Option<u32>, end: &End) -> bool {
+    let is_caught = next.is_some_and(|next| matches!(activation.code.instrs.get(next as usize), Some(Instr::Caught(_))));
+    !is_caught || *end == End::Raised
 }
 
 /// Whether the next step of a path stores what this one makes: `state.text = f"..."` is one step.

@@ -13,7 +13,7 @@ use crate::ir::{Instr, ParamKind, Terminator};
 use crate::models::{FactSet, core};
 use crate::program::FuncRef;
 
-use super::backwards::{are_related, before, handed, into, is_argument, keepers, origins, outs, pick, start_of, step_of, wholes};
+use super::backwards::{are_related, before, handed, into, is_argument, keepers, origins, outs, pick, raisers, start_of, step_of, wholes};
 use super::entry::{self, Entry};
 use super::eval::Eval;
 use super::record::{Activation, Applied};
@@ -121,6 +121,8 @@ pub(super) enum End {
     Sink(SinkRef, bool),
     /// In the result.
     Return,
+    /// In an exception that leaves the function.
+    Raised,
     /// In something that the caller can see.
     Kept(Token, Key),
 }
@@ -272,9 +274,9 @@ impl<'s> Tracer<'s> {
         let mut steps = Vec::new();
         for call in &run.record.calls {
             for (theirs, end) in outs(call) {
-                if matches!(&end, End::Kept(target, _) if are_related(self.solver, target.root, token.root))
-                    && self.is_begin(&run, call, &theirs, origin)
-                    && let Some(way) = self.way(&call.context, &theirs, &end, first, 1)
+                if matches!(end, End::Kept(target, _) if are_related(self.solver, target.root, token.root))
+                    && self.is_begin(&run, call, theirs, origin)
+                    && let Some(way) = self.way(&call.context, theirs, end, first, 1)
                 {
                     steps = way;
                 }
@@ -424,6 +426,7 @@ impl<'s> Tracer<'s> {
                 }
                 Some((seeds, Tail::Nothing))
             }
+            End::Raised => Some((raisers(self.solver, activation, carried), Tail::Nothing)),
             End::Kept(target, key) => {
                 let seeds = keepers(self.solver, activation, carried, target, *key);
                 Some((seeds, Tail::Nothing))

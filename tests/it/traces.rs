@@ -322,3 +322,29 @@ def ask():
         ]
     );
 }
+
+#[test]
+fn exception_text() {
+    let body = r#"
+def fetch(token):
+    raise ValueError("no access for " + token)
+
+@app.post("/ask")
+def ask():
+    token = request.headers["Authorization"]
+    try:
+        fetch(token)
+    except ValueError as error:
+        return client.responses.create(model="m", input=str(error)).output_text
+"#;
+    assert_eq!(
+        to_prompt(body),
+        [
+            r#"13: `request.headers["Authorization"]` is read"#,
+            "15: passed as `token` to `fetch`",
+            "9: put into `ValueError`",
+            "15: raised by `fetch`",
+            "17: sink",
+        ]
+    );
+}

@@ -505,7 +505,7 @@ impl Eval<'_, '_> {
     }
 
     /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
-    fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+    pub fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
         let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
         if !is_prompt || row.at.callee != call.path {
             return false;

@@ -348,7 +348,7 @@ impl Eval<'_, '_> {
     pub fn model_call(&mut self, call: &ApiCall, model: &CallModel, result: &V) {
         let mut prompts = Flows::default();
         for row in &model.sinks {
-            if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE {
+            if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE || self.is_other_form(call, model, row) {
                 continue;
             }
             if let Some(value) = self.place(call, &row.at) {
@@ -410,6 +410,10 @@ impl Eval<'_, '_> {
         }
         if facts.any(core::BOOLEAN) && !matches!(kind, core::DECISION | core::PRIVILEGE) {
             return LabelSet::EMPTY;
+        }
+        if labels.has(core::CREDENTIAL) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
+            // A token in a prompt is a leak; that the client could have sent another one adds nothing.
+            labels = without(labels, core::REQUEST);
         }
         if facts.any(core::VIA_LLM) {
             labels = without(labels, core::REQUEST);

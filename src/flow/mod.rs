@@ -6,6 +6,7 @@
 //! place, resolved at the end ([`shared`]).
 
 mod api;
+mod backwards;
 mod branches;
 mod calls;
 mod decisions;
@@ -14,6 +15,7 @@ mod eval;
 mod format;
 mod http;
 mod intrinsics;
+mod narrate;
 mod objects;
 mod operators;
 mod record;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{self, ArgKind, Instr, Value};
+use crate::ir::{self, Instr, Value};
 use crate::models::FactSet;
-use crate::program::{FuncRef, Program};
+use crate::program::FuncRef;
 
 use super::eval::{Eval, Hit};
 use super::shared::Start;
@@ -49,26 +49,31 @@ pub(super) struct Activation<'p> {
     pub positions: Vec<u32>,
 }
 
+// Notes are no work of the evaluation: with them it must come to the same result.
 impl Eval<'_, '_> {
     /// Notes what an instruction is about to see.
     pub fn record_operands(&mut self, at: u32, operands: &[Value]) {
         let Some(mut record) = self.record.take() else { return };
+        let work = self.work.get();
         for &operand in operands {
             let flows = self.flows(self.value(operand));
             if !flows.is_empty() {
                 record.operands.insert((at, operand), flows);
             }
         }
+        self.work.set(work);
         self.record = Some(record);
     }
 
     /// Notes what an instruction has given.
     pub fn record_result(&mut self, at: Value) {
         let Some(mut record) = self.record.take() else { return };
+        let work = self.work.get();
         let flows = self.flows(self.value(at));
         if !flows.is_empty() {
             record.results.insert(at.0, flows);
         }
+        self.work.set(work);
         self.record = Some(record);
     }
 
@@ -87,6 +92,7 @@ impl Eval<'_, '_> {
     /// Notes that a project function is entered.
     pub fn record_call(&mut self, context: &Context, summary: &Arc<Summary>, params: &[V]) {
         let Some(mut record) = self.record.take() else { return };
+        let work = self.work.get();
         let param_flows = params.iter().map(|param| self.flows(param)).collect();
         record.calls.push(Applied {
             at: self.now,
@@ -95,6 +101,7 @@ impl Eval<'_, '_> {
             params: params.to_vec(),
             param_flows,
         });
+        self.work.set(work);
         self.record = Some(record);
     }
 }
@@ -204,48 +211,3 @@ pub(super) fn operands(code: &ir::Function, instr: Instr) -> Vec<Value> {
     out.retain(|value| seen.insert(*value));
     out
 }
-
-/// How an expression is written, as far as the instructions still say it; none for a local variable.
-pub(super) fn spelled(program: &Program, names: &crate::text::Names, function: FuncRef, value: Value, depth: usize) -> Option<String> {
-    let code = program.function(function);
-    let again = |value| if depth == 0 { None } else { spelled(program, names, function, value, depth - 1) };
-    match code.instr(value) {
-        Instr::Param(at) => Some(names.text(code.params.get(at as usize)?.name).to_string()),
-        Instr::Global(name) => Some(names.text(name).to_string()),
-        Instr::Cell(ir::CellRef::Captured(at)) => Some(names.text(code.captures.get(at as usize)?.name).to_string()),
-        Instr::Cell(ir::CellRef::Own(at)) => Some(names.text(*code.cells.get(at as usize)?).to_string()),
-        Instr::Attr(base, name) => Some(format!("{}.{}", again(base)?, names.text(name))),
-        Instr::Item(base, key) => Some(format!("{}[{}]", again(base)?, spelled_key(names, code, key).unwrap_or_else(|| "...".to_string()))),
-        Instr::Call(callee, args, _) => {
-            let args = code.list(args);
-            let inside = match args {
-                [] => String::new(),
-                [only] if only.kind == ArgKind::Positional => spelled_key(names, code, only.value).unwrap_or_else(|| "...".to_string()),
-                [first, ..] if first.kind == ArgKind::Positional => match spelled_key(names, code, first.value) {
-                    Some(key) => format!("{key}, ..."),
-                    None => "...".to_string(),
-                },
-                _ => "...".to_string(),
-            };
-            Some(format!("{}({inside})", again(callee)?))
-        }
-        Instr::Await(inner) | Instr::Annotated(inner, _) => again(inner),
-        Instr::Import(name) | Instr::ImportTop(name) | Instr::ImportFrom(_, _, name) => Some(names.text(name).to_string()),
-        _ => None,
-    }
-}
-
-/// A constant key; longer texts are no keys and may be secrets.
-pub(super) fn spelled_key(names: &crate::text::Names, code: &ir::Function, key: Value) -> Option<String> {
-    match code.instr(key) {
-        Instr::Const(ir::Literal::Str(text)) => {
-            let text = names.text(text);
-            (text.len() <= MAX_KEY && text.chars().all(|c| c.is_alphanumeric() || "_-. /:".contains(c))).then(|| format!("\"{text}\""))
-        }
-        Instr::Const(ir::Literal::Int(number)) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// Keys are shown up to this length.
-const MAX_KEY: usize = 32;

@@ -87,7 +87,8 @@ impl Masks {
     fn hide_source(&mut self, path: &Path, outcome: &Outcome) {
         for step in path.steps.iter().filter(|step| step.kind == StepKind::Source) {
             let text = outcome.source(step.location.file).slice(step.location.span);
-            let literals = string_literals(text);
+            let mut literals = string_literals(text);
+            literals.retain(|literal| !is_key(&text[..literal.start as usize]));
             let base = step.location.span.start;
             let spans = self.by_file.entry(step.location.file).or_default();
             spans.extend(literals.iter().map(|literal| Span { start: base + literal.start, end: base + literal.end }));
@@ -112,6 +113,15 @@ impl Masks {
             }
         }
         spans
+    }
+}
+
+/// Whether the literal that opens at the end of this text names the place from which a value is read: `environ["`, `headers.get("`.
+fn is_key(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '\'']).trim_end();
+    match before.strip_suffix('[') {
+        Some(base) => base.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ')' | ']')),
+        None => [".get(", ".pop(", ".getlist(", "getenv("].iter().any(|read| before.ends_with(read)),
     }
 }
 
@@ -146,4 +156,18 @@ fn mask<'a>(piece: &'a str, offset: u32, text: &str, spans: &[Span]) -> Cow<'a, 
         if !is_line_end && is_hidden(offset + index as u32) { MASK } else { letter }
     });
     Cow::Owned(masked.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_key;
+
+    #[test]
+    fn keys_are_told_from_values() {
+        assert!(is_key("request.headers[\""));
+        assert!(is_key("os.environ.get('"));
+        assert!(!is_key("os.environ.get('KEY', '"));
+        assert!(!is_key("[\""));
+        assert!(!is_key("token = \""));
+    }
 }

@@ -691,6 +691,17 @@ impl Eval<'_, '_> {
         if methods.is_empty() {
             methods = row.fixed_methods.clone();
         }
+        let mut labels = row.labels;
+        if row.kind == crate::models::RegisterKind::ErrorHandler {
+            // An HTTP error's text is meant for the client; that of any other exception is not.
+            let handled = row.rule.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
+            let is_http = !handled.is_empty() && handled.iter().all(|entry| match self.data(entry.node).kind {
+                Kind::Api(path) => self.status_of(path).is_some(),
+                Kind::Const(Literal::Int(status)) => status != 500,
+                _ => false,
+            });
+            labels = if is_http { LabelSet(1 << 31) } else { labels };
+        }
         let base = Registration {
             kind: row.kind,
             site: Site { function: self.context.function, instr: self.now },
@@ -698,7 +709,7 @@ impl Eval<'_, '_> {
             app: OutValue::default(),
             rule,
             methods,
-            labels: row.labels,
+            labels,
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });
@@ -759,6 +770,23 @@ impl Eval<'_, '_> {
     pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
         let Some(base) = self.data(node).api else { return };
         let Some(step) = self.step_of(key) else { return };
+        let setter = match key {
+            Key::Attr(_) => self.solver.set_attr,
+            _ => self.solver.set_item,
+        };
+        let called = self.catalog().paths.step(base, Step::Attr(setter));
+        let model = self.catalog().paths.entry(called).call.clone();
+        if model.is_some() || self.solver.call_rules.contains_key(&called) {
+            let name = match key {
+                Key::Attr(name) | Key::Item(name) => self.constant(Literal::Str(name)),
+                _ => V::new(),
+            };
+            let callee = self.path(node, Key::Attr(setter));
+            let args = Args::positional(vec![name, value.clone()]);
+            let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
+            self.apply_model(&call);
+            self.is_dead = false;
+        }
         let path = self.catalog().paths.step(base, step);
         let Some(rows) = self.catalog().paths.entry(path).stores.clone() else { return };
         for row in rows.iter() {

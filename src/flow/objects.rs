@@ -476,12 +476,23 @@ impl Eval<'_, '_> {
                     return self.bounded(out);
                 }
                 self.resource(base, key);
-                let mut out = self.load(base, Key::Elem);
+                let mut out = self.load_unknown(base);
                 let looked_up = self.looked_up(key);
                 out.join(&looked_up);
                 out
             }
         }
+    }
+
+    /// A part under a key that is not known: of a mapping that is sensitive as a whole it is one part, not the whole.
+    fn load_unknown(&mut self, base: &V) -> V {
+        let mut out = V::new();
+        for entry in base.iter() {
+            let is_whole = matches!(self.data(entry.node).kind, Kind::Api(path) if !self.catalog().paths.entry(path).whole_labels.is_empty());
+            let part = if is_whole { V::of(self.path(entry.node, Key::Elem)) } else { self.load(&V(smallvec::smallvec![entry]), Key::Elem) };
+            out.join(&part.and_facts(entry.facts));
+        }
+        self.bounded(out)
     }
 
     /// A value of which only the choice depends on `key`.

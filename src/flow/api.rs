@@ -513,7 +513,9 @@ impl Eval<'_, '_> {
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
         let has_other = model.sinks.iter().any(|other| {
-            other.at.argument == row.at.argument && is_of_elements(&other.at.steps) != wants_elements && (other.at.steps.is_empty() || !wants_elements)
+            other.at.argument == row.at.argument
+                && is_of_elements(&other.at.steps) != wants_elements
+                && (other.at.steps.is_empty() || !wants_elements)
         });
         if !has_other || !(row.at.steps.is_empty() || wants_elements) {
             return false;

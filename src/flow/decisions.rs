@@ -109,7 +109,7 @@ impl Eval<'_, '_> {
             let facts = if is_reply { known.intersection(core::AUTHORIZED) } else { known };
             out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
-        self.sink_flows(core::DECISION, None, &out, &value);
+        self.sink_flows(core::DECISION, None, &out);
     }
 
     /// The status with which a way ends the request at once, if it does.

@@ -44,8 +44,6 @@ pub(super) struct NodeData {
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
     pub facts: FactSet,
-    /// The value that entered the sink, or the argument through which the callee was reached.
-    pub through: Node,
     /// The instruction: the sink itself, or the call through which it was reached.
     pub at: u32,
     /// The callee and its origin, if the sink lies in a callee.
@@ -645,10 +643,6 @@ impl<'p, 't> Eval<'p, 't> {
         V::of(node)
     }
 
-    pub fn none(&mut self) -> V {
-        self.constant(Literal::None)
-    }
-
     /// What a node may be: itself, and what the caller has told about it.
     pub fn known(&self, node: Node) -> V {
         let mut value = V::of(node);
@@ -833,19 +827,13 @@ impl<'p, 't> Eval<'p, 't> {
     /// A value enters a sink at the current instruction.
     pub fn sink(&mut self, kind: SinkKind, api: Option<ApiPath>, value: &V) {
         let flows = self.flows(value);
-        self.sink_flows(kind, api, &flows, value);
+        self.sink_flows(kind, api, &flows);
     }
 
-    pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows, through: &V) {
+    pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows) {
         let sink = SinkRef { site: Site { function: self.context.function, instr: self.now }, kind, api };
         for flow in flows.iter() {
-            let node = through
-                .iter()
-                .map(|entry| entry.node)
-                .find(|node| *node == flow.origin || self.data(*node).flows.iter().any(|it| it.origin == flow.origin))
-                .or(through.0.first().map(|entry| entry.node))
-                .unwrap_or(flow.origin);
-            self.hit(sink, flow, Hit { facts: flow.facts, through: node, at: self.now, via: None });
+            self.hit(sink, flow, Hit { facts: flow.facts, at: self.now, via: None });
         }
     }
 

@@ -367,13 +367,10 @@ impl Eval<'_, '_> {
     }
 
     fn view_of(&mut self, what: Intrinsic, call: &ApiCall) -> V {
-        let receiver = if call.receiver.is_empty() || matches!(what, Intrinsic::DeepCopy) && !call.args.positional.is_empty() {
-            self.arg(call, 0)
-        } else if call.args.positional.len() == 1 && matches!(what, Intrinsic::Copy) && self.is_module(&call.receiver) {
-            self.arg(call, 0)
-        } else {
-            call.receiver.clone()
-        };
+        let is_argument = call.receiver.is_empty()
+            || matches!(what, Intrinsic::DeepCopy) && !call.args.positional.is_empty()
+            || call.args.positional.len() == 1 && matches!(what, Intrinsic::Copy) && self.is_module(&call.receiver);
+        let receiver = if is_argument { self.arg(call, 0) } else { call.receiver.clone() };
         match what {
             Intrinsic::Values => {
                 let elements = self.load(&receiver, Key::Elem);

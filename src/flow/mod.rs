@@ -120,7 +120,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
     }
     flows.calls = calls.into_iter().collect();
     flows.reached = found.into_values().collect();
-    flows.reached.sort_by(|a, b| (a.sink, a.source, a.facts).cmp(&(b.sink, b.source, b.facts)));
+    flows.reached.sort_by_key(|reached| (reached.sink, reached.source, reached.facts));
     trace::resolve_all(&solver, &entries, &mut flows);
     flows
 }

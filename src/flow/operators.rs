@@ -560,7 +560,7 @@ impl Eval<'_, '_> {
             };
             let node = self.node(Kind::Source(source));
             let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
-            self.sink_flows(core::SECRET_SLOT, api, &flows, &V::of(node));
+            self.sink_flows(core::SECRET_SLOT, api, &flows);
         }
     }
 

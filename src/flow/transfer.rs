@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::ir::Terminator;
-use crate::models::{ApiPath, FactSet, core};
+use crate::models::{ApiPath, FactSet};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
@@ -535,26 +535,15 @@ impl<'p, 't> Eval<'p, 't> {
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
         for sink in &import.summary.sinks {
             self.did(2);
-            let flows = match sink.origin {
-                Origin::Token(token) => {
-                    let value = self.token_value(import, token);
-                    let flows = self.flows(&value);
-                    (value, flows)
-                }
-                Origin::Source(source) => {
-                    let node = self.node(Kind::Source(source));
-                    (V::of(node), self.flows(&V::of(node)))
-                }
-                Origin::Caller => {
-                    let node = self.node(Kind::Caller);
-                    (V::of(node), self.flows(&V::of(node)))
-                }
+            let value = match sink.origin {
+                Origin::Token(token) => self.token_value(import, token),
+                Origin::Source(source) => V::of(self.node(Kind::Source(source))),
+                Origin::Caller => V::of(self.node(Kind::Caller)),
             };
-            let (value, flows) = flows;
+            let flows = self.flows(&value);
             for flow in flows.iter() {
                 let facts = flow.facts.union(sink.facts);
-                let through = value.0.first().map_or(flow.origin, |entry| entry.node);
-                let hit = Hit { facts, through, at: self.now, via: Some((context.clone(), sink.origin)) };
+                let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
             }
         }
@@ -635,7 +624,6 @@ impl<'p, 't> Eval<'p, 't> {
                     out.join(&value.and_facts(*facts));
                 }
                 Out::Const(literal) => out.add(Entry { node: self.node(Kind::Const(*literal)), facts: *facts }),
-                Out::Text(text, number) => out.add(Entry { node: self.node(Kind::Text(*text, *number)), facts: *facts }),
                 Out::Class(class) => out.add(Entry { node: self.node(Kind::Class(*class)), facts: *facts }),
                 Out::Module(module) => out.add(Entry { node: self.node(Kind::Module(*module)), facts: *facts }),
                 Out::Source(source) => out.add(Entry { node: self.node(Kind::Source(*source)), facts: *facts }),
@@ -993,7 +981,6 @@ impl Summary {
         for (what, _) in &value.0 {
             match what {
                 Out::Const(literal) => known.push(Known::Const(*literal)),
-                Out::Text(text, _) => known.push(Known::Text(*text)),
                 Out::Class(class) => known.push(Known::Class(*class)),
                 Out::Module(module) => known.push(Known::Module(*module)),
                 Out::Token(token) => {
@@ -1070,6 +1057,3 @@ const FIRST_IMPORTED: u32 = 1 << 20;
 const FIRST_LASTING: u32 = 1 << 30;
 /// Instruction numbers that stand for what the caller has told.
 const FIRST_BOUND: u32 = 1 << 29;
-
-/// Facts that the engine itself reads of the caller.
-pub(super) const CALLER_FACTS: FactSet = FactSet(core::AUTHENTICATED.0 | core::AUTHORIZED.0 | core::PRESENCE.0);

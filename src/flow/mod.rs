@@ -9,6 +9,7 @@ mod api;
 mod branches;
 mod calls;
 mod decisions;
+mod declared;
 mod entry;
 mod eval;
 mod format;

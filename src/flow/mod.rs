@@ -6,6 +6,7 @@
 //! place, resolved at the end ([`shared`]).
 
 mod api;
+mod attributes;
 mod branches;
 mod calls;
 mod decisions;
@@ -15,6 +16,7 @@ mod eval;
 mod format;
 mod http;
 mod intrinsics;
+mod items;
 mod objects;
 mod operators;
 mod record;

@@ -228,7 +228,7 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
                     return Some((Cell::State(at), steps));
                 }
                 let (parent, step) = paths.parent(at)?;
-                steps.push(super::api::key_of(step)?);
+                steps.push(super::places::key_of(step)?);
                 at = parent;
             }
         }

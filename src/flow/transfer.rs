@@ -10,8 +10,8 @@ use crate::models::{ApiPath, FactSet};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
-use super::api::key_of;
 use super::eval::{Eval, Hit, Outcomes, Registration2};
+use super::places::key_of;
 use super::summary::*;
 use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, State, V};
 

@@ -8,6 +8,7 @@
 mod api;
 mod attributes;
 mod branches;
+mod builtins;
 mod calls;
 mod decisions;
 mod declared;
@@ -24,6 +25,7 @@ mod record;
 mod rows;
 mod shared;
 mod solver;
+mod strings;
 mod summary;
 mod trace;
 mod transfer;

@@ -10,11 +10,11 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
+use super::import::Import;
 use super::shared::{Shared, Start};
 use super::solver::{Solver, Task, cover};
 use super::summary::{Context, Out, OutValue, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
-use super::transfer::Import;
 use super::value::{Content, Key, Kind, Node, Shape, V};
 use super::{Flows, Reached, RouteReached};
 

@@ -50,7 +50,9 @@ impl Eval<'_, '_> {
     fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
         flows.iter().any(|flow| {
             // What hooks and decorators have left for the request is the program's own.
-            let is_state = labels.has(core::CLAIMS) && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path)) && self.labels(flow.origin).is_empty();
+            let is_state = labels.has(core::CLAIMS)
+                && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path))
+                && self.labels(flow.origin).is_empty();
             (is_state || !self.labels(flow.origin).intersection(labels).is_empty()) && !flow.facts.any(core::VIA_LLM)
         })
     }

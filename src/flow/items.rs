@@ -103,8 +103,10 @@ impl Eval<'_, '_> {
     fn load_unknown(&mut self, base: &V) -> V {
         let mut out = V::new();
         for entry in base.iter() {
-            let is_whole = matches!(self.data(entry.node).kind, Kind::Api(path) if !self.catalog().paths.entry(path).whole_labels.is_empty());
-            let part = if is_whole { V::of(self.path(entry.node, Key::Elem)) } else { self.load(&V(smallvec::smallvec![entry]), Key::Elem) };
+            let is_whole =
+                matches!(self.data(entry.node).kind, Kind::Api(path) if !self.catalog().paths.entry(path).whole_labels.is_empty());
+            let part =
+                if is_whole { V::of(self.path(entry.node, Key::Elem)) } else { self.load(&V(smallvec::smallvec![entry]), Key::Elem) };
             out.join(&part.and_facts(entry.facts));
         }
         self.bounded(out)

@@ -6,8 +6,8 @@
 //! place, resolved at the end ([`shared`]).
 
 mod api;
-mod backwards;
 mod attributes;
+mod backwards;
 mod branches;
 mod build;
 mod builtins;
@@ -21,8 +21,8 @@ mod format;
 mod http;
 mod import;
 mod intrinsics;
-mod narrate;
 mod items;
+mod narrate;
 mod nodes;
 mod objects;
 mod operators;

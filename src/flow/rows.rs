@@ -187,11 +187,12 @@ impl Eval<'_, '_> {
         if row.kind == crate::models::RegisterKind::ErrorHandler {
             // An HTTP error's text is meant for the client; that of any other exception is not.
             let handled = row.rule.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-            let is_http = !handled.is_empty() && handled.iter().all(|entry| match self.data(entry.node).kind {
-                Kind::Api(path) => self.status_of(path).is_some(),
-                Kind::Const(Literal::Int(status)) => status != 500,
-                _ => false,
-            });
+            let is_http = !handled.is_empty()
+                && handled.iter().all(|entry| match self.data(entry.node).kind {
+                    Kind::Api(path) => self.status_of(path).is_some(),
+                    Kind::Const(Literal::Int(status)) => status != 500,
+                    _ => false,
+                });
             labels = if is_http { LabelSet(1 << 31) } else { labels };
         }
         let base = Registration {

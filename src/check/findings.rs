@@ -18,7 +18,7 @@ pub fn check(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
     let mut findings = checker.flow_findings();
     findings.extend(checker.route_findings());
     findings.extend(checker.call_findings());
-    findings.sort_by(|a, b| (a.location, a.rule).cmp(&(b.location, b.rule)));
+    findings.sort_by_key(|finding| (finding.location, finding.rule));
     findings
 }
 

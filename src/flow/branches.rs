@@ -240,6 +240,13 @@ impl Eval<'_, '_> {
             };
             return element.iter().map(|entry| (entry.node, facts)).collect();
         }
+        if !holds {
+            let names = self.members(container);
+            let hidden = self.filtered_names(element, &names);
+            if !hidden.is_empty() {
+                return hidden;
+            }
+        }
         // A known bad word is not in the text.
         if self.is_constant(element) {
             let is_text = container.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
@@ -248,6 +255,25 @@ impl Eval<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// The key is none of the names under which credentials lie: what lies under it is none.
+    fn filtered_names(&mut self, key: &V, names: &V) -> Assumptions {
+        let mut out = Vec::new();
+        for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
+            let Kind::Api(path) = self.data(flow.origin).kind else { continue };
+            let covers = names.iter().any(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(name)) => {
+                    let part = self.catalog().paths.step(path, crate::models::Step::Item(name));
+                    self.catalog().paths.entry(part).labels.has(core::CREDENTIAL)
+                }
+                _ => false,
+            });
+            if covers {
+                out.push((flow.origin, core::MASKED));
+            }
+        }
+        out
     }
 
     fn bounds(&mut self, small: &V, large: &V) -> Assumptions {

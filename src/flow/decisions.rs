@@ -48,7 +48,13 @@ impl Eval<'_, '_> {
     }
 
     fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
-        flows.iter().any(|flow| !self.labels(flow.origin).intersection(labels).is_empty() && !flow.facts.any(core::VIA_LLM))
+        flows.iter().any(|flow| {
+            // What hooks and decorators have left for the request is the program's own.
+            let is_state = labels.has(core::CLAIMS)
+                && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path))
+                && self.labels(flow.origin).is_empty();
+            (is_state || !self.labels(flow.origin).intersection(labels).is_empty()) && !flow.facts.any(core::VIA_LLM)
+        })
     }
 
     fn is_credential(&self, flows: &Flows) -> bool {
@@ -100,16 +106,25 @@ impl Eval<'_, '_> {
         if self.carries(&flows, trusted) {
             known = known.union(core::OWNED);
         }
+        // A reply that must be among the caller's own records chooses, it does not decide.
+        let is_against_own = match self.code.instr(condition) {
+            Instr::Compare(CompareOp::In | CompareOp::NotIn | CompareOp::Eq | CompareOp::NotEq, _, right) => {
+                let right = self.v(right);
+                let right = self.flows(&right);
+                self.carries(&right, trusted)
+            }
+            _ => false,
+        };
         let caller = self.node(Kind::Caller);
         known = known.union(self.state.fact(caller).intersection(core::AUTHORIZED));
         let mut out = Flows::default();
         for flow in flows.iter() {
             // A right that was really checked before leaves the model only the power to refuse.
             let is_reply = self.labels(flow.origin).has(core::LLM);
-            let facts = if is_reply { known.intersection(core::AUTHORIZED) } else { known };
+            let facts = if is_reply && !is_against_own { known.intersection(core::AUTHORIZED) } else { known };
             out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
-        self.sink_flows(core::DECISION, None, &out, &value);
+        self.sink_flows(core::DECISION, None, &out);
     }
 
     /// The status with which a way ends the request at once, if it does.

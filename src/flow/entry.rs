@@ -10,11 +10,11 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
+use super::import::Import;
 use super::shared::{Shared, Start};
 use super::solver::{Solver, Task, cover};
-use super::summary::{Context, Origin, Out, OutValue, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
+use super::summary::{Context, Out, OutValue, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
-use super::transfer::Import;
 use super::value::{Content, Key, Kind, Node, Shape, V};
 use super::{Flows, Reached, RouteReached};
 
@@ -451,14 +451,5 @@ impl Eval<'_, '_> {
             args.keywords.push((param.name, value));
         }
         Some(args)
-    }
-
-    /// The origin as a caller of this activation would name it.
-    pub fn origin_kind(&self, node: Node) -> Option<Origin> {
-        match self.data(node).kind {
-            Kind::Caller => Some(Origin::Caller),
-            Kind::Source(source) => Some(Origin::Source(source)),
-            _ => None,
-        }
     }
 }

@@ -53,7 +53,7 @@ impl Eval<'_, '_> {
                 if evidence != Evidence::Url {
                     self.guessed.insert(self.now);
                 }
-                self.raw_model_call(call, &body, &headers, &query, &target, &url, &result);
+                self.raw_model_call(call, &body, &headers, &query, &target, &result);
                 self.transport(call, row, &url, &base);
                 self.unchecked(row, call, &result);
             }
@@ -63,7 +63,7 @@ impl Eval<'_, '_> {
                 for flow in target.iter() {
                     self.demand_node(flow.origin);
                 }
-                self.sink_flows(core::REQUEST_URL, Some(call.path), &target, &url);
+                self.sink_flows(core::REQUEST_URL, Some(call.path), &target);
                 self.sink(core::REQUEST_BODY, Some(call.path), &body);
                 // What lies at an address that somebody chose is somebody's text; what an own service is asked with only selects.
                 let mut flows = Flows::default();
@@ -116,7 +116,7 @@ impl Eval<'_, '_> {
         let source = SourceRef { site, path: None, labels: LabelSet::of(core::LLM) };
         let node = self.node(Kind::Source(source));
         let flow = Flow { origin: node, facts: Default::default() };
-        let hit = Hit { facts: Default::default(), through: node, at: self.now, via: None };
+        let hit = Hit { facts: Default::default(), at: self.now, via: None };
         self.hit(SinkRef { site, kind, api }, flow, hit);
     }
 
@@ -133,7 +133,7 @@ impl Eval<'_, '_> {
         let flows = self.own_flows(result);
         let own: Vec<Flow> = flows.iter().filter(|flow| result.iter().any(|entry| entry.node == flow.origin)).collect();
         for flow in own {
-            let hit = Hit { facts: Default::default(), through: flow.origin, at: self.now, via: None };
+            let hit = Hit { facts: Default::default(), at: self.now, via: None };
             let sink = SinkRef {
                 site: Site { function: self.context.function, instr: self.now },
                 kind: core::UNCHECKED_RESULT,
@@ -182,7 +182,7 @@ impl Eval<'_, '_> {
     }
 
     #[allow(clippy::too_many_arguments)] // the parts of a request
-    fn raw_model_call(&mut self, call: &ApiCall, body: &V, headers: &V, query: &V, target: &Flows, url: &V, result: &V) {
+    fn raw_model_call(&mut self, call: &ApiCall, body: &V, headers: &V, query: &V, target: &Flows, result: &V) {
         let prompts = self.body_prompts(call, body);
         let mut transport = self.flows(headers);
         transport.join(&self.flows(query), Default::default());
@@ -192,8 +192,8 @@ impl Eval<'_, '_> {
                 transport.add(flow);
             }
         }
-        self.sink_flows(core::LLM_TRANSPORT, Some(call.path), &transport, headers);
-        self.sink_flows(core::LLM_ENDPOINT, Some(call.path), target, url);
+        self.sink_flows(core::LLM_TRANSPORT, Some(call.path), &transport);
+        self.sink_flows(core::LLM_ENDPOINT, Some(call.path), target);
         self.model_reached(call);
         self.mark_reply(result, &prompts);
     }
@@ -203,7 +203,7 @@ impl Eval<'_, '_> {
         let caller = self.node(Kind::Caller);
         let facts = self.state.fact(caller);
         let flows = Flows(smallvec::smallvec![Flow { origin: caller, facts }]);
-        self.sink_flows(core::MODEL_CALL, Some(call.path), &flows, &V::of(caller));
+        self.sink_flows(core::MODEL_CALL, Some(call.path), &flows);
     }
 
     /// Prompt text in a body whose shape is known; else the whole body.
@@ -233,7 +233,7 @@ impl Eval<'_, '_> {
         }
         if !has_shape {
             let flows = self.flows(body);
-            self.sink_flows(core::PROMPT, Some(call.path), &flows, body);
+            self.sink_flows(core::PROMPT, Some(call.path), &flows);
             prompts.join(&flows, Default::default());
         }
         prompts
@@ -348,7 +348,7 @@ impl Eval<'_, '_> {
     pub fn model_call(&mut self, call: &ApiCall, model: &CallModel, result: &V) {
         let mut prompts = Flows::default();
         for row in &model.sinks {
-            if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE {
+            if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE || self.is_other_form(call, model, row) {
                 continue;
             }
             if let Some(value) = self.place(call, &row.at) {
@@ -410,6 +410,10 @@ impl Eval<'_, '_> {
         }
         if facts.any(core::BOOLEAN) && !matches!(kind, core::DECISION | core::PRIVILEGE) {
             return LabelSet::EMPTY;
+        }
+        if labels.has(core::CREDENTIAL) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
+            // A token in a prompt is a leak; that the client could have sent another one adds nothing.
+            labels = without(labels, core::REQUEST);
         }
         if facts.any(core::VIA_LLM) {
             labels = without(labels, core::REQUEST);

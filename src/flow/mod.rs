@@ -6,24 +6,37 @@
 //! place, resolved at the end ([`shared`]).
 
 mod api;
+mod attributes;
 mod backwards;
 mod branches;
+mod build;
+mod builtins;
 mod calls;
 mod decisions;
+mod declared;
 mod entry;
 mod eval;
+mod export;
 mod format;
 mod http;
+mod import;
 mod intrinsics;
+mod items;
 mod narrate;
+mod nodes;
 mod objects;
 mod operators;
+mod places;
+mod portable;
 mod record;
+mod rows;
 mod shared;
 mod solver;
+mod states;
+mod strings;
 mod summary;
+mod text;
 mod trace;
-mod transfer;
 mod value;
 
 pub use entry::Route;
@@ -122,7 +135,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
     }
     flows.calls = calls.into_iter().collect();
     flows.reached = found.into_values().collect();
-    flows.reached.sort_by(|a, b| (a.sink, a.source, a.facts).cmp(&(b.sink, b.source, b.facts)));
+    flows.reached.sort_by_key(|reached| (reached.sink, reached.source, reached.facts));
     trace::resolve_all(&solver, &entries, &mut flows);
     flows
 }

@@ -54,12 +54,15 @@ pub(super) struct Behind {
     pub kept: Vec<Kept>,
 }
 
+/// What lies behind a part of a cell.
+type Answers = FxHashMap<(Cell, Vec<Key>), Arc<Vec<Behind>>>;
+
 /// All writes of the program.
 #[derive(Default)]
 pub(super) struct Shared {
     writes: FxHashMap<Cell, Vec<Write>>,
     /// What lies behind a cell, once asked.
-    answers: Mutex<FxHashMap<(Cell, Vec<Key>), Arc<Vec<Behind>>>>,
+    answers: Mutex<Answers>,
 }
 
 /// Chains of cells are followed this far.
@@ -225,7 +228,7 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
                     return Some((Cell::State(at), steps));
                 }
                 let (parent, step) = paths.parent(at)?;
-                steps.push(super::api::key_of(step)?);
+                steps.push(super::places::key_of(step)?);
                 at = parent;
             }
         }

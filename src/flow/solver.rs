@@ -39,6 +39,11 @@ pub(super) struct Solver<'p> {
     /// Sink kind of model calls over a connection that anybody can read.
     pub insecure_transport: Option<SinkKind>,
     pub fixed_host: FactSet,
+    /// Sink kind of log records.
+    pub log: Option<SinkKind>,
+    /// Names under which assignments to items and attributes are modelled.
+    pub set_item: Symbol,
+    pub set_attr: Symbol,
     /// The wildcard root `_`.
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
@@ -168,6 +173,9 @@ impl<'p> Solver<'p> {
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
             fixed_host: catalog.fact("fixed-host").unwrap_or_default(),
+            log: catalog.sink("log"),
+            set_item: names.intern("__setitem__"),
+            set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
             identity: names.intern("__identity__"),

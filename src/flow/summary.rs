@@ -79,7 +79,6 @@ pub(super) struct OutValue(pub Vec<(Out, FactSet)>);
 pub(super) enum Out {
     Token(TokenId),
     Const(Literal),
-    Text(Symbol, u32),
     Class(ClassRef),
     Module(ModuleId),
     Object(u32),

@@ -106,6 +106,8 @@ pub(super) struct Flow {
     pub facts: FactSet,
 }
 
+/// Of one origin this many different sets of facts are kept in a text.
+const MAX_FACTS_PER_ORIGIN: usize = 3;
 /// Origins beyond this number are dropped from a node; ARCHITECTURE.md, "Limits".
 pub(super) const MAX_FLOWS: usize = 24;
 
@@ -128,12 +130,35 @@ impl Flows {
         self.0.iter().copied()
     }
 
-    /// Adds a flow; of one origin the common facts stay.
+    /// Adds a flow. One origin may be in a text twice, once masked and once measured: both stay, for each must be cleared by itself; of
+    /// two of which one holds more than the other only the weaker one stays.
     pub fn add(&mut self, flow: Flow) {
-        match self.0.binary_search_by_key(&flow.origin, |it| it.origin) {
-            Ok(at) => self.0[at].facts = meet(self.0[at].facts, flow.facts),
-            Err(at) if self.0.len() < MAX_FLOWS => self.0.insert(at, flow),
-            Err(_) => {}
+        let start = self.0.partition_point(|it| it.origin < flow.origin);
+        let end = start + self.0[start..].iter().take_while(|it| it.origin == flow.origin).count();
+        let held = |facts: FactSet| facts.minus(HISTORY);
+        let history = self.0[start..end].iter().fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(HISTORY);
+        for it in &mut self.0[start..end] {
+            if held(flow.facts).all(held(it.facts)) {
+                it.facts = it.facts.union(history);
+                return;
+            }
+        }
+        if end - start >= MAX_FACTS_PER_ORIGIN {
+            self.0[start].facts = meet(self.0[start].facts, flow.facts);
+            return;
+        }
+        let mut flow = flow;
+        let mut at = start;
+        while at < self.0.len() && self.0[at].origin == flow.origin {
+            if held(self.0[at].facts).all(held(flow.facts)) {
+                flow.facts = flow.facts.union(history);
+                self.0.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        if self.0.len() < MAX_FLOWS {
+            self.0.insert(at, flow);
         }
     }
 

@@ -1,0 +1,272 @@
+//! Attributes: of modules, instances and classes; descriptors, bound methods, `super()`.
+
+use crate::ir::{FunctionKind, Literal};
+use crate::program::{Base, ClassRef, Meaning, ModuleId};
+use crate::text::Symbol;
+
+use super::calls::Args;
+use super::eval::Eval;
+use super::value::{Entry, Key, Kind, Node, Root, Shape, V};
+
+impl Eval<'_, '_> {
+    pub fn load_attr(&mut self, base: &V, name: Symbol) -> V {
+        self.load(base, Key::Attr(name))
+    }
+
+    pub fn module_attr(&mut self, module: ModuleId, name: Symbol) -> V {
+        match self.program().global(self.names(), self.catalog(), module, name) {
+            Meaning::Unknown => {
+                let submodule = self.program().submodule(self.names(), module, name);
+                self.meaning(submodule)
+            }
+            Meaning::Variable(module, _) if self.namespace.is_some() && module == self.module => V::new(),
+            known => self.meaning(known),
+        }
+    }
+
+    /// `instance.name`: class attributes that are data descriptors or functions are bound, then fields, then `__getattr__`.
+    pub fn instance_attr(&mut self, node: Node, name: Symbol) -> V {
+        let Some(class) = self.data(node).instance else { return V::new() };
+        let member = self.class_member(class, name);
+        if let Some(member) = &member {
+            let bound = self.bind_member(member, node, class);
+            if !self.solver.is_assigned(class, name) || !bound.is_empty() && self.is_descriptor(member) {
+                return bound;
+            }
+        }
+        let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
+        let mut out = if is_made_here {
+            let field = self.node(Kind::Root(Root::Field(class, name)));
+            if self.solver.is_assigned(class, name) { self.known(field) } else { V::new() }
+        } else {
+            let part = self.path(node, Key::Attr(name));
+            self.known(part)
+        };
+        if out.0.len() <= 1 {
+            let meaning = self.field_meaning(class, name);
+            out.join(&meaning);
+        }
+        if let Some(member) = member {
+            let bound = self.bind_member(&member, node, class);
+            out.join(&bound);
+        } else if !self.solver.is_assigned(class, name)
+            && let Some(getter) = self.program().method(class, self.symbol("__getattr__"))
+        {
+            let text = self.constant(Literal::Str(name));
+            return self.call_method(getter, V::of(node), vec![text]);
+        } else if self.data(node).api.is_some() || out.is_empty() {
+            out.add(Entry { node: self.path(node, Key::Attr(name)), facts: Default::default() });
+        }
+        out
+    }
+
+    fn is_descriptor(&self, member: &V) -> bool {
+        member.iter().any(|entry| match &self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Property) => true,
+            _ => self
+                .data(entry.node)
+                .instance
+                .is_some_and(|class| self.names().find("__get__").is_some_and(|name| self.program().method(class, name).is_some())),
+        })
+    }
+
+    /// The class attribute `name`, unbound; none if no base of the project has it.
+    pub fn class_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
+        let own = self.node(Kind::Class(class));
+        if let Some(value) = self.part(own, Key::Attr(name)) {
+            return Some(value);
+        }
+        let program = self.program();
+        for base in &program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            if let Some(&function) = info.methods.get(&name) {
+                let code = program.function(function);
+                if code.span.start == code.header.start && code.captures.is_empty() {
+                    return Some(V::of(self.function_node(function)));
+                }
+            }
+            if let Some(value) = self.namespace_member(*base, name) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    pub fn class_attr(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
+        match self.class_member(class, name) {
+            Some(member) => {
+                let mut out = V::new();
+                for entry in member.iter() {
+                    match self.data(entry.node).kind.clone() {
+                        Kind::Object(_, _, Shape::ClassMethod) => {
+                            let inner = self.load(&V::of(entry.node), Key::Function);
+                            let bound = self.bound_method(&inner, node);
+                            out.join(&bound);
+                        }
+                        Kind::Object(_, _, Shape::Static) => {
+                            let inner = self.load(&V::of(entry.node), Key::Function);
+                            out.join(&inner);
+                        }
+                        _ => out.add(entry),
+                    }
+                }
+                out
+            }
+            None => {
+                let base = self.program().api_bases(class).next();
+                match base {
+                    Some(path) => {
+                        let path = self.catalog().paths.step(path, crate::models::Step::Attr(name));
+                        let part = self.node(Kind::Path(node, Key::Attr(name)));
+                        self.data_mut(part).api = Some(path);
+                        V::of(part)
+                    }
+                    None => V::of(self.node(Kind::Path(node, Key::Attr(name)))),
+                }
+            }
+        }
+    }
+
+    /// What reading a class attribute through an instance gives.
+    fn bind_member(&mut self, member: &V, node: Node, class: ClassRef) -> V {
+        let mut out = V::new();
+        for entry in member.iter() {
+            match self.data(entry.node).kind.clone() {
+                Kind::Object(_, _, Shape::Function(_)) => {
+                    let bound = self.bound_method(&V::of(entry.node), node);
+                    out.join(&bound);
+                }
+                Kind::Object(_, _, Shape::Property) => {
+                    let getter = self.load(&V::of(entry.node), Key::Function);
+                    let value = self.call(&getter, &Args::positional(vec![V::of(node)]));
+                    out.join(&value);
+                }
+                Kind::Object(_, _, Shape::Static) => {
+                    let inner = self.load(&V::of(entry.node), Key::Function);
+                    out.join(&inner);
+                }
+                Kind::Object(_, _, Shape::ClassMethod) => {
+                    let inner = self.load(&V::of(entry.node), Key::Function);
+                    let class = self.node(Kind::Class(class));
+                    let bound = self.bound_method(&inner, class);
+                    out.join(&bound);
+                }
+                _ => {
+                    let descriptor = self.data(entry.node).instance.and_then(|class| self.program().method(class, self.symbol("__get__")));
+                    match descriptor {
+                        Some(getter) => {
+                            let class = self.node(Kind::Class(class));
+                            let value = self.call_method(getter, V::of(entry.node), vec![V::of(node), V::of(class)]);
+                            out.join(&value);
+                        }
+                        None => out.add(entry),
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// A method object.
+    pub fn bound_method(&mut self, function: &V, receiver: Node) -> V {
+        let mut out = V::new();
+        for entry in function.iter() {
+            let bound = self.node(Kind::Object(receiver.0, entry.node.0, Shape::Bound));
+            let content = self.content_mut(bound);
+            content.is_closed = true;
+            content.set(Key::Receiver, V::of(receiver));
+            content.set(Key::Function, V::of(entry.node));
+            out.add(Entry { node: bound, facts: Default::default() });
+        }
+        out
+    }
+
+    pub fn super_attr(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
+        let receiver = self.load(&V::of(node), Key::Receiver);
+        let mut out = V::new();
+        for entry in receiver.iter() {
+            let of = match self.data(entry.node).kind {
+                Kind::Class(of) => Some(of),
+                _ => self.data(entry.node).instance,
+            };
+            let of = of.filter(|of| self.program().derives_from(*of, class)).unwrap_or(class);
+            match self.program().method_after(of, class, name) {
+                Some(method) => {
+                    let function = self.function_node(method);
+                    let bound = self.bound_method(&V::of(function), entry.node);
+                    out.join(&bound);
+                }
+                None => out.add(Entry { node: self.path(entry.node, Key::Attr(name)), facts: Default::default() }),
+            }
+        }
+        out
+    }
+
+    /// Meaning of `self.name` from all assignments in the class's own methods.
+    fn field_meaning(&mut self, class: ClassRef, name: Symbol) -> V {
+        let anchor = self.node(Kind::Root(Root::Field(class, name)));
+        if let Some(value) = self.bound.get(&anchor) {
+            return value.clone();
+        }
+        self.bound.insert(anchor, V::of(anchor));
+        let portable = self.solver.field_meaning(self.task, class, name);
+        let value = self.import_portable(&portable, anchor, 0);
+        self.bound.insert(anchor, value.clone());
+        value
+    }
+
+    pub fn store_attr(&mut self, base: &V, name: Symbol, value: V) {
+        self.named(name, &value);
+        for entry in base.iter() {
+            self.assigned(entry.node, Key::Attr(name), &value);
+            if let Some(class) = self.data(entry.node).instance
+                && self.set_descriptor(entry.node, class, name, &value)
+            {
+                return;
+            }
+        }
+        self.store(base, Key::Attr(name), value);
+    }
+
+    fn set_descriptor(&mut self, node: Node, class: ClassRef, name: Symbol, value: &V) -> bool {
+        if self.program().methods.contains_key(&name)
+            || self.names().find("__set__").is_some_and(|set| self.program().methods.contains_key(&set))
+        {
+            let Some(member) = self.class_member(class, name) else { return false };
+            for entry in member.iter() {
+                if let Kind::Object(_, _, Shape::Property) = self.data(entry.node).kind {
+                    let setter = self.load(&V::of(entry.node), Key::Receiver);
+                    if !setter.is_empty() {
+                        self.call(&setter, &Args::positional(vec![V::of(node), value.clone()]));
+                        return true;
+                    }
+                }
+                let setter = self.data(entry.node).instance.and_then(|class| self.program().method(class, self.symbol("__set__")));
+                if let Some(setter) = setter {
+                    self.call_method(setter, V::of(entry.node), vec![V::of(node), value.clone()]);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// `__set_name__` of the descriptors in a class body, at its end.
+    pub fn name_descriptors(&mut self, namespace: &V) {
+        if !matches!(self.code.kind, FunctionKind::ClassBody(_)) {
+            return;
+        }
+        let Some(hook) = self.names().find("__set_name__").filter(|name| self.program().methods.contains_key(name)) else { return };
+        let Some(content) = namespace.only().and_then(|entry| self.content(entry.node)) else { return };
+        for (key, value) in &content.fields {
+            let Key::Attr(name) = key else { continue };
+            for entry in value.iter() {
+                if let Some(method) = self.data(entry.node).instance.and_then(|class| self.program().method(class, hook)) {
+                    let name = self.constant(Literal::Str(*name));
+                    self.call_method(method, V::of(entry.node), vec![V::new(), name]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Displays, and the functions and globals that a body makes.
+
+use crate::ir::{self, Arg, ArgKind, BuildKind, CellRef, Value};
+use crate::models::core;
+use crate::program::{FuncRef, Meaning};
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
+
+/// Longer displays are not kept element by element.
+const MAX_INDEXED: usize = 256;
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- names
+
+    pub fn meaning(&mut self, meaning: Meaning) -> V {
+        match meaning {
+            Meaning::Function(function) => {
+                let node = self.function_node(function);
+                V::of(node)
+            }
+            Meaning::Class(class) => V::of(self.node(Kind::Class(class))),
+            Meaning::Module(module) => V::of(self.node(Kind::Module(module))),
+            Meaning::Api(path) => {
+                let node = self.node(Kind::Api(path));
+                self.known(node)
+            }
+            Meaning::Variable(module, name) => self.variable(module, name),
+            Meaning::Unknown => V::new(),
+        }
+    }
+
+    /// A function that captures nothing.
+    pub fn function_node(&mut self, function: FuncRef) -> Node {
+        self.node(Kind::Object(function.0, u32::MAX, Shape::Function(function)))
+    }
+
+    pub fn global(&mut self, name: Symbol) -> V {
+        if let Some(namespace) = self.namespace
+            && let Some(value) = self.state.heap.get(&namespace).and_then(|content| content.get(Key::Attr(name)))
+        {
+            return value.clone();
+        }
+        match self.program().global(self.names(), self.catalog(), self.module, name) {
+            Meaning::Unknown => {
+                let path = self
+                    .program()
+                    .star_api(self.names(), self.catalog(), self.module, name)
+                    .unwrap_or_else(|| self.catalog().paths.root(name));
+                V::of(self.node(Kind::Api(path)))
+            }
+            // A module's own body sees its variables as they are; what is not bound yet is not there.
+            Meaning::Variable(module, _) if self.namespace.is_some() && module == self.module => V::new(),
+            known => self.meaning(known),
+        }
+    }
+
+    pub fn set_global(&mut self, name: Symbol, value: Value) -> V {
+        let value = self.v(value);
+        if self.task.policy.check_names {
+            self.named(name, &value);
+        }
+        match self.namespace {
+            Some(namespace) => self.store(&V::of(namespace), Key::Attr(name), value),
+            None => {
+                let node = self.node(Kind::Root(Root::Global(self.module, name)));
+                self.store(&V::of(node), Key::Function, value);
+            }
+        }
+        V::new()
+    }
+
+    pub fn import_star(&mut self, dotted: Symbol, level: u32) {
+        let Some(namespace) = self.namespace else { return };
+        let Some(module) = self.program().imported(self.names(), self.module, dotted, level) else { return };
+        let mut exported: Vec<Symbol> = match &self.program().unit(module).ir.exports {
+            Some(exports) => exports.clone(),
+            None => self.program().bindings[module.0 as usize]
+                .iter()
+                .filter(|(name, binding)| !binding.definitions.is_empty() && !self.names().text(**name).starts_with('_'))
+                .map(|(name, _)| *name)
+                .collect(),
+        };
+        exported.sort_by_key(|name| self.names().text(*name));
+        for name in exported {
+            let value = self.meaning(self.program().global(self.names(), self.catalog(), module, name));
+            self.store(&V::of(namespace), Key::Attr(name), value);
+        }
+    }
+
+    pub fn cell(&mut self, cell: CellRef) -> Node {
+        match cell {
+            CellRef::Own(at) => self.node(Kind::Object(at, u32::MAX - 1, Shape::Namespace)),
+            CellRef::Captured(at) => self.node(Kind::Root(Root::Capture(at))),
+        }
+    }
+
+    pub fn make_function(&mut self, function: ir::FunctionId, defaults: ir::List) -> V {
+        let reference = self.program().func_ref(self.module, function);
+        let code = self.program().unit(self.module).ir.function(function);
+        let node = if code.captures.is_empty() {
+            self.function_node(reference)
+        } else {
+            self.node(Kind::Object(self.now, 0, Shape::Function(reference)))
+        };
+        let mut content = Content { is_closed: true, ..Content::default() };
+        for (at, capture) in code.captures.iter().enumerate() {
+            let cell = self.cell(capture.from);
+            content.set(Key::Capture(at as u32), V::of(cell));
+        }
+        let args: Vec<Arg> = self.code.list(defaults).to_vec();
+        for arg in args {
+            if let ArgKind::Keyword(name) = arg.kind {
+                content.set(Key::Argument(name), self.v(arg.value));
+            }
+        }
+        self.state.heap.insert(node, std::rc::Rc::new(content));
+        V::of(node)
+    }
+
+    pub fn build(&mut self, kind: BuildKind, args: ir::List) -> V {
+        let args: Vec<Arg> = self.code.list(args).to_vec();
+        match kind {
+            BuildKind::Str | BuildKind::Template => {
+                let parts: Vec<V> = args.iter().map(|arg| self.v(arg.value)).collect();
+                self.concat(&parts)
+            }
+            BuildKind::Dict => self.build_dict(&args),
+            BuildKind::Namespace => {
+                let node = self.node(Kind::Object(self.now, 0, Shape::Namespace));
+                let mut content = Content { is_closed: true, ..Content::default() };
+                for arg in &args {
+                    if let ArgKind::Keyword(name) = arg.kind {
+                        content.set(Key::Attr(name), self.v(arg.value));
+                    }
+                }
+                self.state.heap.insert(node, std::rc::Rc::new(content));
+                V::of(node)
+            }
+            BuildKind::Tuple | BuildKind::List | BuildKind::Set | BuildKind::Generator | BuildKind::Slice => {
+                let shape = match kind {
+                    BuildKind::Tuple => Shape::Tuple,
+                    BuildKind::List => Shape::List,
+                    BuildKind::Set => Shape::Set,
+                    BuildKind::Slice => Shape::Slice,
+                    _ => Shape::Generator,
+                };
+                self.build_sequence(shape, &args)
+            }
+        }
+    }
+
+    fn build_dict(&mut self, args: &[Arg]) -> V {
+        let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
+        self.state.heap.insert(node, std::rc::Rc::new(Content { is_closed: true, ..Content::default() }));
+        let mut at = 0;
+        // Large displays are built in one go: setting keys one by one would be quadratic.
+        let mut fields: Vec<(Key, V)> = Vec::new();
+        let (mut rest, mut spread) = (V::new(), V::new());
+        while at < args.len() {
+            if args[at].kind == ArgKind::DoubleStar {
+                let other = self.v(args[at].value);
+                let theirs = self.entries(&other);
+                fields.extend(theirs.fields);
+                rest.join(&theirs.rest);
+                spread.join(&theirs.spread);
+                at += 1;
+                continue;
+            }
+            let Some(value) = args.get(at + 1) else { break };
+            let (key, value) = (self.v(args[at].value), self.v(value.value));
+            match self.constant_key(&key) {
+                Some(key) => {
+                    if let Key::Item(name) = key {
+                        self.named_item(name, &value);
+                    }
+                    fields.push((key, value));
+                }
+                None => {
+                    rest.join(&value);
+                    let keys = self.flows(&key);
+                    if !keys.is_empty() {
+                        let marked = self.derived(at as u32 + 1, keys, &[&key]);
+                        rest.add(Entry { node: marked, facts: core::KEY });
+                    }
+                }
+            }
+            at += 2;
+        }
+        fields.sort_by_key(|(key, _)| *key);
+        // Of equal keys the last one counts; the sort is stable.
+        let mut content = Content { fields: Vec::with_capacity(fields.len()), rest, spread, is_closed: true };
+        for (key, value) in fields {
+            match content.fields.last_mut() {
+                Some((last, slot)) if *last == key => *slot = value,
+                _ => content.fields.push((key, value)),
+            }
+        }
+        self.state.heap.insert(node, std::rc::Rc::new(content));
+        V::of(node)
+    }
+
+    fn build_sequence(&mut self, shape: Shape, args: &[Arg]) -> V {
+        let node = self.node(Kind::Object(self.now, 0, shape));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        let mut at = Some(0i32);
+        let is_ordered = matches!(shape, Shape::Tuple | Shape::List | Shape::Slice) && args.len() <= MAX_INDEXED;
+        for arg in args {
+            let value = self.v(arg.value);
+            if arg.kind == ArgKind::Star {
+                match self.known_sequence(&value) {
+                    Some(elements) if is_ordered && at.is_some() => {
+                        for element in elements {
+                            let index = at.unwrap_or_default();
+                            content.set(Key::Index(index), element);
+                            at = Some(index + 1);
+                        }
+                    }
+                    _ => {
+                        let element = self.load(&value, Key::Elem);
+                        content.rest.join(&element);
+                        at = None;
+                    }
+                }
+                continue;
+            }
+            match at {
+                Some(index) if is_ordered => {
+                    content.fields.push((Key::Index(index), value));
+                    at = Some(index + 1);
+                }
+                _ => content.rest.join(&value),
+            }
+        }
+        content.rest = self.bounded(content.rest);
+        self.state.heap.insert(node, std::rc::Rc::new(content));
+        V::of(node)
+    }
+}

@@ -1,0 +1,471 @@
+//! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
+
+use std::rc::Rc;
+
+use crate::models::{FactSet, Intrinsic, Step, core};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::calls::Args;
+use super::eval::Eval;
+use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- sequences
+
+    pub fn sequence_function(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let first = self.arg(call, 0);
+        match what {
+            Intrinsic::ToDict => {
+                let mut content = Content { is_closed: true, ..Content::default() };
+                if self.is_collection(&first) {
+                    for pair in self.each(&first) {
+                        let (key, value) = (self.load(&pair, Key::Index(0)), self.load(&pair, Key::Index(1)));
+                        match self.constant_key(&key) {
+                            Some(key) => content.set(key, value),
+                            None => content.rest.join(&value),
+                        }
+                    }
+                } else {
+                    content = self.entries(&first);
+                }
+                for (name, value) in &call.args.keywords {
+                    self.named_item(*name, value);
+                    content.set(Key::Item(*name), value.clone());
+                }
+                content.spread.join(&call.args.double_star);
+                let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
+                self.state.heap.insert(node, Rc::new(content));
+                V::of(node)
+            }
+            Intrinsic::Enumerate => {
+                let iterable = self.iterate(&first);
+                let elements = self.load(&iterable, Key::Elem);
+                let pair = self.tuple(60, vec![V::new(), elements]);
+                self.generator(61, pair)
+            }
+            Intrinsic::Zip => {
+                let mut elements = Vec::new();
+                for value in call.args.positional.clone() {
+                    let iterable = self.iterate(&value);
+                    elements.push(self.load(&iterable, Key::Elem));
+                }
+                let pair = self.tuple(60, elements);
+                self.generator(61, pair)
+            }
+            _ => {
+                let iterable = self.iterate(&first);
+                let shape = match what {
+                    Intrinsic::ToTuple => Shape::Tuple,
+                    Intrinsic::ToSet => Shape::Set,
+                    Intrinsic::Iterate => return iterable,
+                    _ => Shape::List,
+                };
+                let is_ordered = matches!(what, Intrinsic::ToList | Intrinsic::ToTuple);
+                match self.known_sequence(&iterable) {
+                    Some(known) if is_ordered => self.list_of(shape, super::objects::sequence(known)),
+                    Some(known) if what == Intrinsic::Reversed => self.list_of(shape, super::objects::sequence(known.into_iter().rev())),
+                    _ => {
+                        let elements = self.load(&iterable, Key::Elem);
+                        self.open_list(shape, elements)
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn higher_order(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let function = self.arg(call, 0);
+        match what {
+            Intrinsic::Map => {
+                let mut args = Vec::new();
+                for value in call.args.positional.iter().skip(1).cloned().collect::<Vec<_>>() {
+                    let iterable = self.iterate(&value);
+                    args.push(self.load(&iterable, Key::Elem));
+                }
+                let out = self.call_each(&function, args);
+                self.generator(70, out)
+            }
+            Intrinsic::Filter => {
+                let values = self.arg(call, 1);
+                let iterable = self.iterate(&values);
+                let elements = self.load(&iterable, Key::Elem);
+                if self.is_callable(&function) {
+                    self.call_each(&function, vec![elements.clone()]);
+                }
+                self.generator(70, elements)
+            }
+            Intrinsic::Reduce => {
+                let values = self.arg(call, 1);
+                let iterable = self.iterate(&values);
+                let elements = self.load(&iterable, Key::Elem);
+                let start = self.arg(call, 2);
+                let mut so_far = start;
+                if so_far.is_empty() {
+                    so_far = elements.clone();
+                }
+                for _ in 0..2 {
+                    let next = self.call_each(&function, vec![so_far.clone(), elements.clone()]);
+                    so_far.join(&next);
+                }
+                so_far
+            }
+            Intrinsic::MinMax => {
+                let mut out = V::new();
+                for value in call.args.positional.clone() {
+                    if self.is_collection(&value) || call.args.positional.len() == 1 {
+                        let elements = self.load(&value, Key::Elem);
+                        out.join(&elements);
+                    } else {
+                        out.join(&value);
+                    }
+                }
+                out
+            }
+            Intrinsic::NextItem => {
+                let iterable = self.iterate(&function);
+                let mut out = self.load(&iterable, Key::Elem);
+                out.join(&self.arg(call, 1));
+                out
+            }
+            _ => {
+                let elements = self.load(&function, Key::Elem);
+                let flows = self.flows(&elements);
+                self.boolean_of(flows, &[&function])
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- reflection
+
+    pub fn reflection(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let first = self.arg(call, 0);
+        let second = self.arg(call, 1);
+        match what {
+            Intrinsic::GetAttr => match self.text_literal(&second) {
+                Some(name) => {
+                    let mut out = self.load_attr(&first, name);
+                    out.join(&self.arg(call, 2));
+                    out
+                }
+                None => {
+                    let mut out = self.load(&first, Key::Elem);
+                    let chosen = self.looked_up(&second);
+                    out.join(&chosen);
+                    self.sink(core::DISPATCH, Some(call.path), &second);
+                    out.join(&self.arg(call, 2));
+                    out
+                }
+            },
+            Intrinsic::SetAttr => {
+                let value = self.arg(call, 2);
+                match self.text_literal(&second) {
+                    Some(name) => self.store_attr(&first, name, value),
+                    None => self.store(&first, Key::Elem, value),
+                }
+                V::new()
+            }
+            Intrinsic::HasAttr => {
+                let flows = self.flows(&first);
+                self.boolean_of(flows, &[&first])
+            }
+            Intrinsic::IsInstance => {
+                let holds = self.instance_facts(&first, &second);
+                let flows = self.flows(&first);
+                let out = self.boolean_of(flows, &[&first]);
+                for entry in out.iter() {
+                    self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
+                }
+                out
+            }
+            Intrinsic::Super => {
+                let class = self.code.class.or_else(|| self.enclosing_class());
+                let Some(class) = class else { return V::new() };
+                let class = self.program().class_ref(self.module, class);
+                let node = self.node(Kind::Object(self.now, 0, Shape::Super(class)));
+                let receiver = if call.args.positional.len() == 2 { second } else { self.first_param() };
+                self.content_mut(node).set(Key::Receiver, receiver);
+                V::of(node)
+            }
+            Intrinsic::Vars => self.as_dict(call),
+            Intrinsic::Globals => {
+                let module = self.node(Kind::Module(self.module));
+                V::of(module)
+            }
+            Intrinsic::Type => {
+                let mut out = V::new();
+                for entry in first.iter() {
+                    if let Some(class) = self.data(entry.node).instance {
+                        out.add(Self::entry(self.node(Kind::Class(class))));
+                    }
+                }
+                out
+            }
+            Intrinsic::Import => match self.text_literal(&first) {
+                Some(dotted) => {
+                    let meaning = self.program().import_module(self.names(), self.catalog(), self.module, dotted);
+                    self.meaning(meaning)
+                }
+                None => V::of(self.result(0)),
+            },
+            _ => V::of(self.result(0)),
+        }
+    }
+
+    fn enclosing_class(&self) -> Option<crate::ir::ClassId> {
+        let module = &self.program().unit(self.module).ir;
+        let mut at = self.code.parent;
+        while let Some(function) = at {
+            let code = module.function(function);
+            if code.class.is_some() {
+                return code.class;
+            }
+            at = code.parent;
+        }
+        None
+    }
+
+    fn first_param(&mut self) -> V {
+        if self.code.params.is_empty() {
+            return V::new();
+        }
+        let at = self.code.instrs.iter().position(|instr| *instr == crate::ir::Instr::Param(0));
+        match at {
+            Some(at) if !self.values[at].is_empty() => self.values[at].clone(),
+            _ => {
+                let node = self.node(Kind::Root(super::value::Root::Param(0)));
+                if self.data(node).instance.is_none() {
+                    self.data_mut(node).instance = self.code.class.map(|class| self.program().class_ref(self.module, class));
+                }
+                self.known(node)
+            }
+        }
+    }
+
+    pub fn descriptor(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let function = self.arg(call, 0);
+        let shape = match what {
+            Intrinsic::Property | Intrinsic::PropertySetter => Shape::Property,
+            Intrinsic::ClassMethod => Shape::ClassMethod,
+            _ => Shape::Static,
+        };
+        let node = self.node(Kind::Object(self.now, 0, shape));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        if what == Intrinsic::PropertySetter {
+            content.set(Key::Function, self.load(&call.receiver, Key::Function));
+            content.set(Key::Receiver, function);
+        } else {
+            content.set(Key::Function, function);
+            content.set(Key::Receiver, self.arg(call, 1));
+        }
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    pub fn partial(&mut self, call: &ApiCall) -> V {
+        let node = self.node(Kind::Object(self.now, 0, Shape::Partial));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        content.set(Key::Function, self.arg(call, 0));
+        for (at, value) in call.args.positional.iter().skip(1).enumerate() {
+            content.set(Key::Position(at as u32), value.clone());
+        }
+        for (name, value) in &call.args.keywords {
+            content.set(Key::Argument(*name), value.clone());
+        }
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    /// A decorator that keeps what it decorates, with or without arguments of its own.
+    pub fn decorated(&mut self, call: &ApiCall) -> V {
+        let function = self.arg(call, 0);
+        let is_decorated = call.args.positional.len() == 1
+            && function.iter().any(|entry| {
+                matches!(
+                    self.data(entry.node).kind,
+                    Kind::Class(_)
+                        | Kind::Object(
+                            _,
+                            _,
+                            Shape::Function(_) | Shape::Bound | Shape::Guarded(_) | Shape::Static | Shape::ClassMethod | Shape::Property
+                        )
+                )
+            });
+        if is_decorated && call.args.is_decorator {
+            return function;
+        }
+        // `wraps(view)` gives a decorator that gives back what it gets.
+        let identity = self.catalog().paths.root(self.solver.identity);
+        V::of(self.node(Kind::Api(identity)))
+    }
+
+    // ---------------------------------------------------------------- data
+
+    pub fn json_load(&mut self, call: &ApiCall) -> V {
+        let value = self.named_arg(call, 0, "s");
+        let unpacked = self.unpacked_json(&value);
+        if unpacked != value {
+            return unpacked;
+        }
+        let mut flows = Flows::default();
+        flows.join(&self.flows(&value), FactSet::EMPTY);
+        let node = self.derived(0, flows, &[&value]);
+        // Parts of a parsed parameter are parts of what the caller knows, under the same names.
+        V::of(node)
+    }
+
+    /// The fields of an object as a dict.
+    pub fn as_dict(&mut self, call: &ApiCall) -> V {
+        let value = self.arg(call, 0);
+        let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        for entry in value.iter() {
+            let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
+            match self.content(entry.node) {
+                Some(inner) if is_made_here => {
+                    for (key, value) in &inner.fields {
+                        if let Key::Attr(name) = key {
+                            let mut value = value.clone();
+                            if let Some(old) = content.get(Key::Item(*name)) {
+                                value.join(old);
+                            }
+                            content.set(Key::Item(*name), value);
+                        }
+                    }
+                }
+                _ => {
+                    if let Some(class) = self.data(entry.node).instance {
+                        for name in self.solver.field_names(class) {
+                            let value = self.load(&V(smallvec::smallvec![entry]), Key::Attr(name));
+                            content.set(Key::Item(name), value);
+                        }
+                    } else {
+                        content.rest.add(entry);
+                    }
+                }
+            }
+        }
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    pub fn field_default(&mut self, call: &ApiCall) -> V {
+        let (default, factory) = (self.symbol("default"), self.symbol("default_factory"));
+        if let Some(value) = call.args.keyword(default) {
+            return value.clone();
+        }
+        match call.args.keyword(factory).cloned() {
+            Some(factory) => self.call(&factory, &Args::default()),
+            None => self.arg(call, 0),
+        }
+    }
+
+    pub fn gather(&mut self, call: &ApiCall) -> V {
+        let content = if call.args.star.is_empty() {
+            super::objects::sequence(call.args.positional.iter().cloned())
+        } else {
+            let star = call.args.star.clone();
+            Content { rest: self.load(&star, Key::Elem), is_closed: true, ..Content::default() }
+        };
+        self.list_of(Shape::List, content)
+    }
+
+    /// A library object that remembers what it was made with.
+    pub fn object_with(&mut self, call: &ApiCall, number: u32) -> V {
+        let typed = self.catalog().paths.step(call.path, Step::Call);
+        let node = self.node(Kind::Result(self.now, typed.0 + number));
+        self.data_mut(node).api = Some(typed);
+        let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
+        self.keep_arguments(node, call.args, &params);
+        V::of(node)
+    }
+
+    /// `app.config.from_object(x)`, `from_mapping(**x)`: settings by name.
+    pub fn config(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let receiver = call.receiver.clone();
+        for (name, value) in call.args.keywords.clone() {
+            self.named_item(name, &value);
+            for entry in receiver.iter() {
+                self.assigned(entry.node, Key::Item(name), &value);
+            }
+            self.store(&receiver, Key::Item(name), value);
+        }
+        let mut object = self.arg(call, 0);
+        if what == Intrinsic::FromMapping {
+            let entries = self.entries(&object);
+            self.put_entries(&receiver, entries);
+            return V::new();
+        }
+        if let Some(dotted) = self.text_literal(&object) {
+            object = self.object_named(dotted);
+        }
+        for entry in object.iter() {
+            for name in self.setting_names(entry.node) {
+                let value = self.load(&V::of(entry.node), Key::Attr(name));
+                for target in receiver.iter() {
+                    self.assigned(target.node, Key::Item(name), &value);
+                }
+                self.store(&receiver, Key::Item(name), value);
+            }
+        }
+        V::new()
+    }
+
+    /// `"settings.Production"`, `"package.module:Class"`.
+    fn object_named(&mut self, dotted: Symbol) -> V {
+        let text = self.names().text(dotted).replace(':', ".");
+        let whole = self.symbol(&text);
+        if let Some(module) = self.program().module_named(self.names(), whole, self.module) {
+            return V::of(self.node(Kind::Module(module)));
+        }
+        let Some((module, name)) = text.rsplit_once('.') else { return V::new() };
+        let (module, name) = (self.symbol(module), self.symbol(name));
+        match self.program().module_named(self.names(), module, self.module) {
+            Some(module) => {
+                let module = self.node(Kind::Module(module));
+                self.load(&V::of(module), Key::Attr(name))
+            }
+            None => V::new(),
+        }
+    }
+
+    /// Upper-case names of a module or class: what Flask-like settings take.
+    fn setting_names(&mut self, node: Node) -> Vec<Symbol> {
+        let program = self.program();
+        let mut names: Vec<Symbol> = match self.data(node).kind {
+            Kind::Module(module) => program.bindings[module.0 as usize].keys().copied().collect(),
+            Kind::Class(class) => self.class_names(class),
+            _ => match self.data(node).instance {
+                Some(class) => self.class_names(class),
+                None => Vec::new(),
+            },
+        };
+        names.retain(|name| {
+            let text = self.names().text(*name);
+            text.chars().any(|c| c.is_ascii_uppercase()) && !text.chars().any(|c| c.is_lowercase())
+        });
+        names.sort_by_key(|name| self.names().text(*name));
+        names.dedup();
+        names
+    }
+
+    pub fn as_view(&mut self, call: &ApiCall) -> V {
+        let mut out = V::new();
+        for entry in call.receiver.iter() {
+            let Kind::Class(class) = self.data(entry.node).kind else { continue };
+            let node = self.node(Kind::Object(self.now, class.0, Shape::View(class)));
+            let mut given = call.args.clone();
+            if !given.positional.is_empty() {
+                given.positional.remove(0);
+            }
+            let name = self.symbol("name");
+            given.keywords.retain(|(it, _)| *it != name);
+            let instance = self.construct(class, &given);
+            let content = self.content_mut(node);
+            content.is_closed = true;
+            content.set(Key::Receiver, instance);
+            out.add(Self::entry(node));
+        }
+        out
+    }
+}

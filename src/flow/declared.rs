@@ -1,0 +1,132 @@
+//! What names and annotations say about a value: types, slots of secrets.
+
+use crate::ir::{Annotation, AnnotationId, Literal};
+use crate::models::{FactSet, Step, core};
+use crate::program::Meaning;
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::value::{Flow, Flows, Kind, Node, V};
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- types
+
+    pub fn annotated(&mut self, value: &V, annotation: AnnotationId) -> V {
+        let mut value = value.clone();
+        if value.is_empty() {
+            let node = self.result(0);
+            value = V::of(node);
+        }
+        for entry in value.iter() {
+            let data = self.data(entry.node);
+            let is_fixed = matches!(data.kind, Kind::Api(path) if self.is_state(path));
+            let is_untyped = data.instance.is_none() && (data.api.is_none() || is_fixed);
+            if is_untyped && (is_fixed || matches!(data.kind, Kind::Result(..) | Kind::Path(..) | Kind::Root(_))) {
+                self.declare(entry.node, annotation);
+            }
+        }
+        value
+    }
+
+    /// Gives a node the type that an annotation names.
+    pub fn declare(&mut self, node: Node, annotation: AnnotationId) {
+        match self.type_of(annotation, 0) {
+            Some(Meaning::Class(class)) => {
+                self.data_mut(node).instance = Some(class);
+                if matches!(self.data(node).kind, Kind::Api(_)) {
+                    return;
+                }
+                if let Some(base) = self.program().api_bases(class).next() {
+                    let typed = self.catalog().paths.step(base, Step::Call);
+                    self.data_mut(node).api = Some(typed);
+                }
+            }
+            Some(Meaning::Api(_)) if matches!(self.data(node).kind, Kind::Api(_)) => {}
+            Some(Meaning::Api(path)) => {
+                let typed = self.catalog().paths.step(path, Step::Call);
+                self.data_mut(node).api = Some(typed);
+            }
+            _ => {}
+        }
+    }
+
+    /// The one class that an annotation names, through `Optional`, `Annotated`, `X | None`.
+    fn type_of(&mut self, annotation: AnnotationId, depth: usize) -> Option<Meaning> {
+        if depth > 4 {
+            return None;
+        }
+        match self.program().unit(self.module).ir.annotation(annotation).clone() {
+            Annotation::Name { path, args } => {
+                let names = self.names();
+                let first = *path.first()?;
+                let mut meaning = self.program().global(names, self.catalog(), self.module, first);
+                if meaning == Meaning::Unknown {
+                    meaning = Meaning::Api(self.catalog().paths.root(first));
+                }
+                for part in &path[1..] {
+                    meaning = match meaning {
+                        Meaning::Api(path) => Meaning::Api(self.catalog().paths.step(path, Step::Attr(*part))),
+                        Meaning::Module(module) => self.program().global(names, self.catalog(), module, *part),
+                        _ => Meaning::Unknown,
+                    };
+                }
+                let last = names.text(*path.last()?);
+                match (meaning, last) {
+                    (Meaning::Api(_), "Optional" | "Annotated" | "Union" | "Awaitable" | "Coroutine" | "Final" | "ClassVar") => {
+                        args.iter().find_map(|arg| self.type_of(*arg, depth + 1))
+                    }
+                    (
+                        Meaning::Api(_),
+                        "None" | "Any" | "object" | "Callable" | "list" | "List" | "dict" | "Dict" | "tuple" | "Tuple" | "set",
+                    ) => None,
+                    (Meaning::Class(_) | Meaning::Api(_), _) => Some(meaning),
+                    _ => None,
+                }
+            }
+            Annotation::Union(parts) => parts.iter().find_map(|part| self.type_of(*part, depth + 1)),
+            _ => None,
+        }
+    }
+
+    // ---------------------------------------------------------------- names that say something
+
+    /// A value is stored under an attribute or variable name.
+    pub fn named(&mut self, name: Symbol, value: &V) {
+        if self.solver.is_privilege_name(name) {
+            self.sink(core::PRIVILEGE, None, value);
+        }
+        self.literal_secret(name, value);
+    }
+
+    /// A value is stored under a constant key of a mapping.
+    pub fn named_item(&mut self, name: Symbol, value: &V) {
+        self.literal_secret(name, value);
+    }
+
+    /// A literal stands where its name says that a secret belongs.
+    pub fn literal_secret(&mut self, name: Symbol, value: &V) {
+        if !self.solver.is_secret_name(name) {
+            return;
+        }
+        self.secret_slot(value, Some(name), None);
+    }
+
+    /// A value stands where a secret is expected.
+    pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
+        for entry in value.iter() {
+            let Kind::Const(Literal::Str(text) | Literal::Bytes(text)) = self.data(entry.node).kind else { continue };
+            if !self.solver.is_credential_text(text, name) {
+                continue;
+            }
+            let made_at = self.data(entry.node).made_at;
+            let source = super::summary::SourceRef {
+                site: super::summary::Site { function: self.context.function, instr: made_at },
+                path: None,
+                labels: crate::models::LabelSet::of(core::LITERAL),
+            };
+            let node = self.node(Kind::Source(source));
+            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
+            self.sink_flows(core::SECRET_SLOT, api, &flows);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! From an activation to its summary.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::models::FactSet;
+use crate::program::FuncRef;
+
+use super::eval::{Eval, Registration2};
+use super::summary::*;
+use super::value::{Content, Flows, Key, Kind, Node, Shape, State, V};
+
+/// Parts of library objects are carried out this deep.
+const MAX_EXPORT_DEPTH: usize = 6;
+/// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
+const MAX_EXPORTED: usize = 250;
+/// A summary carries at most this many sink flows.
+const MAX_SINK_FLOWS: usize = 250;
+
+/// Builds a summary.
+struct Export<'e, 'p, 't> {
+    eval: &'e mut Eval<'p, 't>,
+    state: State,
+    summary: Summary,
+    tokens: FxHashMap<Token, TokenId>,
+    objects: FxHashMap<Node, u32>,
+    derived: FxHashMap<Node, u32>,
+}
+
+impl Eval<'_, '_> {
+    /// The summary of the evaluated function.
+    pub fn export(&mut self) -> Summary {
+        let mut returns = std::mem::take(&mut self.returns);
+        for (_, value, state) in &mut returns {
+            std::mem::swap(&mut self.state, state);
+            self.name_descriptors(value);
+            std::mem::swap(&mut self.state, state);
+        }
+        let mut exits: Vec<(V, State)> = Vec::new();
+        for (block, value, state) in &returns {
+            self.state = state.clone();
+            exits.extend(self.return_facts(*block, value, state));
+        }
+        let mut result = V::new();
+        let mut merged: Option<State> = None;
+        for (_, value, state) in returns {
+            result.join(&value);
+            merged = Some(match merged {
+                None => state,
+                Some(before) => self.merge_states(before, state),
+            });
+        }
+        let state = merged.unwrap_or_default();
+        self.state = state.clone();
+        if self.code.is_generator {
+            let node = self.node(Kind::Object(u32::MAX - 1, 0, Shape::Generator));
+            let mut content = Content { rest: self.yields.clone(), is_closed: true, ..Content::default() };
+            content.set(Key::Function, result);
+            self.state.heap.insert(node, Rc::new(content));
+            result = V::of(node);
+        } else if let Some(namespace) = self.namespace {
+            result = V::of(namespace);
+        }
+        let state = self.state.clone();
+        let mut export = Export {
+            eval: self,
+            state,
+            summary: Summary::default(),
+            tokens: FxHashMap::default(),
+            objects: FxHashMap::default(),
+            derived: FxHashMap::default(),
+        };
+        export.summary.result = export.value(&result, 0);
+        export.effects();
+        export.exits(exits);
+        export.sinks();
+        export.rest();
+        export.summary
+    }
+}
+
+impl Export<'_, '_, '_> {
+    fn token(&mut self, token: Token) -> TokenId {
+        if let Some(&id) = self.tokens.get(&token) {
+            return id;
+        }
+        let id = self.summary.tokens.len() as TokenId;
+        self.summary.tokens.push(token.clone());
+        self.tokens.insert(token, id);
+        id
+    }
+
+    fn value(&mut self, value: &V, depth: usize) -> OutValue {
+        let mut out = Vec::with_capacity(value.0.len());
+        for entry in value.iter() {
+            let facts = entry.facts.union(self.state.fact(entry.node));
+            if let Some(what) = self.node(entry.node, depth) {
+                out.push((what, facts));
+            }
+        }
+        OutValue(out)
+    }
+
+    fn node(&mut self, node: Node, depth: usize) -> Option<Out> {
+        let kind = self.eval.data(node).kind.clone();
+        Some(match kind {
+            Kind::Const(literal) => Out::Const(literal),
+            Kind::Class(class) => Out::Class(class),
+            Kind::Module(module) => Out::Module(module),
+            Kind::Source(source) => Out::Source(source),
+            Kind::Caller => return None,
+            Kind::Object(..) => Out::Object(self.object(node, depth)?),
+            Kind::Root(_) | Kind::Api(_) => Out::Token(self.token_of(node)?),
+            Kind::Path(..) if self.eval.is_token(node) => Out::Token(self.token_of(node)?),
+            Kind::Path(..) | Kind::Result(..) | Kind::Text(..) => Out::Derived(self.derived_of(node, depth)?),
+        })
+    }
+
+    fn token_of(&mut self, node: Node) -> Option<TokenId> {
+        let token = self.eval.token_of(node)?;
+        let id = self.token(token);
+        let data = self.eval.data(node);
+        if self.summary.types.len() <= id as usize {
+            self.summary.types.resize(id as usize + 1, None);
+        }
+        self.summary.types[id as usize] = match (data.instance, data.api, &data.kind) {
+            (None, _, Kind::Api(_)) => None,
+            (Some(class), ..) => Some(TokenType::Instance(class)),
+            (None, Some(api), _) => Some(TokenType::Api(api)),
+            _ => None,
+        };
+        Some(id)
+    }
+
+    fn content(&self, node: Node) -> Option<Rc<Content>> {
+        self.state.heap.get(&node).or_else(|| self.eval.base.get(&node)).cloned()
+    }
+
+    fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if let Some(&at) = self.objects.get(&node) {
+            return Some(at);
+        }
+        if self.summary.objects.len() >= MAX_EXPORTED {
+            return None;
+        }
+        let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
+        let at = self.summary.objects.len() as u32;
+        self.objects.insert(node, at);
+        let site = self.eval.site_of(node);
+        self.summary.objects.push(OutObject {
+            site,
+            shape,
+            fields: Vec::new(),
+            rest: OutValue::default(),
+            spread: OutValue::default(),
+            is_closed: true,
+        });
+        let Some(content) = self.content(node) else { return Some(at) };
+        // A module's or class's namespace is kept whole: it is asked name by name.
+        let depth = if shape == Shape::Namespace { depth } else { depth + 1 };
+        if depth <= MAX_EXPORT_DEPTH {
+            let fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth))).collect();
+            let (rest, spread) = (self.value(&content.rest, depth), self.value(&content.spread, depth));
+            let slot = &mut self.summary.objects[at as usize];
+            slot.fields = fields;
+            slot.rest = rest;
+            slot.spread = spread;
+            slot.is_closed = content.is_closed;
+        }
+        Some(at)
+    }
+
+    fn derived_of(&mut self, node: Node, depth: usize) -> Option<u32> {
+        if let Some(&at) = self.derived.get(&node) {
+            return Some(at);
+        }
+        if self.summary.derived.len() >= MAX_EXPORTED {
+            return None;
+        }
+        let at = self.summary.derived.len() as u32;
+        self.derived.insert(node, at);
+        let data = self.eval.data(node);
+        let (api, text, flows) = (data.api, data.text, data.flows.clone());
+        let site = self.eval.site_of(node);
+        self.summary.derived.push(OutDerived { site, api, text, flows: Vec::new(), fields: Vec::new() });
+        let flows = self.flows(node, &flows);
+        let mut fields = Vec::new();
+        if depth < MAX_EXPORT_DEPTH
+            && let Some(content) = self.content(node)
+        {
+            fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
+        }
+        let slot = &mut self.summary.derived[at as usize];
+        slot.flows = flows;
+        slot.fields = fields;
+        Some(at)
+    }
+
+    fn flows(&mut self, of: Node, flows: &Flows) -> Vec<(Origin, FactSet)> {
+        let mut out = Vec::new();
+        for flow in flows.iter() {
+            let at_origin = if flow.origin == of { FactSet::EMPTY } else { self.state.fact(flow.origin) };
+            if let Some(origin) = self.origin(flow.origin) {
+                out.push((origin, flow.facts.union(at_origin)));
+            }
+        }
+        out
+    }
+
+    fn origin(&mut self, node: Node) -> Option<Origin> {
+        Some(match self.eval.data(node).kind {
+            Kind::Caller => Origin::Caller,
+            Kind::Source(source) => Origin::Source(source),
+            Kind::Root(_) | Kind::Api(_) => Origin::Token(self.token_of(node)?),
+            Kind::Path(..) if self.eval.is_token(node) => Origin::Token(self.token_of(node)?),
+            _ => Origin::Source(self.eval.source_of(node)),
+        })
+    }
+
+    /// Changes of what the caller can see.
+    fn effects(&mut self) {
+        let mut changed: Vec<(Node, Rc<Content>)> = self.state.heap.iter().map(|(node, content)| (*node, content.clone())).collect();
+        changed.sort_by_key(|(node, _)| *node);
+        for (node, content) in changed {
+            let is_visible = match self.eval.data(node).kind {
+                Kind::Root(_) | Kind::Api(_) => true,
+                Kind::Path(..) => self.eval.is_token(node),
+                _ => false,
+            };
+            if !is_visible {
+                continue;
+            }
+            let Some(target) = self.token_of(node) else { continue };
+            for (key, value) in &content.fields {
+                let original = self.eval.path_if_made(node, *key);
+                let is_weak = original.is_some_and(|original| value.iter().any(|entry| entry.node == original));
+                let mut value = value.clone();
+                if let Some(original) = original {
+                    value.0.retain(|entry| entry.node != original);
+                }
+                if is_weak && value.is_empty() {
+                    continue;
+                }
+                let value = self.value(&value, 0);
+                self.summary.effects.push(Effect { target, key: *key, value, is_weak });
+            }
+            if !content.rest.is_empty() {
+                let value = self.value(&content.rest, 0);
+                self.summary.effects.push(Effect { target, key: Key::Elem, value, is_weak: true });
+            }
+            if !content.spread.is_empty() {
+                let value = self.value(&content.spread, 0);
+                self.summary.effects.push(Effect { target, key: Key::Position(u32::MAX), value, is_weak: true });
+            }
+        }
+    }
+
+    fn exits(&mut self, exits: Vec<(V, State)>) {
+        let mut out = Exits { returns: !exits.is_empty(), refuses: self.eval.refuses, ..Exits::default() };
+        let mut always: Option<FxHashMap<Node, FactSet>> = None;
+        let mut truthy: Option<FxHashMap<Node, FactSet>> = None;
+        let mut falsy: Option<FxHashMap<Node, FactSet>> = None;
+        for (value, state) in &exits {
+            let (may_be_true, may_be_false) = self.eval.truths(value);
+            meet_into(&mut always, state);
+            if may_be_true {
+                meet_into(&mut truthy, state);
+            }
+            if may_be_false {
+                meet_into(&mut falsy, state);
+            }
+        }
+        out.always = always.map(|facts| self.facts(&facts)).unwrap_or_default();
+        out.truthy = truthy.map(|facts| self.facts(&facts));
+        out.falsy = falsy.map(|facts| self.facts(&facts));
+        self.summary.exits = out;
+    }
+
+    fn facts(&mut self, facts: &FxHashMap<Node, FactSet>) -> Vec<(Origin, FactSet)> {
+        let mut sorted: Vec<(Node, FactSet)> = facts.iter().map(|(node, facts)| (*node, *facts)).collect();
+        sorted.sort();
+        let mut out = Vec::new();
+        for (node, facts) in sorted {
+            let is_visible = match self.eval.data(node).kind {
+                Kind::Root(_) | Kind::Api(_) | Kind::Caller | Kind::Source(_) => true,
+                Kind::Path(..) => self.eval.is_token(node),
+                _ => false,
+            };
+            if is_visible && let Some(origin) = self.origin(node) {
+                out.push((origin, facts));
+            }
+        }
+        out
+    }
+
+    fn sinks(&mut self) {
+        let hits = std::mem::take(&mut self.eval.hits);
+        let mut sorted: Vec<((SinkRef, Node), Vec<FactSet>)> =
+            hits.iter().map(|(key, hits)| (*key, hits.iter().map(|hit| hit.facts).collect())).collect();
+        sorted.sort_by_key(|(key, _)| *key);
+        self.eval.hits = hits;
+        for ((sink, node), facts) in sorted {
+            if self.summary.sinks.len() >= MAX_SINK_FLOWS {
+                self.eval.task.limits.insert("sink flows of one function");
+                break;
+            }
+            let Some(origin) = self.origin(node) else { continue };
+            for facts in facts {
+                self.summary.sinks.push(SinkFlow { sink, origin, facts });
+            }
+        }
+    }
+
+    fn rest(&mut self) {
+        let mut demands: Vec<Node> = self.eval.demands.iter().copied().collect();
+        demands.sort();
+        for node in demands {
+            if let Some(token) = self.token_of(node) {
+                self.summary.demands.push(token);
+            }
+        }
+        let registrations = std::mem::take(&mut self.eval.registrations);
+        for Registration2 { base, function, app } in &registrations {
+            let mut registration = base.clone();
+            registration.function = self.value(function, 0);
+            registration.app = self.value(app, 0);
+            self.summary.registrations.push(registration);
+        }
+        self.eval.registrations = registrations;
+        let raised = self.eval.raised.clone();
+        self.summary.raised = self.value(&raised, 0);
+        let mut call_hits: Vec<CallHit> = self.eval.call_hits.iter().cloned().collect();
+        call_hits.sort_by_key(|hit| (hit.site, hit.rule));
+        self.summary.call_hits = call_hits;
+        let mut callees: Vec<FuncRef> = self.eval.callees.iter().copied().collect();
+        callees.sort();
+        self.summary.callees = callees;
+        self.summary.cost = self.eval.cost;
+    }
+}
+
+fn meet_into(slot: &mut Option<FxHashMap<Node, FactSet>>, state: &State) {
+    match slot {
+        None => *slot = Some(state.facts.clone()),
+        Some(facts) => facts.retain(|node, facts| {
+            *facts = facts.intersection(state.fact(*node));
+            !facts.is_empty()
+        }),
+    }
+}

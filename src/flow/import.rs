@@ -1,0 +1,503 @@
+//! From a summary into the activation of a caller.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::ir::Terminator;
+use crate::models::{ApiPath, FactSet};
+use crate::program::{ClassRef, FuncRef, ModuleId};
+use crate::text::Symbol;
+
+use super::eval::{Eval, Hit, Outcomes, Registration2};
+use super::places::key_of;
+use super::summary::*;
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, V};
+
+/// Brings parts of a summary into an activation.
+pub(super) struct Import<'s> {
+    pub summary: &'s Summary,
+    pub function: FuncRef,
+    /// Values of the callee's parameters; none outside of a call.
+    pub params: Option<(Vec<V>, Node)>,
+    tokens: Vec<Option<V>>,
+    objects: Vec<Option<Node>>,
+    derived: Vec<Option<Node>>,
+}
+
+impl<'s> Import<'s> {
+    pub fn new(summary: &'s Summary, function: FuncRef, params: Option<(Vec<V>, Node)>) -> Self {
+        Import {
+            summary,
+            function,
+            params,
+            tokens: vec![None; summary.tokens.len()],
+            objects: vec![None; summary.objects.len()],
+            derived: vec![None; summary.derived.len()],
+        }
+    }
+
+    /// Whether what is imported belongs to a call (and is made anew there), not to the program's lasting state.
+    fn is_call(&self) -> bool {
+        self.params.is_some()
+    }
+}
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- calls of project functions
+
+    pub fn apply(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
+        self.callees.insert(function);
+        if self.n_applying >= MAX_APPLYING {
+            // A property that asks for itself, a `__getattr__` that calls methods, and the like.
+            self.task.limits.insert("calls within one step");
+            return V::new();
+        }
+        self.n_applying += 1;
+        let result = self.apply_here(function, node, params);
+        self.n_applying -= 1;
+        result
+    }
+
+    fn apply_here(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
+        let is_view = self.context.is_view && self.passes_on();
+        let mut context = Context { is_view, ..Context::general(function) };
+        let mut summary = self.solver.summary(self.task, &context);
+        let depth = self.context.depth + 1;
+        if depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
+            for _ in 0..MAX_ROUNDS {
+                if summary.demands.is_empty() {
+                    break;
+                }
+                let bindings = self.bindings(&summary, function, node, &params, context.bindings.as_deref());
+                let Some(bindings) = bindings else { break };
+                context.bindings = Some(Arc::new(bindings));
+                context.depth = depth;
+                let special = self.solver.summary(self.task, &context);
+                // What even the special activation wants to know is asked of our own callers below.
+                summary = special;
+            }
+        }
+        self.cost += 1 + summary.cost / 64;
+        self.record_call(&context, &summary, &params);
+        self.instantiate(&context, &summary, function, node, params)
+    }
+
+    /// Whether the present call's result is the view's response and its callee is not named: a wrapped view.
+    fn passes_on(&mut self) -> bool {
+        let now = crate::ir::Value(self.now);
+        if self.is_entry {
+            return true;
+        }
+        let Some(crate::ir::Instr::Call(callee, ..)) = self.code.instrs.get(self.now as usize) else { return false };
+        let is_open = matches!(
+            self.code.instr(*callee),
+            crate::ir::Instr::Cell(_)
+                | crate::ir::Instr::Param(_)
+                | crate::ir::Instr::Attr(..)
+                | crate::ir::Instr::Item(..)
+                | crate::ir::Instr::Phi(_)
+        );
+        let is_returned = self.code.blocks.iter().any(|block| matches!(block.end, Terminator::Return(value) if value == now));
+        if is_open && is_returned {
+            self.passed_on.insert(now);
+        }
+        is_open && is_returned
+    }
+
+    /// What this call knows about the tokens whose meaning the callee wanted to know; none if nothing new.
+    fn bindings(
+        &mut self,
+        summary: &Summary,
+        function: FuncRef,
+        node: Node,
+        params: &[V],
+        known: Option<&Vec<Binding>>,
+    ) -> Option<Vec<Binding>> {
+        let mut bindings: Vec<Binding> = known.cloned().unwrap_or_default();
+        let mut import = Import::new(summary, function, Some((params.to_vec(), node)));
+        let mut has_new = false;
+        for &token in &summary.demands {
+            let token_value = summary.tokens[token as usize].clone();
+            if bindings.iter().any(|binding| binding.token == token_value) {
+                continue;
+            }
+            let value = self.token_value(&mut import, token);
+            self.portable_left = MAX_PORTABLE;
+            let portable = self.portable(&value, 0);
+            if portable.0.is_empty() {
+                // Our own callers may know.
+                self.demand(&value);
+                for flow in self.own_flows(&value).iter() {
+                    self.demand_node(flow.origin);
+                }
+                continue;
+            }
+            has_new = true;
+            bindings.push(Binding { token: token_value, value: portable });
+        }
+        if bindings.len() > MAX_BINDINGS {
+            return None;
+        }
+        has_new.then_some(bindings)
+    }
+
+    fn instantiate(&mut self, context: &Context, summary: &Arc<Summary>, function: FuncRef, node: Node, params: Vec<V>) -> V {
+        let summary = summary.clone();
+        let mut import = Import::new(&summary, function, Some((params, node)));
+        self.apply_sinks(context, &mut import);
+        let raised = self.import(&mut import, &summary.raised);
+        self.raised.join(&raised);
+        for registration in &summary.registrations {
+            let function = self.import(&mut import, &registration.function);
+            let app = self.import(&mut import, &registration.app);
+            self.registrations.push(Registration2 { base: registration.clone(), function, app });
+        }
+        if !summary.exits.returns {
+            self.refuses = self.refuses.or(summary.exits.refuses);
+            self.is_dead = true;
+            return V::new();
+        }
+        let result = self.import(&mut import, &summary.result);
+        // All values are read before any is written: the callee saw the old ones.
+        let effects: Vec<(V, Key, V, bool)> = summary
+            .effects
+            .iter()
+            .map(|effect| {
+                let target = self.token_value(&mut import, effect.target);
+                (target, effect.key, self.import(&mut import, &effect.value), effect.is_weak)
+            })
+            .collect();
+        for (target, key, value, is_weak) in effects {
+            let is_weak = is_weak || target.0.len() > 1;
+            for entry in target.iter() {
+                if key == Key::Position(u32::MAX) {
+                    self.content_mut(entry.node).spread.join(&value);
+                } else {
+                    self.store_node(entry.node, key, &value, is_weak);
+                }
+            }
+        }
+        let always = self.import_facts(&mut import, &summary.exits.always);
+        let mut state = std::mem::take(&mut self.state);
+        for (node, facts) in always {
+            self.assume(&mut state, node, facts);
+        }
+        self.state = state;
+        let outcomes = Outcomes {
+            truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+        };
+        self.outcomes.insert(crate::ir::Value(self.now), outcomes);
+        result
+    }
+
+    fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
+        for sink in &import.summary.sinks {
+            self.did(2);
+            let value = match sink.origin {
+                Origin::Token(token) => self.token_value(import, token),
+                Origin::Source(source) => V::of(self.node(Kind::Source(source))),
+                Origin::Caller => V::of(self.node(Kind::Caller)),
+            };
+            let flows = self.flows(&value);
+            for flow in flows.iter() {
+                let facts = flow.facts.union(sink.facts);
+                let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
+                self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
+            }
+        }
+    }
+
+    fn import_facts(&mut self, import: &mut Import, facts: &[(Origin, FactSet)]) -> Vec<(Node, FactSet)> {
+        let mut out = Vec::new();
+        for (origin, facts) in facts {
+            match origin {
+                Origin::Caller => out.push((self.node(Kind::Caller), *facts)),
+                Origin::Source(source) => out.push((self.node(Kind::Source(*source)), *facts)),
+                Origin::Token(token) => {
+                    let value = self.token_value(import, *token);
+                    out.extend(
+                        value
+                            .iter()
+                            .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                            .map(|entry| (entry.node, *facts)),
+                    );
+                }
+            }
+        }
+        out
+    }
+
+    /// What a token of a callee is here.
+    fn token_value(&mut self, import: &mut Import, token: TokenId) -> V {
+        if let Some(value) = &import.tokens[token as usize] {
+            return value.clone();
+        }
+        let summary = import.summary;
+        let Token { root, keys } = &summary.tokens[token as usize];
+        let mut value = match root {
+            TokenRoot::Root(Root::Param(at)) => match &import.params {
+                Some((params, _)) => params.get(*at as usize).cloned().unwrap_or_default(),
+                None => V::new(),
+            },
+            TokenRoot::Root(Root::Capture(at)) => match import.params {
+                Some((_, node)) => self.load(&V::of(node), Key::Capture(*at)),
+                None => V::new(),
+            },
+            TokenRoot::Root(root) => {
+                let node = self.node(Kind::Root(*root));
+                self.known(node)
+            }
+            TokenRoot::Api(path) => self.api_value(*path),
+        };
+        for key in keys {
+            value = self.load(&value, *key);
+        }
+        import.tokens[token as usize] = Some(value.clone());
+        value
+    }
+
+    /// A path outside the project as it is here: parts of state may have been assigned.
+    fn api_value(&mut self, path: ApiPath) -> V {
+        let paths = &self.catalog().paths;
+        if let Some((parent, step)) = paths.parent(path)
+            && self.is_state(parent)
+            && let Some(key) = key_of(step)
+        {
+            let base = self.api_value(parent);
+            return self.load(&base, key);
+        }
+        let node = self.node(Kind::Api(path));
+        self.known(node)
+    }
+
+    pub fn import(&mut self, import: &mut Import, value: &OutValue) -> V {
+        let mut out = V::new();
+        for (what, facts) in &value.0 {
+            match what {
+                Out::Token(token) => {
+                    let value = self.token_value(import, *token);
+                    if let Some(Some(TokenType::Instance(class))) = import.summary.types.get(*token as usize) {
+                        self.typed(&value, *class);
+                    }
+                    out.join(&value.and_facts(*facts));
+                }
+                Out::Const(literal) => out.add(Entry { node: self.node(Kind::Const(*literal)), facts: *facts }),
+                Out::Class(class) => out.add(Entry { node: self.node(Kind::Class(*class)), facts: *facts }),
+                Out::Module(module) => out.add(Entry { node: self.node(Kind::Module(*module)), facts: *facts }),
+                Out::Source(source) => out.add(Entry { node: self.node(Kind::Source(*source)), facts: *facts }),
+                Out::Object(at) => {
+                    let node = self.import_object(import, *at);
+                    out.add(Entry { node, facts: *facts });
+                }
+                Out::Derived(at) => {
+                    let node = self.import_derived(import, *at);
+                    out.add(Entry { node, facts: *facts });
+                }
+            }
+        }
+        self.bounded(out)
+    }
+
+    /// What a callee declares to return is of that type here too.
+    fn typed(&mut self, value: &V, class: ClassRef) {
+        for entry in value.iter() {
+            let data = self.data(entry.node);
+            let is_untyped = data.instance.is_none() && (data.api.is_none() || matches!(data.kind, Kind::Api(_)));
+            if is_untyped && matches!(data.kind, Kind::Path(..) | Kind::Root(_) | Kind::Api(_)) {
+                self.data_mut(entry.node).instance = Some(class);
+            }
+        }
+    }
+
+    /// A number for an imported node that is the same on every visit.
+    fn import_number(&mut self, function: FuncRef, at: u32, what: u32) -> (u32, u32) {
+        let now = self.now;
+        let next = self.import_numbers.len() as u32 + FIRST_IMPORTED;
+        (now, *self.import_numbers.entry((now, function, at, what)).or_insert(next))
+    }
+
+    fn import_object(&mut self, import: &mut Import, at: u32) -> Node {
+        if let Some(node) = import.objects[at as usize] {
+            return node;
+        }
+        let summary = import.summary;
+        let object = &summary.objects[at as usize];
+        // A function without captured variables is the same everywhere.
+        let is_plain = matches!(object.shape, Shape::Function(_)) && object.fields.is_empty();
+        let node = match object.shape {
+            Shape::Function(function) if is_plain => self.function_node(function),
+            shape if import.is_call() => {
+                let (now, number) = self.import_number(import.function, at, 0);
+                self.node(Kind::Object(now, number, shape))
+            }
+            shape => self.node(Kind::Object(FIRST_LASTING + import.function.0, at, shape)),
+        };
+        import.objects[at as usize] = Some(node);
+        if self.data(node).site.is_none() {
+            self.data_mut(node).site = Some(object.site);
+        }
+        if let Shape::Instance(class) = object.shape
+            && let Some(base) = self.program().api_bases(class).next()
+        {
+            let typed = self.catalog().paths.step(base, crate::models::Step::Call);
+            self.data_mut(node).api = Some(typed);
+        }
+        if is_plain || !import.is_call() && self.base.contains_key(&node) {
+            return node;
+        }
+        if !import.is_call() {
+            self.base.insert(node, Rc::new(Content::default()));
+        }
+        let mut content = Content { is_closed: object.is_closed, ..Content::default() };
+        for (key, value) in &object.fields {
+            let value = self.import(import, value);
+            content.fields.push((*key, value));
+        }
+        content.rest = self.import(import, &object.rest);
+        content.spread = self.import(import, &object.spread);
+        if import.is_call() {
+            self.state.heap.insert(node, Rc::new(content));
+        } else {
+            self.base.insert(node, Rc::new(content));
+        }
+        node
+    }
+
+    fn import_derived(&mut self, import: &mut Import, at: u32) -> Node {
+        if let Some(node) = import.derived[at as usize] {
+            return node;
+        }
+        let summary = import.summary;
+        let derived = &summary.derived[at as usize];
+        let node = if import.is_call() {
+            let (now, number) = self.import_number(import.function, at, 1);
+            self.node(Kind::Result(now, number))
+        } else {
+            self.node(Kind::Result(FIRST_LASTING + import.function.0, at))
+        };
+        import.derived[at as usize] = Some(node);
+        let data = self.data_mut(node);
+        data.api = derived.api;
+        data.text = derived.text;
+        data.site = Some(derived.site);
+        let mut flows = Flows::default();
+        let mut inputs: Vec<V> = Vec::new();
+        for (origin, facts) in &derived.flows {
+            match origin {
+                Origin::Caller => {}
+                Origin::Source(source) => {
+                    let node = self.node(Kind::Source(*source));
+                    flows.add(Flow { origin: node, facts: *facts });
+                    inputs.push(V::of(node));
+                }
+                Origin::Token(token) => {
+                    let value = self.token_value(import, *token);
+                    let theirs = self.flows(&value);
+                    flows.join(&theirs, *facts);
+                    inputs.push(value);
+                }
+            }
+        }
+        let inputs: Vec<&V> = inputs.iter().collect();
+        self.grow(node, flows, &inputs);
+        if !derived.fields.is_empty() {
+            let mut content = Content::default();
+            for (key, value) in &derived.fields {
+                let value = self.import(import, value);
+                content.set(*key, value);
+            }
+            if import.is_call() {
+                self.state.heap.insert(node, Rc::new(content));
+            } else {
+                self.base.insert(node, Rc::new(content));
+            }
+        }
+        node
+    }
+
+    // ---------------------------------------------------------------- lasting values
+
+    /// A module variable.
+    pub fn variable(&mut self, module: ModuleId, name: Symbol) -> V {
+        if let Some(value) = self.globals.get(&(module, name)) {
+            return value.clone();
+        }
+        self.globals.insert((module, name), V::new());
+        let binding = self.program().bindings[module.0 as usize].get(&name);
+        let mut value = V::new();
+        let body = self.program().func_ref(module, crate::ir::MODULE_BODY);
+        let summary = self.solver.summary(self.task, &Context::general(body));
+        if let Some(field) = summary.namespace_field(name) {
+            let mut import = Import::new(&summary, body, None);
+            value = self.import(&mut import, field);
+        }
+        if let Some(binding) = binding
+            && (binding.is_mutated || !binding.writers.is_empty())
+        {
+            let node = self.node(Kind::Root(Root::Global(module, name)));
+            for writer in &binding.writers {
+                let portable = self.solver.written(self.task, *writer, TokenRoot::Root(Root::Global(module, name)), Key::Function);
+                let written = self.import_portable(&portable, node, writer.0);
+                value.join(&written);
+            }
+            value.join(&self.known(node));
+        }
+        self.globals.insert((module, name), value.clone());
+        value
+    }
+
+    /// A name in a class body, from its own general activation.
+    pub fn namespace_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
+        let info = self.program().class(class);
+        let body = self.program().unit(info.module).ir.class(info.id).body;
+        let body = self.program().func_ref(info.module, body);
+        let summary = self.solver.summary(self.task, &Context::general(body));
+        let field = summary.namespace_field(name)?;
+        let mut import = Import::new(&summary, body, None);
+        Some(self.import(&mut import, field))
+    }
+
+    /// Upper-case and other names that a class body binds, bases included.
+    pub fn class_names(&mut self, class: ClassRef) -> Vec<Symbol> {
+        let mut names = Vec::new();
+        for base in &self.program().class(class).mro {
+            let crate::program::Base::Project(base) = base else { continue };
+            let info = self.program().class(*base);
+            let body = self.program().unit(info.module).ir.class(info.id).body;
+            let body = self.program().func_ref(info.module, body);
+            let summary = self.solver.summary(self.task, &Context::general(body));
+            names.extend(summary.namespace_names());
+        }
+        names
+    }
+
+    /// Where a labelled node arises.
+    pub fn source_of(&self, node: Node) -> SourceRef {
+        let data = self.data(node);
+        match data.kind {
+            Kind::Source(source) => source,
+            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
+        }
+    }
+
+    pub fn site_of(&self, node: Node) -> Site {
+        let data = self.data(node);
+        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
+    }
+}
+
+/// Calls that taking over a summary sets off (properties, `__getattr__`) nest this deep.
+const MAX_APPLYING: usize = 8;
+/// Knowledge is handed on over so many calls.
+const MAX_SPECIAL_DEPTH: u8 = 3;
+/// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
+const MAX_ROUNDS: usize = 3;
+/// More than this is not told to a callee.
+const MAX_BINDINGS: usize = 10;
+/// And of this many values in all.
+const MAX_PORTABLE: usize = 64;
+/// Numbers of imported nodes begin here, above those of an activation's own.
+const FIRST_IMPORTED: u32 = 1 << 20;
+/// Instruction numbers that stand for lasting values of a module or class body.
+const FIRST_LASTING: u32 = 1 << 30;

@@ -1,0 +1,366 @@
+//! Items and elements: subscripts, slices, iteration, and the keys known for them.
+
+use std::rc::Rc;
+
+use crate::ir::{Instr, Literal, Value};
+use crate::models::core;
+use crate::program::ClassRef;
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::objects::{known_length, sequence};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+
+/// Longer slices of a credential are no mask.
+const MAX_MASKED_PART: i32 = 8;
+
+impl Eval<'_, '_> {
+    pub fn store_item(&mut self, base: &V, key: &V, value: V) {
+        let constant = self.constant_key(key);
+        if let Some(Key::Item(name)) = constant {
+            self.named_item(name, &value);
+        }
+        for entry in base.iter() {
+            if let Some(class) = self.data(entry.node).instance
+                && let Some(setter) = self.program().method(class, self.symbol("__setitem__"))
+            {
+                self.call_method(setter, V::of(entry.node), vec![key.clone(), value.clone()]);
+                return;
+            }
+            if let Some(key) = constant {
+                self.assigned(entry.node, key, &value);
+            }
+        }
+        match constant {
+            Some(key) => self.store(base, key, value),
+            None => {
+                let marked = self.marked_key(key);
+                let mut value = value;
+                value.join(&marked);
+                self.resource(base, key);
+                self.store(base, Key::Elem, value);
+            }
+        }
+    }
+
+    /// The text of a key that is not known: it comes out again where keys are listed or the whole is written.
+    fn marked_key(&mut self, key: &V) -> V {
+        let flows = self.flows(key);
+        if flows.is_empty() {
+            return V::new();
+        }
+        V::with(self.derived(7, flows, &[key]), core::KEY)
+    }
+
+    /// Adds an element to a list, set or generator.
+    pub fn add_element(&mut self, list: &V, element: &V) {
+        self.store(list, Key::Elem, element.clone());
+    }
+
+    // ---------------------------------------------------------------- items
+
+    pub fn item(&mut self, base: Value, key: Value) -> V {
+        let (base_value, key_value) = (self.v(base), self.v(key));
+        if let Instr::Build(crate::ir::BuildKind::Slice, _) = self.code.instr(key) {
+            return self.slice(&base_value, &key_value);
+        }
+        self.item_of(&base_value, &key_value)
+    }
+
+    pub fn item_of(&mut self, base: &V, key: &V) -> V {
+        for entry in base.iter() {
+            if let Some(class) = self.data(entry.node).instance
+                && let Some(getter) = self.program().method(class, self.symbol("__getitem__"))
+            {
+                return self.call_method(getter, V::of(entry.node), vec![key.clone()]);
+            }
+            // `Generic[T]` and enum members by name.
+            if let Kind::Class(_) = self.data(entry.node).kind {
+                return self.narrowed(key);
+            }
+        }
+        match self.constant_key(key) {
+            Some(key) => self.load(base, key),
+            None => {
+                if let Some(keys) = self.constant_keys(key) {
+                    let mut out = V::new();
+                    for key in keys {
+                        let part = self.load(base, key);
+                        out.join(&part);
+                    }
+                    return self.bounded(out);
+                }
+                self.resource(base, key);
+                let mut out = self.load_unknown(base);
+                let looked_up = self.looked_up(key);
+                out.join(&looked_up);
+                out
+            }
+        }
+    }
+
+    /// A part under a key that is not known: of a mapping that is sensitive as a whole it is one part, not the whole.
+    fn load_unknown(&mut self, base: &V) -> V {
+        let mut out = V::new();
+        for entry in base.iter() {
+            let is_whole =
+                matches!(self.data(entry.node).kind, Kind::Api(path) if !self.catalog().paths.entry(path).whole_labels.is_empty());
+            let part =
+                if is_whole { V::of(self.path(entry.node, Key::Elem)) } else { self.load(&V(smallvec::smallvec![entry]), Key::Elem) };
+            out.join(&part.and_facts(entry.facts));
+        }
+        self.bounded(out)
+    }
+
+    /// A value of which only the choice depends on `key`.
+    pub fn narrowed(&mut self, key: &V) -> V {
+        let mut flows = Flows::default();
+        flows.join(&self.flows(key), core::NARROWED);
+        V::of(self.derived(3, flows, &[key]))
+    }
+
+    /// What is stored under a key: the key's own text does not come out, but that it was looked up matters to checks.
+    pub fn looked_up(&mut self, key: &V) -> V {
+        let mut flows = Flows::default();
+        flows.join(&self.flows(key), core::LOOKED_UP);
+        if flows.is_empty() {
+            return V::new();
+        }
+        V::of(self.derived(5, flows, &[key]))
+    }
+
+    fn slice(&mut self, base: &V, slice: &V) -> V {
+        let bound = |eval: &mut Self, at: i32| {
+            let value = eval.load(slice, Key::Index(at));
+            eval.integer(&value)
+        };
+        let (lower, upper) = (bound(self, 0), bound(self, 1));
+        let upper_value = self.load(slice, Key::Index(1));
+        let has_upper = !upper_value.is_empty() && !self.is_none(&upper_value);
+        let is_short = match (lower, upper) {
+            (None | Some(0), Some(upper)) => (0..=MAX_MASKED_PART).contains(&upper),
+            (Some(lower), None) if !has_upper => (-MAX_MASKED_PART..0).contains(&lower),
+            _ => false,
+        };
+        let mut facts = crate::models::FactSet::EMPTY;
+        if has_upper && upper.is_none_or(|upper| upper > 0) {
+            facts = facts.union(core::BOUNDED);
+        }
+        if is_short {
+            facts = facts.union(core::MASKED).union(core::BOUNDED);
+        }
+        let mut out = V::new();
+        for entry in base.iter() {
+            if matches!(self.data(entry.node).kind, Kind::Object(..)) {
+                let elements = self.load(&V::of(entry.node), Key::Elem);
+                let Kind::Object(_, _, shape) = self.data(entry.node).kind else { continue };
+                let copy = self.node(Kind::Object(self.now, entry.node.0 + 1, shape));
+                let content = match (lower, upper, self.known_sequence(&V::of(entry.node))) {
+                    (Some(lower), None, Some(known)) if lower >= 0 && !has_upper => sequence(known.into_iter().skip(lower as usize)),
+                    (_, Some(upper), Some(known)) if upper >= 0 && lower.unwrap_or(0) >= 0 => {
+                        sequence(known.into_iter().take(upper as usize).skip(lower.unwrap_or(0) as usize))
+                    }
+                    _ => Content { rest: elements, is_closed: true, ..Content::default() },
+                };
+                self.state.heap.insert(copy, Rc::new(content));
+                out.add(Entry { node: copy, facts: entry.facts.union(facts) });
+            } else {
+                let mut flows = Flows::default();
+                flows.join(&self.own_flows(&V(smallvec::smallvec![entry])), facts);
+                let node = self.derived(entry.node.0 + 16, flows, &[base]);
+                if self.data(node).api.is_none() && !self.is_text(entry.node) {
+                    self.data_mut(node).api = self.data(entry.node).api;
+                }
+                out.add(Entry { node, facts: Default::default() });
+            }
+        }
+        out
+    }
+
+    fn is_text(&self, node: Node) -> bool {
+        self.data(node).text.is_some()
+    }
+
+    // ---------------------------------------------------------------- sequences and mappings
+
+    /// The elements of a sequence if all are known.
+    pub fn known_sequence(&self, value: &V) -> Option<Vec<V>> {
+        let entry = value.only()?;
+        let content = self.content(entry.node)?;
+        let length = known_length(&content)?;
+        (0..length).map(|at| content.get(Key::Index(at)).cloned()).collect()
+    }
+
+    /// The entries of a mapping, to be put into another one.
+    pub fn entries(&mut self, value: &V) -> Content {
+        let mut out = Content { is_closed: true, ..Content::default() };
+        for entry in value.iter() {
+            let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
+            match self.content(entry.node) {
+                Some(content) if is_made_here => {
+                    for (key, value) in &content.fields {
+                        if matches!(key, Key::Item(_) | Key::Index(_)) {
+                            out.set(*key, value.clone());
+                        }
+                    }
+                    out.rest.join(&content.rest);
+                    out.spread.join(&content.spread);
+                }
+                _ => out.spread.add(entry),
+            }
+        }
+        out
+    }
+
+    /// What a loop runs over: dicts give their keys.
+    pub fn iterate(&mut self, value: &V) -> V {
+        let mut out = V::new();
+        for entry in value.iter() {
+            let data = self.data(entry.node);
+            if let Some(class) = data.instance {
+                if let Some(method) = self.program().method(class, self.symbol("__iter__")) {
+                    let iterator = self.call_method(method, V::of(entry.node), Vec::new());
+                    let is_itself = iterator.iter().any(|it| it.node == entry.node);
+                    let elements = if is_itself { self.next_of(class, entry.node) } else { self.load(&iterator, Key::Elem) };
+                    out.join(&self.generator(9, elements));
+                    continue;
+                }
+                if self.program().method(class, self.symbol("__next__")).is_some() {
+                    let elements = self.next_of(class, entry.node);
+                    out.join(&self.generator(9, elements));
+                    continue;
+                }
+            }
+            match self.data(entry.node).kind {
+                Kind::Object(_, _, Shape::Dict) => {
+                    let keys = self.keys_of(entry.node);
+                    let keys = self.generator(entry.node.0 + 32, keys);
+                    out.join(&keys);
+                }
+                _ => out.add(entry),
+            }
+        }
+        out
+    }
+
+    fn next_of(&mut self, class: ClassRef, node: Node) -> V {
+        match self.program().method(class, self.symbol("__next__")) {
+            Some(next) => self.call_method(next, V::of(node), Vec::new()),
+            None => V::new(),
+        }
+    }
+
+    /// An iterable with these elements.
+    pub fn generator(&mut self, number: u32, elements: V) -> V {
+        let node = self.node(Kind::Object(self.now, number, Shape::Generator));
+        self.state.heap.insert(node, Rc::new(Content { rest: elements, is_closed: true, ..Content::default() }));
+        V::of(node)
+    }
+
+    /// A sequence with these elements in order.
+    pub fn tuple(&mut self, number: u32, elements: Vec<V>) -> V {
+        let node = self.node(Kind::Object(self.now, number, Shape::Tuple));
+        self.state.heap.insert(node, Rc::new(sequence(elements)));
+        V::of(node)
+    }
+
+    /// The keys of a dict.
+    pub fn keys_of(&mut self, node: Node) -> V {
+        let Some(content) = self.content(node) else { return V::new() };
+        let mut keys = V::new();
+        for (key, _) in &content.fields {
+            match key {
+                Key::Item(name) => keys.join(&self.constant(Literal::Str(*name))),
+                Key::Index(at) => keys.join(&self.constant(Literal::Int(*at))),
+                _ => {}
+            }
+        }
+        for entry in content.rest.iter().filter(|entry| entry.facts.any(core::KEY)) {
+            keys.add(entry);
+        }
+        self.bounded(keys)
+    }
+
+    pub fn unpack_rest(&mut self, value: &V, before: u16, after: u16) -> V {
+        let content = match self.known_sequence(value) {
+            Some(known) => {
+                let end = known.len().saturating_sub(after as usize);
+                sequence(known.into_iter().take(end).skip(before as usize))
+            }
+            None => Content { rest: self.load(value, Key::Elem), is_closed: true, ..Content::default() },
+        };
+        let node = self.node(Kind::Object(self.now, 0, Shape::List));
+        self.state.heap.insert(node, Rc::new(content));
+        V::of(node)
+    }
+
+    // ---------------------------------------------------------------- constants
+
+    /// The key that a value is, if only one is possible.
+    pub fn constant_key(&mut self, key: &V) -> Option<Key> {
+        match self.literal(key)? {
+            Literal::Str(name) => Some(Key::Item(name)),
+            Literal::Int(at) => Some(Key::Index(at)),
+            Literal::Bool(it) => Some(Key::Index(i32::from(it))),
+            _ => None,
+        }
+    }
+
+    /// The keys that a value may be, if all are known and few.
+    fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
+        if key.0.len() < 2 || key.0.len() > 6 {
+            return None;
+        }
+        key.iter()
+            .map(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(name)) => Some(Key::Item(name)),
+                Kind::Const(Literal::Int(at)) => Some(Key::Index(at)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The literal that a value is, if only one is possible; what the caller may know is asked of it.
+    pub fn literal(&mut self, value: &V) -> Option<Literal> {
+        let mut found = None;
+        let mut is_open = false;
+        for entry in value.iter() {
+            match self.data(entry.node).kind {
+                Kind::Const(literal) if found.is_none() => found = Some(literal),
+                Kind::Const(_) => return None,
+                _ if self.is_token(entry.node) => {
+                    is_open = true;
+                }
+                _ => return None,
+            }
+        }
+        if found.is_none() && is_open {
+            self.demand(value);
+        }
+        found
+    }
+
+    /// Asks callers for the meaning of a value.
+    pub fn demand(&mut self, value: &V) {
+        for entry in value.iter() {
+            let is_state = matches!(self.data(entry.node).kind, Kind::Api(_)) && self.is_open(entry.node);
+            if self.is_token(entry.node) || is_state {
+                self.demands.insert(entry.node);
+            }
+        }
+    }
+
+    pub fn text_literal(&mut self, value: &V) -> Option<Symbol> {
+        match self.literal(value)? {
+            Literal::Str(text) | Literal::Bytes(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn integer(&mut self, value: &V) -> Option<i32> {
+        match self.literal(value)? {
+            Literal::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+}

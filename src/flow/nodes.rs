@@ -1,0 +1,278 @@
+//! Nodes of an activation: made once each, with their paths, contents and tokens.
+
+use smallvec::SmallVec;
+
+use crate::ir::Literal;
+use crate::models::{ApiPath, FactSet, LabelSet, Step};
+
+use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
+use super::summary::{Token, TokenRoot};
+use super::value::{Content, Flow, Flows, Key, Kind, Node, Shape, V};
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- nodes
+
+    /// The node of this kind, made on first use.
+    pub fn node(&mut self, kind: Kind) -> Node {
+        if let Some(&node) = self.index.get(&kind) {
+            return node;
+        }
+        let node = Node(self.nodes.len() as u32);
+        self.did(1);
+        let mut data = NodeData {
+            kind: kind.clone(),
+            flows: Flows::default(),
+            api: None,
+            instance: None,
+            text: None,
+            labels: LabelSet::EMPTY,
+            made_at: self.now,
+            site: None,
+            form_of: None,
+            measures: None,
+            inputs: SmallVec::new(),
+        };
+        match &kind {
+            Kind::Const(Literal::Str(text)) => data.text = Some(*text),
+            Kind::Text(text, _) => data.text = Some(*text),
+            Kind::Api(path) => {
+                data.api = Some(*path);
+                let entry = self.catalog().paths.entry(*path);
+                data.labels = entry.labels.union(entry.whole_labels);
+                if !data.labels.is_empty() || entry.state.is_some() || self.is_state(*path) {
+                    data.flows = Flows::of(node);
+                }
+            }
+            Kind::Source(source) => {
+                data.labels = source.labels;
+                data.api = source.path;
+                data.flows = Flows::of(node);
+            }
+            Kind::Root(_) | Kind::Caller => data.flows = Flows::of(node),
+            Kind::Object(_, _, Shape::Instance(class)) => data.instance = Some(*class),
+            Kind::Path(base, key) => self.describe_path(&mut data, node, *base, *key),
+            _ => {}
+        }
+        self.nodes.push(data);
+        self.index.insert(kind, node);
+        self.bind(node);
+        node
+    }
+
+    fn describe_path(&mut self, data: &mut NodeData, node: Node, base: Node, key: Key) {
+        let (base_api, base_is_token) = (self.data(base).api, self.is_token(base));
+        if base_is_token {
+            data.flows = Flows::of(node);
+        } else {
+            data.flows = self.data(base).flows.clone();
+        }
+        data.inputs.push(base);
+        let Some(base_api) = base_api else { return };
+        let Some(step) = self.step_of(key) else { return };
+        let path = self.catalog().paths.step(base_api, step);
+        data.api = Some(path);
+        let (entry, base_entry) = (self.catalog().paths.entry(path), self.catalog().paths.entry(base_api));
+        let base_labels = self.data(base).labels;
+        if entry.labels.is_empty() && !base_entry.labels.is_empty() && !base_labels.is_empty() {
+            // The model says that this part carries nothing of the whole.
+            data.flows.0.retain(|flow| flow.origin != base);
+        } else if !entry.labels.is_empty() && entry.labels != base_entry.labels {
+            data.labels = entry.labels;
+            data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
+        }
+    }
+
+    /// Whether a node stands for a part of what the activation begins with: the caller may know more about it.
+    pub fn is_token(&self, node: Node) -> bool {
+        match self.data(node).kind {
+            Kind::Root(_) => true,
+            Kind::Path(base, _) => self.is_token(base),
+            _ => false,
+        }
+    }
+
+    pub fn is_state(&self, mut path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        loop {
+            if paths.entry(path).state.is_some() {
+                return true;
+            }
+            match paths.parent(path) {
+                Some((parent, _)) => path = parent,
+                None => return false,
+            }
+        }
+    }
+
+    pub fn data(&self, node: Node) -> &NodeData {
+        &self.nodes[node.0 as usize]
+    }
+
+    /// What lies in a node here.
+    pub fn content(&self, node: Node) -> Option<std::rc::Rc<Content>> {
+        self.state.heap.get(&node).or_else(|| self.base.get(&node)).cloned()
+    }
+
+    /// What is known to lie under a key of a node.
+    pub fn part(&self, node: Node, key: Key) -> Option<V> {
+        self.content(node).and_then(|content| content.get(key).cloned())
+    }
+
+    /// What lies in a node, to be changed.
+    pub fn content_mut(&mut self, node: Node) -> &mut Content {
+        if !self.state.heap.contains_key(&node)
+            && let Some(content) = self.base.get(&node)
+        {
+            self.state.heap.insert(node, content.clone());
+        }
+        self.state.content_mut(node)
+    }
+
+    /// The node of a part, if there is one already.
+    pub fn path_if_made(&self, base: Node, key: Key) -> Option<Node> {
+        if let Kind::Api(path) = self.data(base).kind {
+            let path = self.catalog().paths.step(path, self.step_of(key)?);
+            return self.index.get(&Kind::Api(path)).copied();
+        }
+        self.index.get(&Kind::Path(base, key)).copied()
+    }
+
+    pub fn data_mut(&mut self, node: Node) -> &mut NodeData {
+        &mut self.nodes[node.0 as usize]
+    }
+
+    pub fn path(&mut self, base: Node, key: Key) -> Node {
+        if let Kind::Api(path) = self.data(base).kind
+            && let Some(step) = self.step_of(key)
+        {
+            let path = self.catalog().paths.step(path, step);
+            return self.node(Kind::Api(path));
+        }
+        if self.depth(base) >= MAX_ACCESS_DEPTH {
+            return base;
+        }
+        self.node(Kind::Path(base, key))
+    }
+
+    fn depth(&self, mut node: Node) -> usize {
+        let mut depth = 0;
+        while let Kind::Path(base, _) = self.data(node).kind {
+            depth += 1;
+            node = base;
+        }
+        depth
+    }
+
+    pub fn step_of(&self, key: Key) -> Option<Step> {
+        match key {
+            Key::Attr(name) => Some(Step::Attr(name)),
+            Key::Item(name) => Some(Step::Item(name)),
+            Key::Index(at) => Some(Step::Index(at)),
+            Key::Elem => Some(Step::Any),
+            _ => None,
+        }
+    }
+
+    /// The result of an operation at the current instruction.
+    pub fn result(&mut self, number: u32) -> Node {
+        self.node(Kind::Result(self.now, number))
+    }
+
+    /// A result that contains the text of these flows.
+    pub fn derived(&mut self, number: u32, flows: Flows, inputs: &[&V]) -> Node {
+        let node = self.result(number);
+        self.grow(node, flows, inputs);
+        node
+    }
+
+    /// Adds flows to a node.
+    pub fn grow(&mut self, node: Node, flows: Flows, inputs: &[&V]) {
+        let before = self.data(node).flows.clone();
+        let data = self.data_mut(node);
+        data.flows.join(&flows, FactSet::EMPTY);
+        if data.flows != before {
+            self.changed = true;
+        }
+        if self.task.is_tracing {
+            for input in inputs {
+                for entry in input.iter() {
+                    if entry.node != node && !self.data(node).inputs.contains(&entry.node) {
+                        self.data_mut(node).inputs.push(entry.node);
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn constant(&mut self, literal: Literal) -> V {
+        let node = self.node(Kind::Const(literal));
+        V::of(node)
+    }
+
+    /// What a node may be: itself, and what the caller has told about it.
+    pub fn known(&self, node: Node) -> V {
+        let mut value = V::of(node);
+        if let Some(bound) = self.bound.get(&node) {
+            value.join(bound);
+        }
+        value
+    }
+
+    pub fn token_of(&self, node: Node) -> Option<Token> {
+        let mut keys = Vec::new();
+        let mut at = node;
+        loop {
+            match self.data(at).kind {
+                Kind::Root(root) => {
+                    keys.reverse();
+                    return Some(Token { root: TokenRoot::Root(root), keys });
+                }
+                Kind::Path(base, key) => {
+                    keys.push(key);
+                    at = base;
+                }
+                Kind::Api(path) if keys.is_empty() => return Some(Token { root: TokenRoot::Api(path), keys }),
+                _ => return None,
+            }
+        }
+    }
+
+    fn bind(&mut self, node: Node) {
+        let Some(bindings) = self.context.bindings.clone() else { return };
+        if !matches!(self.data(node).kind, Kind::Root(_) | Kind::Path(..) | Kind::Api(_)) {
+            return;
+        }
+        let Some(token) = self.token_of(node) else { return };
+        if let Some(binding) = bindings.iter().find(|binding| binding.token == token) {
+            let value = self.import_portable(&binding.value, node, 0);
+            self.bound.insert(node, value);
+        }
+    }
+
+    // ---------------------------------------------------------------- flows
+
+    /// Facts that hold for a node here: its own and those of what it is a part of.
+    pub fn facts_of(&self, node: Node) -> FactSet {
+        if self.state.facts.is_empty() {
+            return FactSet::EMPTY;
+        }
+        let mut facts = self.state.fact(node);
+        let mut at = node;
+        while let Kind::Path(base, _) = self.data(at).kind {
+            facts = facts.union(self.state.fact(base));
+            at = base;
+        }
+        if let Kind::Api(path) = self.data(at).kind {
+            let paths = &self.catalog().paths;
+            for (&other, &known) in &self.state.facts {
+                if let Kind::Api(ancestor) = self.data(other).kind
+                    && other != at
+                    && paths.is_below(path, ancestor)
+                {
+                    facts = facts.union(known);
+                }
+            }
+        }
+        facts
+    }
+}

@@ -1,0 +1,281 @@
+//! Places and conditions of the models' rows, as a call of a library fills them.
+
+use crate::ir::Literal;
+use crate::models::{ApiPath, Condition, LabelSet, Operand, Place, PlaceArgument, Step, Test, core};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::calls::Args;
+use super::eval::Eval;
+use super::summary::Site;
+use super::value::{Key, Kind, Node, V};
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- places
+
+    /// The argument of a name, by keyword or position.
+    pub fn argument(&mut self, args: &Args, params: &[Symbol], name: Symbol) -> Option<V> {
+        let mut found = args.keyword(name).cloned();
+        if found.is_none() && params.is_empty() {
+            // Without a signature the rows speak of the only argument (`route(...)(f)`).
+            found = args.positional.first().cloned();
+        }
+        if found.is_none()
+            && let Some(at) = params.iter().position(|param| *param == name)
+        {
+            found = args.positional.get(at).cloned();
+            if found.is_none() && !args.star.is_empty() && at >= args.positional.len() {
+                let star = args.star.clone();
+                found = Some(self.load(&star, Key::Index((at - args.positional.len()) as i32)));
+            }
+        }
+        if found.is_none() && !args.double_star.is_empty() {
+            let spread = args.double_star.clone();
+            let value = self.load(&spread, Key::Item(name));
+            found = (!value.is_empty()).then_some(value);
+        }
+        found
+    }
+
+    /// The value at a place of this call; none if the argument is not given.
+    pub fn place(&mut self, call: &ApiCall, place: &Place) -> Option<V> {
+        let start = self.place_start(call, place)?;
+        Some(self.follow(start, &place.steps))
+    }
+
+    pub fn place_start(&mut self, call: &ApiCall, place: &Place) -> Option<V> {
+        let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
+        if place.callee == call.path {
+            return match place.argument {
+                PlaceArgument::Named(name) => self.argument(call.args, &params, name),
+                PlaceArgument::Receiver => Some(self.own_receiver(call)),
+                PlaceArgument::All => {
+                    let mut all = V::new();
+                    for value in call.args.all() {
+                        all.join(&value);
+                    }
+                    Some(all)
+                }
+                PlaceArgument::Result => None,
+            };
+        }
+        // An earlier call in the same path: its result remembers its arguments.
+        let made = self.catalog().paths.step(place.callee, Step::Call);
+        let object = self.object_of(call.callee, made)?;
+        match place.argument {
+            PlaceArgument::Named(name) => {
+                let content = self.content(object)?;
+                let found = content.get(Key::Argument(name)).cloned();
+                match found {
+                    Some(value) => Some(value),
+                    None => {
+                        let spread = content.spread.clone();
+                        let value = self.load(&spread, Key::Item(name));
+                        (!value.is_empty()).then_some(value)
+                    }
+                }
+            }
+            PlaceArgument::Result => Some(V::of(object)),
+            PlaceArgument::Receiver => self.part(object, Key::Receiver).or_else(|| Some(self.receiver_of(object))),
+            PlaceArgument::All => None,
+        }
+    }
+
+    /// The receiver; where a method is called on its type (`str.upper(x)`) the first argument.
+    fn own_receiver(&self, call: &ApiCall) -> V {
+        let is_type = call
+            .receiver
+            .iter()
+            .all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0));
+        match call.args.positional.first() {
+            Some(first) if is_type && !call.receiver.is_empty() => first.clone(),
+            _ => call.receiver.clone(),
+        }
+    }
+
+    /// The object of this type on the way to a callee.
+    fn object_of(&self, callee: Node, made: ApiPath) -> Option<Node> {
+        let mut at = callee;
+        loop {
+            if self.data(at).api == Some(made) {
+                return Some(at);
+            }
+            match self.data(at).kind {
+                Kind::Path(base, _) => at = base,
+                Kind::Object(..) => at = self.content(at)?.get(Key::Receiver)?.only()?.node,
+                // A chain of calls: `Flask().route(...)(f)` remembers what it was called on.
+                Kind::Result(..) => at = self.content(at)?.get(Key::Receiver)?.0.first()?.node,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Where the object was made whose constructor has the argument.
+    pub fn made_by(&self, call: &ApiCall, place: &Place) -> Option<Site> {
+        let made = self.catalog().paths.step(place.callee, Step::Call);
+        self.object_of(call.callee, made).map(|object| self.site_of(object))
+    }
+
+    /// Steps from a value; a step over elements takes each element.
+    pub fn follow(&mut self, value: V, steps: &[Step]) -> V {
+        let mut value = value;
+        for step in steps {
+            value = self.follow_step(&value, *step);
+        }
+        value
+    }
+
+    pub fn follow_step(&mut self, value: &V, step: Step) -> V {
+        match step {
+            Step::Attr(name) => self.load(value, Key::Attr(name)),
+            Step::Item(name) => self.load(value, Key::Item(name)),
+            Step::Index(at) => self.load(value, Key::Index(at)),
+            Step::Any => {
+                let iterable = self.unpacked_json(value);
+                self.load(&iterable, Key::Elem)
+            }
+            Step::Call => V::new(),
+        }
+    }
+
+    /// The single elements of a sequence, as far as they are known apart; else all in one.
+    pub fn each(&mut self, value: &V) -> Vec<V> {
+        let mut out: Vec<V> = Vec::new();
+        for entry in value.iter() {
+            match self.content(entry.node) {
+                Some(content) if matches!(self.data(entry.node).kind, Kind::Object(..)) => {
+                    for (key, element) in &content.fields {
+                        if matches!(key, Key::Index(_) | Key::Item(_)) {
+                            out.push(element.clone().and_facts(entry.facts));
+                        }
+                    }
+                    for rest in content.rest.iter() {
+                        out.push(V(smallvec::smallvec![rest]).and_facts(entry.facts));
+                    }
+                    if !content.spread.is_empty() {
+                        let spread = content.spread.clone();
+                        out.push(self.load(&spread, Key::Elem));
+                    }
+                }
+                _ => out.push(self.load(&V(smallvec::smallvec![entry]), Key::Elem)),
+            }
+        }
+        out.retain(|value| !value.is_empty());
+        out
+    }
+
+    // ---------------------------------------------------------------- conditions
+
+    /// Whether a condition holds; none if a value is not known.
+    pub fn holds(&mut self, call: &ApiCall, condition: &Condition) -> Option<bool> {
+        match condition {
+            Condition::And(parts) => {
+                let mut all = Some(true);
+                for part in parts {
+                    match self.holds(call, part) {
+                        Some(false) => return Some(false),
+                        None => all = None,
+                        Some(true) => {}
+                    }
+                }
+                all
+            }
+            Condition::Or(parts) => {
+                let mut any = Some(false);
+                for part in parts {
+                    match self.holds(call, part) {
+                        Some(true) => return Some(true),
+                        None => any = None,
+                        Some(false) => {}
+                    }
+                }
+                any
+            }
+            Condition::Not(inner) => self.holds(call, inner).map(|it| !it),
+            Condition::Test(place, test) => self.test(call, place, test),
+        }
+    }
+
+    fn test(&mut self, call: &ApiCall, place: &Place, test: &Test) -> Option<bool> {
+        let value = self.place(call, place);
+        if let Test::Missing = test {
+            return Some(value.is_none_or(|value| value.is_empty()));
+        }
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return Some(false) };
+        match test {
+            Test::OneOf(operands) => self.equals_any(&value, operands),
+            Test::Contains(operands) => {
+                let elements = self.load(&value, Key::Elem);
+                let mut all = elements;
+                all.join(&value);
+                Some(self.equals_any(&all, operands).unwrap_or(false))
+            }
+            Test::Matches(pattern) => {
+                let texts = self.texts(&value);
+                if texts.is_empty() {
+                    self.demand(&value);
+                    return None;
+                }
+                Some(texts.iter().any(|text| pattern.is_match(self.names().text(*text))))
+            }
+            Test::Carries(labels) => {
+                let flows = self.flows(&value);
+                let mut carried = self.label_set(&flows);
+                for flow in flows.iter() {
+                    if self.is_open(flow.origin) {
+                        self.demands.insert(flow.origin);
+                    }
+                }
+                if self.is_constant(&value) {
+                    carried = carried.union(LabelSet::of(core::SECRET));
+                }
+                Some(!carried.intersection(*labels).is_empty())
+            }
+            Test::Missing => None,
+        }
+    }
+
+    fn equals_any(&mut self, value: &V, operands: &[Operand]) -> Option<bool> {
+        let mut is_known = true;
+        for entry in value.iter() {
+            match self.data(entry.node).kind {
+                Kind::Const(literal) => {
+                    if operands.iter().any(|operand| matches!(operand, Operand::Literal(it) if same(*it, literal))) {
+                        return Some(true);
+                    }
+                }
+                Kind::Api(path) => {
+                    if operands.iter().any(|operand| matches!(operand, Operand::Path(it) if *it == path)) {
+                        return Some(true);
+                    }
+                }
+                Kind::Object(..) | Kind::Class(_) => {}
+                _ => is_known = false,
+            }
+        }
+        if !is_known {
+            self.demand(value);
+        }
+        is_known.then_some(false)
+    }
+
+    pub fn applies(&mut self, call: &ApiCall, only_if: &Option<Condition>, unless: &Option<Condition>) -> bool {
+        only_if.as_ref().is_none_or(|condition| self.holds(call, condition) == Some(true))
+            && unless.as_ref().is_none_or(|condition| self.holds(call, condition) != Some(true))
+    }
+}
+
+/// The key that a step loads.
+pub(super) fn key_of(step: Step) -> Option<Key> {
+    match step {
+        Step::Attr(name) => Some(Key::Attr(name)),
+        Step::Item(name) => Some(Key::Item(name)),
+        Step::Index(at) => Some(Key::Index(at)),
+        Step::Any => Some(Key::Elem),
+        Step::Call => None,
+    }
+}
+
+fn same(a: Literal, b: Literal) -> bool {
+    a == b || matches!((a, b), (Literal::Bool(x), Literal::Int(n)) | (Literal::Int(n), Literal::Bool(x)) if i32::from(x) == n)
+}

@@ -1,0 +1,228 @@
+//! Meaning told to a callee: parts of values in a form that outlives the activation.
+
+use std::rc::Rc;
+
+use crate::models::FactSet;
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::summary::*;
+use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
+
+/// Meaning is told this deep into objects.
+const MAX_PORTABLE_DEPTH: usize = 4;
+/// And of this many parts of an object.
+const MAX_PORTABLE_FIELDS: usize = 48;
+/// Instruction numbers that stand for what the caller has told.
+const FIRST_BOUND: u32 = 1 << 29;
+
+impl Eval<'_, '_> {
+    /// Meaning of a value that can be told to another activation; labels stay here.
+    pub fn portable(&mut self, value: &V, depth: usize) -> Portable {
+        let mut known = Vec::new();
+        if depth > MAX_PORTABLE_DEPTH {
+            return Portable(known);
+        }
+        for entry in value.iter() {
+            if self.portable_left == 0 {
+                break;
+            }
+            self.portable_left -= 1;
+            let data = self.data(entry.node);
+            match data.kind.clone() {
+                Kind::Const(literal) => known.push(Known::Const(literal)),
+                Kind::Class(class) => known.push(Known::Class(class)),
+                Kind::Module(module) => known.push(Known::Module(module)),
+                Kind::Api(path) if !self.is_state(path) => known.push(Known::Api(path)),
+                Kind::Object(_, _, shape) => {
+                    let content = self.content(entry.node).unwrap_or_default();
+                    let mut fields = Vec::new();
+                    for (key, value) in content.fields.iter().take(MAX_PORTABLE_FIELDS) {
+                        fields.push((*key, self.portable(value, depth + 1)));
+                    }
+                    let rest = self.portable(&content.rest, depth + 1);
+                    let is_closed = content.is_closed && content.spread.is_empty() && content.fields.len() <= MAX_PORTABLE_FIELDS;
+                    known.push(Known::Object { shape, fields, rest, is_closed });
+                }
+                Kind::Result(..) | Kind::Path(..) if data.text.is_some() => known.extend(data.text.map(Known::Text)),
+                Kind::Result(..) | Kind::Path(..) if data.api.is_some() => {
+                    let api = data.api;
+                    let content = self.content(entry.node).unwrap_or_default();
+                    let mut fields = Vec::new();
+                    for (key, value) in
+                        content.fields.iter().filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
+                    {
+                        fields.push((*key, self.portable(value, depth + 1)));
+                    }
+                    known.extend(api.map(|api| Known::Typed(api, fields)));
+                }
+                _ => {}
+            }
+        }
+        Portable(known)
+    }
+
+    pub fn import_portable(&mut self, portable: &Portable, anchor: Node, number: u32) -> V {
+        let mut out = V::new();
+        for known in &portable.0 {
+            let node = match known {
+                Known::Const(literal) => self.node(Kind::Const(*literal)),
+                Known::Text(text) => self.node(Kind::Text(*text, anchor.0)),
+                Known::Api(path) => self.node(Kind::Api(*path)),
+                Known::Class(class) => self.node(Kind::Class(*class)),
+                Known::Module(module) => self.node(Kind::Module(*module)),
+                Known::Typed(api, fields) => {
+                    let node = self.fresh(anchor, number, None);
+                    self.data_mut(node).api = Some(*api);
+                    self.import_fields(node, anchor, fields, &Portable::default(), false);
+                    node
+                }
+                Known::Object { shape, fields, rest, is_closed } => {
+                    let is_plain = matches!(shape, Shape::Function(_)) && fields.is_empty();
+                    if let (true, Shape::Function(function)) = (is_plain, shape) {
+                        self.function_node(*function)
+                    } else {
+                        let node = self.fresh(anchor, number, Some(*shape));
+                        if let Shape::Instance(class) = shape
+                            && let Some(base) = self.program().api_bases(*class).next()
+                        {
+                            let typed = self.catalog().paths.step(base, crate::models::Step::Call);
+                            self.data_mut(node).api = Some(typed);
+                        }
+                        self.import_fields(node, anchor, fields, rest, *is_closed);
+                        node
+                    }
+                }
+            };
+            out.add(Entry { node, facts: FactSet::EMPTY });
+        }
+        out
+    }
+
+    fn fresh(&mut self, anchor: Node, number: u32, shape: Option<Shape>) -> Node {
+        self.n_fresh += 1;
+        let at = FIRST_BOUND + self.n_fresh;
+        let _ = number;
+        match shape {
+            Some(shape) => self.node(Kind::Object(at, anchor.0, shape)),
+            None => self.node(Kind::Result(at, anchor.0)),
+        }
+    }
+
+    /// Parts of a bound object: what the caller told, with the labels of the token's own parts.
+    fn import_fields(&mut self, node: Node, anchor: Node, fields: &[(Key, Portable)], rest: &Portable, is_closed: bool) {
+        let mut content = Content { is_closed, ..Content::default() };
+        for (key, portable) in fields {
+            let mut value = V::new();
+            if self.is_token(anchor)
+                && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function)
+            {
+                let part = self.path(anchor, *key);
+                value.join(&V::of(part));
+                let inner = self.import_portable(portable, part, 0);
+                value.join(&inner);
+            } else {
+                value = self.import_portable(portable, anchor, 0);
+            }
+            content.set(*key, value);
+        }
+        if !rest.0.is_empty() {
+            content.rest = self.import_portable(rest, anchor, 0);
+            if self.is_token(anchor) {
+                let part = self.path(anchor, Key::Elem);
+                content.rest.join(&V::of(part));
+            }
+        }
+        self.base.insert(node, Rc::new(content));
+    }
+}
+
+impl Summary {
+    /// The variable of a module or class body at its end.
+    pub fn namespace_field(&self, name: Symbol) -> Option<&OutValue> {
+        let object = self.namespace()?;
+        object.fields.iter().find(|(key, _)| *key == Key::Attr(name)).map(|(_, value)| value)
+    }
+
+    pub fn namespace_names(&self) -> Vec<Symbol> {
+        let fields = self.namespace().map(|object| object.fields.as_slice()).unwrap_or_default();
+        fields
+            .iter()
+            .filter_map(|(key, _)| match key {
+                Key::Attr(name) => Some(*name),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn namespace(&self) -> Option<&OutObject> {
+        self.result.0.iter().find_map(|(what, _)| match what {
+            Out::Object(at) => self.objects.get(*at as usize).filter(|object| object.shape == Shape::Namespace),
+            _ => None,
+        })
+    }
+
+    /// The meaning of a value of this summary, without what depends on callers.
+    pub fn portable(&self, value: &OutValue, depth: usize) -> Portable {
+        let mut known = Vec::new();
+        if depth > MAX_PORTABLE_DEPTH {
+            return Portable(known);
+        }
+        for (what, _) in &value.0 {
+            match what {
+                Out::Const(literal) => known.push(Known::Const(*literal)),
+                Out::Class(class) => known.push(Known::Class(*class)),
+                Out::Module(module) => known.push(Known::Module(*module)),
+                Out::Token(token) => {
+                    if let Token { root: TokenRoot::Api(path), keys } = &self.tokens[*token as usize]
+                        && keys.is_empty()
+                    {
+                        known.push(Known::Api(*path));
+                    } else {
+                        match self.types.get(*token as usize).copied().flatten() {
+                            Some(TokenType::Api(api)) => known.push(Known::Typed(api, Vec::new())),
+                            Some(TokenType::Instance(class)) => known.push(Known::Object {
+                                shape: Shape::Instance(class),
+                                fields: Vec::new(),
+                                rest: Portable::default(),
+                                is_closed: false,
+                            }),
+                            None => {}
+                        }
+                    }
+                }
+                Out::Derived(at) => {
+                    let derived = &self.derived[*at as usize];
+                    if let Some(text) = derived.text {
+                        known.push(Known::Text(text));
+                    } else if let Some(api) = derived.api {
+                        let fields = derived
+                            .fields
+                            .iter()
+                            .filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
+                            .map(|(key, value)| (*key, self.portable(value, depth + 1)))
+                            .collect();
+                        known.push(Known::Typed(api, fields));
+                    }
+                }
+                Out::Object(at) => {
+                    let object = &self.objects[*at as usize];
+                    let fields = object
+                        .fields
+                        .iter()
+                        .take(MAX_PORTABLE_FIELDS)
+                        .map(|(key, value)| (*key, self.portable(value, depth + 1)))
+                        .collect();
+                    known.push(Known::Object {
+                        shape: object.shape,
+                        fields,
+                        rest: self.portable(&object.rest, depth + 1),
+                        is_closed: object.is_closed && object.spread.0.is_empty(),
+                    });
+                }
+                Out::Source(_) => {}
+            }
+        }
+        Portable(known)
+    }
+}

@@ -1,0 +1,374 @@
+//! What the models' rows do at a call of a library: sinks, flows, callbacks, registrations, guards.
+
+use crate::ir::Literal;
+use crate::models::{ApiPath, CallModel, CallbackRow, FactSet, GuardRow, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::calls::Args;
+use super::eval::{Eval, Registration2};
+use super::places::key_of;
+use super::summary::{OutValue, Registration, Site};
+use super::value::{Flow, Flows, Key, Kind, Node, Shape, V};
+
+impl Eval<'_, '_> {
+    pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
+        for row in &model.sinks {
+            if !self.applies(call, &row.only_if, &row.unless) {
+                continue;
+            }
+            if row.kind == core::LLM_ENDPOINT
+                && let Some(url) = self.place(call, &row.at)
+                && self.is_unencrypted(&url)
+            {
+                let site = Site { function: self.context.function, instr: self.now };
+                self.insecure(site, Some(call.path));
+            }
+            if row.kind == core::SECRET_SLOT {
+                if let Some(value) = self.place(call, &row.at) {
+                    self.secret_slot(&value, None, Some(call.path));
+                }
+                continue;
+            }
+            if self.is_other_form(call, model, row) {
+                continue;
+            }
+            match row.role_key {
+                Some(role_key) => {
+                    if let Some(start) = self.place_start(call, &row.at) {
+                        self.prompt_at(call.path, row.kind, start, &row.at.steps, role_key);
+                    }
+                }
+                None => {
+                    if let Some(value) = self.place(call, &row.at) {
+                        if self.solver.log == Some(row.kind) {
+                            // A record holds what `str` or `repr` gives.
+                            let flows = self.text_flows(&value);
+                            self.sink_flows(row.kind, Some(call.path), &flows);
+                            continue;
+                        }
+                        self.sink(row.kind, Some(call.path), &value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
+    pub fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
+        if !is_prompt || row.at.callee != call.path {
+            return false;
+        }
+        let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
+        let wants_elements = is_of_elements(&row.at.steps);
+        let has_other = model.sinks.iter().any(|other| {
+            other.at.argument == row.at.argument
+                && is_of_elements(&other.at.steps) != wants_elements
+                && (other.at.steps.is_empty() || !wants_elements)
+        });
+        if !has_other || !(row.at.steps.is_empty() || wants_elements) {
+            return false;
+        }
+        let Some(start) = self.place_start(call, &row.at) else { return false };
+        let is_list = start.iter().any(|entry| {
+            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator | Shape::Dict))
+        });
+        is_list != wants_elements
+    }
+
+    pub fn flow_rows(&mut self, call: &ApiCall, node: Node) {
+        let Some(model) = call.model.clone() else { return };
+        for row in &model.flows {
+            if !self.applies(call, &row.only_if, &None) {
+                continue;
+            }
+            let Some(from) = self.place(call, &row.from) else { continue };
+            let mut flows = Flows::default();
+            flows.join(&self.flows(&from), row.facts);
+            if row.to.argument == PlaceArgument::Result && row.to.callee == call.path {
+                match row.to.steps.as_slice() {
+                    [] => self.grow(node, flows, &[&from]),
+                    [steps @ .., last] => {
+                        let base = self.follow(V::of(node), steps);
+                        if let Some(key) = key_of(*last) {
+                            let part = self.derived(row.facts.0 as u32 ^ 0x100, flows, &[&from]);
+                            self.store(&base, key, V::of(part));
+                        }
+                    }
+                }
+            } else if let Some(target) = self.place(call, &row.to) {
+                // Into an argument or the receiver: its unknown parts.
+                let part = self.derived(0x200, flows, &[&from]);
+                for entry in target.iter() {
+                    if matches!(self.data(entry.node).kind, Kind::Result(..) | Kind::Object(..)) || self.is_token(entry.node) {
+                        self.store_node(entry.node, Key::Elem, &V::of(part), true);
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn callback(&mut self, call: &ApiCall, row: &CallbackRow, result: &V) {
+        let Some(function) = self.place(call, &row.function) else { return };
+        let mut given = Args::default();
+        for place in &row.pass {
+            given.positional.push(self.place(call, place).unwrap_or_default());
+        }
+        if let Some(args) = row.args.as_ref().and_then(|place| self.place(call, place)) {
+            match self.known_sequence(&args) {
+                Some(known) => given.positional.extend(known),
+                None => given.star = args,
+            }
+        }
+        if let Some(kwargs) = row.kwargs.as_ref().and_then(|place| self.place(call, place)) {
+            let content = self.entries(&kwargs);
+            for (key, value) in content.fields {
+                if let Key::Item(name) = key {
+                    given.keywords.push((name, value));
+                }
+            }
+            given.double_star = content.spread;
+        }
+        if row.rest {
+            let params: &[Symbol] = call.model.as_ref().map_or(&[], |model| &model.params);
+            let at = match row.function.argument {
+                PlaceArgument::Named(name) => params.iter().position(|param| *param == name).unwrap_or(0),
+                _ => 0,
+            };
+            given.positional.extend(call.args.positional.iter().skip(at + 1).cloned());
+            given.keywords.extend(call.args.keywords.iter().filter(|(name, _)| !params.contains(name)).cloned());
+            given.star.join(&call.args.star);
+            given.double_star.join(&call.args.double_star);
+        }
+        let before = self.state.clone();
+        let value = self.call(&function, &given);
+        if self.is_dead {
+            self.is_dead = false;
+            self.state = before;
+        }
+        let Some(to) = &row.to else { return };
+        let mut base = result.clone();
+        let Some((last, steps)) = to.steps.split_last() else {
+            for entry in base.iter() {
+                let flows = self.flows(&value);
+                self.grow(entry.node, flows, &[&value]);
+                self.aliases.entry(entry.node).or_default().join(&value);
+            }
+            return;
+        };
+        base = self.follow(base, steps);
+        match (last, key_of(*last)) {
+            (_, Some(key)) => self.store(&base, key, value),
+            // `submit(f).result()`: calling that attribute gives the value.
+            (Step::Call, None) => {
+                for entry in base.iter() {
+                    self.aliases.entry(entry.node).or_default().join(&value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub fn register(&mut self, call: &ApiCall, row: &RegisterRow) {
+        let Some(function) = self.place(call, &row.function) else { return };
+        let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
+        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let mut methods = Vec::new();
+        if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
+            for element in self.each(&value) {
+                methods.extend(self.text_literal(&element));
+            }
+        }
+        if methods.is_empty() {
+            methods = row.fixed_methods.clone();
+        }
+        let mut labels = row.labels;
+        if row.kind == crate::models::RegisterKind::ErrorHandler {
+            // An HTTP error's text is meant for the client; that of any other exception is not.
+            let handled = row.rule.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
+            let is_http = !handled.is_empty()
+                && handled.iter().all(|entry| match self.data(entry.node).kind {
+                    Kind::Api(path) => self.status_of(path).is_some(),
+                    Kind::Const(Literal::Int(status)) => status != 500,
+                    _ => false,
+                });
+            labels = if is_http { LabelSet(1 << 31) } else { labels };
+        }
+        let base = Registration {
+            kind: row.kind,
+            site: Site { function: self.context.function, instr: self.now },
+            function: OutValue::default(),
+            app: OutValue::default(),
+            rule,
+            methods,
+            labels,
+        };
+        let app = self.baked(&app, &self.state);
+        self.registrations.push(Registration2 { base, function, app });
+    }
+
+    pub fn guards(&mut self, call: &ApiCall, model: &CallModel, result: &mut V) {
+        let mut wrapped = FactSet::EMPTY;
+        let callable = call.args.positional.first().filter(|value| self.is_callable(value)).cloned();
+        for row in &model.guards {
+            if !self.applies(call, &row.only_if, &row.unless) {
+                continue;
+            }
+            if row.at.is_none() && row.when == Outcome::Returns && callable.is_some() {
+                wrapped = wrapped.union(row.facts);
+                continue;
+            }
+            let holds = self.guarded_nodes(call, row);
+            match row.when {
+                Outcome::Returns => {
+                    let mut state = std::mem::take(&mut self.state);
+                    for (node, facts) in holds {
+                        self.assume(&mut state, node, facts);
+                    }
+                    self.state = state;
+                }
+                when => {
+                    let nodes: Vec<Node> = result.iter().map(|entry| entry.node).collect();
+                    for node in nodes {
+                        self.note_outcome(Some(node), when, holds.clone());
+                    }
+                }
+            }
+        }
+        if let (false, Some(function)) = (wrapped.is_empty(), callable) {
+            let node = self.node(Kind::Object(self.now, 50, Shape::Guarded(wrapped)));
+            let content = self.content_mut(node);
+            content.is_closed = true;
+            content.set(Key::Function, function);
+            *result = V::of(node);
+        }
+    }
+
+    fn guarded_nodes(&mut self, call: &ApiCall, row: &GuardRow) -> Vec<(Node, FactSet)> {
+        match &row.at {
+            None => vec![(self.node(Kind::Caller), row.facts)],
+            Some(place) => {
+                let value = self.place(call, place).unwrap_or_default();
+                value
+                    .iter()
+                    .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                    .map(|entry| (entry.node, row.facts))
+                    .collect()
+            }
+        }
+    }
+
+    /// Something is assigned to a path that a model names as a sink (`openai.api_key = x`).
+    pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
+        let Some(base) = self.data(node).api else { return };
+        let Some(step) = self.step_of(key) else { return };
+        let setter = match key {
+            Key::Attr(_) => self.solver.set_attr,
+            _ => self.solver.set_item,
+        };
+        let called = self.catalog().paths.step(base, Step::Attr(setter));
+        let model = self.catalog().paths.entry(called).call.clone();
+        if model.is_some() || self.solver.call_rules.contains_key(&called) {
+            let name = match key {
+                Key::Attr(name) | Key::Item(name) => self.constant(Literal::Str(name)),
+                _ => V::new(),
+            };
+            let callee = self.path(node, Key::Attr(setter));
+            let args = Args::positional(vec![name, value.clone()]);
+            let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
+            self.apply_model(&call);
+            self.is_dead = false;
+        }
+        let path = self.catalog().paths.step(base, step);
+        let Some(rows) = self.catalog().paths.entry(path).stores.clone() else { return };
+        for row in rows.iter() {
+            if row.kind == core::SECRET_SLOT {
+                self.secret_slot(value, None, Some(path));
+            } else {
+                self.sink(row.kind, Some(path), value);
+            }
+        }
+    }
+
+    /// What a text made by `json.dumps` was made from.
+    pub fn unpacked_json(&self, value: &V) -> V {
+        let mut out = V::new();
+        for entry in value.iter() {
+            match self.json.get(&entry.node) {
+                Some(inner) => out.join(&inner.clone().and_facts(entry.facts)),
+                None => out.add(entry),
+            }
+        }
+        out
+    }
+
+    /// A value in a prompt whose sibling says who speaks.
+    pub fn prompt_at(&mut self, path: ApiPath, kind: crate::models::SinkKind, start: V, steps: &[Step], role_key: Symbol) {
+        let Some((step, rest)) = steps.split_first() else {
+            self.sink(kind, Some(path), &start);
+            return;
+        };
+        let start = self.unpacked_json(&start);
+        match step {
+            Step::Any if !rest.is_empty() => {
+                for element in self.each(&start) {
+                    self.prompt_at(path, kind, element, rest, role_key);
+                }
+            }
+            _ => {
+                let role = self.role_of(&start, role_key);
+                let text = self.follow_step(&start, *step);
+                if text.is_empty() {
+                    return;
+                }
+                let kind = match role {
+                    Some(true) => core::SYSTEM_ROLE,
+                    _ => kind,
+                };
+                if rest.is_empty() {
+                    self.sink(kind, Some(path), &text);
+                } else {
+                    let deeper = self.follow(text, rest);
+                    self.sink(kind, Some(path), &deeper);
+                }
+                if role.is_none() {
+                    let mut said = self.load(&start, Key::Item(role_key));
+                    let attribute = self.load(&start, Key::Attr(role_key));
+                    said.join(&attribute);
+                    self.sink(core::PROMPT_ROLE, Some(path), &said);
+                }
+            }
+        }
+    }
+
+    /// Whether a message speaks as the system; none if that is not known.
+    fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
+        let mut role = self.load(message, Key::Item(role_key));
+        if role.is_empty() {
+            role = self.load(message, Key::Attr(role_key));
+        }
+        if role.is_empty() {
+            return Some(false);
+        }
+        let text = self.text_literal(&role)?;
+        Some(matches!(self.names().text(text), "system" | "developer"))
+    }
+
+    /// Marks a value as produced by a model.
+    pub fn mark_reply(&mut self, value: &V, prompts: &Flows) {
+        let mut flows = Flows::default();
+        flows.join(prompts, core::VIA_LLM);
+        for entry in value.iter() {
+            if !matches!(self.data(entry.node).kind, Kind::Result(..)) {
+                continue;
+            }
+            let data = self.data_mut(entry.node);
+            data.labels = data.labels.union(LabelSet::of(core::LLM));
+            let node = entry.node;
+            let mut all = flows.clone();
+            all.add(Flow { origin: node, facts: FactSet::EMPTY });
+            self.grow(node, all, &[]);
+        }
+    }
+}

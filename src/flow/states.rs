@@ -1,0 +1,131 @@
+//! States at the edges of blocks: what holds where ways meet.
+
+use crate::ir::{self, BlockId};
+
+use super::eval::Eval;
+use super::value::{Content, Key, Kind, Node, State, V};
+
+impl Eval<'_, '_> {
+    /// The state in which a block is entered; none if no visited way leads there.
+    pub fn entry_state(&mut self, id: BlockId, block: &ir::Block) -> Option<State> {
+        if id.0 == 0 {
+            return Some(State::default());
+        }
+        let mut merged: Option<State> = None;
+        let preds = self.code.block_preds(block);
+        let n_normal = preds.len() - block.n_exception_preds as usize;
+        for (at, pred) in preds.iter().enumerate() {
+            let incoming = if at < n_normal { self.edge(*pred, id) } else { self.exceptions[pred.0 as usize].clone() };
+            let Some(incoming) = incoming else { continue };
+            merged = Some(match merged {
+                None => incoming,
+                Some(state) => self.merge_states(state, incoming),
+            });
+        }
+        merged
+    }
+
+    pub fn edge(&self, from: BlockId, to: BlockId) -> Option<State> {
+        let edges = &self.edges[from.0 as usize];
+        let mut matching = edges.iter().filter(|(target, _)| *target == to);
+        let first = matching.next()?.1.clone();
+        match matching.next() {
+            // Both arms of a branch lead here: what only one of them knows does not hold.
+            Some((_, second)) => {
+                let mut both = first;
+                both.meet_facts(second);
+                Some(both)
+            }
+            None => Some(first),
+        }
+    }
+
+    /// Joins two states: facts that hold in both, contents of either.
+    pub fn merge_states(&mut self, mut a: State, b: State) -> State {
+        a.meet_facts(&b);
+        let mut only_a: Vec<Node> = a.heap.keys().filter(|node| !b.heap.contains_key(node)).copied().collect();
+        only_a.sort();
+        for node in only_a {
+            self.weaken(&mut a, node);
+        }
+        let mut theirs: Vec<_> = b.heap.into_iter().collect();
+        theirs.sort_by_key(|(node, _)| *node);
+        for (node, content) in theirs {
+            match a.heap.get(&node) {
+                Some(mine) if std::rc::Rc::ptr_eq(mine, &content) || *mine == content => {}
+                Some(_) => self.join_content(&mut a, node, &content),
+                None => {
+                    a.heap.insert(node, content);
+                    self.weaken(&mut a, node);
+                }
+            }
+        }
+        a
+    }
+
+    /// One way has changed parts of a node that the other has left alone: the old parts are possible again.
+    fn weaken(&mut self, state: &mut State, node: Node) {
+        if state.heap[&node].is_closed {
+            return;
+        }
+        let keys: Vec<Key> = state.heap[&node].fields.iter().map(|(key, _)| *key).collect();
+        for key in keys {
+            let original = self.original(node, key);
+            let content = state.content_mut(node);
+            if let Some(value) = content.get(key)
+                && original.iter().any(|entry| !value.iter().any(|it| it.node == entry.node))
+            {
+                let mut value = value.clone();
+                value.join(&original);
+                content.set(key, value);
+            }
+        }
+    }
+
+    fn join_content(&mut self, state: &mut State, node: Node, other: &Content) {
+        let mine = state.heap[&node].clone();
+        let mut joined = Content { is_closed: mine.is_closed && other.is_closed, ..Content::default() };
+        joined.rest = mine.rest.clone();
+        joined.rest.join(&other.rest);
+        joined.spread = mine.spread.clone();
+        joined.spread.join(&other.spread);
+        for (key, value) in &mine.fields {
+            let mut value = value.clone();
+            match other.get(*key) {
+                Some(theirs) => value.join(theirs),
+                None if !joined.is_closed => value.join(&self.original(node, *key)),
+                None => {}
+            }
+            joined.set(*key, value);
+        }
+        for (key, value) in &other.fields {
+            if mine.get(*key).is_none() {
+                let mut value = value.clone();
+                if !joined.is_closed {
+                    value.join(&self.original(node, *key));
+                }
+                joined.set(*key, value);
+            }
+        }
+        state.heap.insert(node, std::rc::Rc::new(joined));
+    }
+
+    /// What lay under a key of a node before this activation changed it.
+    fn original(&mut self, node: Node, key: Key) -> V {
+        match self.nodes[node.0 as usize].kind {
+            Kind::Root(_) | Kind::Path(..) | Kind::Api(_) => V::of(self.path(node, key)),
+            _ => V::new(),
+        }
+    }
+}
+
+pub(super) fn same_heaps(before: &[(BlockId, State)], after: &[(BlockId, State)]) -> bool {
+    before.len() == after.len()
+        && before.iter().zip(after).all(|((_, before), (_, after))| {
+            before.heap.len() == after.heap.len()
+                && after
+                    .heap
+                    .iter()
+                    .all(|(node, content)| before.heap.get(node).is_some_and(|old| std::rc::Rc::ptr_eq(old, content) || old == content))
+        })
+}

@@ -1,0 +1,225 @@
+//! Python-level behaviour of text: methods of strings, formatting, substitution, parsed URLs.
+
+use crate::ir::Literal;
+use crate::models::{FactSet, Intrinsic, core};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::eval::Eval;
+use super::format::{Accessor, Field, brace_fields, dollar_fields};
+use super::value::{Content, Flows, Key, Kind, Shape, V};
+
+impl Eval<'_, '_> {
+    // ---------------------------------------------------------------- text
+
+    pub fn text_method(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let (subject, first) = self.subject(call);
+        let names = self.names();
+        match what {
+            Intrinsic::FormatMethod | Intrinsic::FormatMap => self.brace_format(what, call, &subject),
+            Intrinsic::Join => {
+                let parts = self.arg(call, first);
+                let parts = self.iterate(&parts);
+                match self.known_sequence(&parts) {
+                    Some(known) if known.len() <= 64 => {
+                        let mut pieces = Vec::new();
+                        for (at, part) in known.into_iter().enumerate() {
+                            if at > 0 {
+                                pieces.push(subject.clone());
+                            }
+                            pieces.push(part);
+                        }
+                        self.concat(&pieces)
+                    }
+                    _ => {
+                        let elements = self.load(&parts, Key::Elem);
+                        let keys: V = elements;
+                        self.text_from(&[&keys, &subject], core::JOINED)
+                    }
+                }
+            }
+            Intrinsic::Split => {
+                let separator = self.arg(call, first);
+                let mut whole = Flows::default();
+                whole.join(&self.text_flows(&subject), FactSet::EMPTY);
+                let mut head = Flows::default();
+                let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
+                head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });
+                let (head, rest) = (self.derived(1, head, &[&subject]), self.derived(2, whole, &[&subject]));
+                let mut content = Content { rest: V::of(rest), is_closed: true, ..Content::default() };
+                content.set(Key::Index(0), V::of(head));
+                self.list_of(Shape::List, content)
+            }
+            Intrinsic::Partition | Intrinsic::RPartition => {
+                let separator = self.arg(call, first);
+                let mut whole = Flows::default();
+                whole.join(&self.text_flows(&subject), FactSet::EMPTY);
+                let mut head = Flows::default();
+                let is_space = self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
+                let marks = if is_space && what == Intrinsic::Partition { core::SCHEME } else { FactSet::EMPTY };
+                head.join(&whole, marks);
+                let head = self.derived(1, head, &[&subject]);
+                let tail = self.derived(2, whole, &[&subject]);
+                self.tuple(0, vec![V::of(head), separator, V::of(tail)])
+            }
+            Intrinsic::Replace => {
+                let (old, new) = (self.arg(call, first), self.arg(call, first + 1));
+                // `text.replace(token, "[x]")` takes the token out; what is put in comes out.
+                let removed = self.flows(&old);
+                let mut flows = Flows::default();
+                for flow in self.text_flows(&subject).iter() {
+                    if !removed.iter().any(|it| it.origin == flow.origin) {
+                        flows.add(flow);
+                    }
+                }
+                flows.join(&self.text_flows(&new), core::JOINED);
+                V::of(self.derived(0, flows, &[&subject, &new]))
+            }
+            Intrinsic::RemovePrefix => {
+                let out = self.text_from(&[&subject], FactSet::EMPTY);
+                self.form(&out, &subject);
+                out
+            }
+            _ => {
+                let mut flows = self.flows(&subject);
+                let argument = self.arg(call, first);
+                flows.join(&self.flows(&argument), FactSet::EMPTY);
+                self.boolean_of(flows, &[&subject])
+            }
+        }
+    }
+
+    /// Notes that `out` is a normal form of `subject`.
+    pub fn form(&mut self, out: &V, subject: &V) {
+        if let (Some(out), Some(subject)) = (out.only(), subject.iter().find(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))))
+            && out.node != subject.node
+        {
+            self.data_mut(out.node).form_of = Some(subject.node);
+        }
+    }
+
+    fn brace_format(&mut self, what: Intrinsic, call: &ApiCall, subject: &V) -> V {
+        let Some(format) = self.text_of(subject).filter(|text| !self.names().text(*text).contains('\0')) else {
+            self.demand(subject);
+            let mut values = call.args.all();
+            values.push(subject.clone());
+            let values: Vec<&V> = values.iter().collect();
+            return self.text_from(&values, core::JOINED);
+        };
+        let mapping = if what == Intrinsic::FormatMap { self.arg(call, 0) } else { call.args.double_star.clone() };
+        let names = self.names();
+        let mut parts = Vec::new();
+        for field in brace_fields(names.text(format)) {
+            let (value, accessors) = match field {
+                Field::Text(text) => {
+                    parts.push(self.constant(Literal::Str(names.intern(&text))));
+                    continue;
+                }
+                Field::At(at, accessors) => {
+                    let value = match call.args.positional.get(at) {
+                        Some(value) => value.clone(),
+                        None => {
+                            let star = call.args.star.clone();
+                            self.load(&star, Key::Index((at - call.args.positional.len().min(at)) as i32))
+                        }
+                    };
+                    (value, accessors)
+                }
+                Field::Named(name, accessors) => {
+                    let name = names.intern(&name);
+                    let value = match call.args.keyword(name) {
+                        Some(value) => value.clone(),
+                        None => self.load(&mapping, Key::Item(name)),
+                    };
+                    (value, accessors)
+                }
+                Field::Next(_) => continue,
+            };
+            let value = self.access(value, &accessors);
+            parts.push(value);
+        }
+        self.concat(&parts)
+    }
+
+    fn access(&mut self, value: V, accessors: &[Accessor]) -> V {
+        let mut value = value;
+        for accessor in accessors {
+            let key = match accessor {
+                Accessor::Attr(name) => Key::Attr(self.symbol(name)),
+                Accessor::Item(name) => match name.parse() {
+                    Ok(at) => Key::Index(at),
+                    Err(_) => Key::Item(self.symbol(name)),
+                },
+            };
+            value = self.load(&value, key);
+        }
+        value
+    }
+
+    pub fn substitute(&mut self, call: &ApiCall) -> V {
+        let template = self.load(&call.receiver, Key::Argument(self.solver.template));
+        let mapping = self.arg(call, 0);
+        let Some(format) = self.text_of(&template).filter(|text| !self.names().text(*text).contains('\0')) else {
+            self.demand(&call.receiver);
+            let mut values = call.args.all();
+            values.push(template);
+            let values: Vec<&V> = values.iter().collect();
+            return self.text_from(&values, core::JOINED);
+        };
+        let names = self.names();
+        let mut parts = Vec::new();
+        for field in dollar_fields(names.text(format)) {
+            match field {
+                Field::Text(text) => parts.push(self.constant(Literal::Str(names.intern(&text)))),
+                Field::Named(name, _) => {
+                    let name = names.intern(&name);
+                    let value = match call.args.keyword(name) {
+                        Some(value) => value.clone(),
+                        None => {
+                            let mut value = self.load(&mapping, Key::Item(name));
+                            let spread = call.args.double_star.clone();
+                            let more = self.load(&spread, Key::Item(name));
+                            value.join(&more);
+                            value
+                        }
+                    };
+                    parts.push(value);
+                }
+                _ => {}
+            }
+        }
+        self.concat(&parts)
+    }
+
+    pub fn parsed_url(&mut self, call: &ApiCall) -> V {
+        let value = self.arg(call, 0);
+        let out = self.object_with(call, 0);
+        let facts = self.catalog().fact("parsed-url").unwrap_or_default();
+        let mut flows = Flows::default();
+        flows.join(&self.flows(&value), facts);
+        for entry in out.iter() {
+            self.grow(entry.node, flows.clone(), &[&value]);
+            if let Some(subject) = value.iter().find(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))) {
+                self.parsed_from.insert(entry.node, subject.node);
+            }
+        }
+        out
+    }
+
+    /// `re.sub(pattern, replacement, text)` and the compiled form: a replacement that quotes nothing of the text redacts.
+    pub fn regex_sub(&mut self, call: &ApiCall) -> V {
+        let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
+        let (text_name, replacement_name) = (self.symbol("string"), self.symbol("repl"));
+        let text = self.argument(call.args, &params, text_name).unwrap_or_default();
+        let replacement = self.argument(call.args, &params, replacement_name).unwrap_or_default();
+        // Something readable put in the place of what matched hides it; squeezing white space does not.
+        let hides = self
+            .text_of(&replacement)
+            .is_none_or(|text| self.names().text(text).chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')));
+        let facts = if hides { core::MASKED.union(core::INSPECTED) } else { FactSet::EMPTY };
+        let mut flows = Flows::default();
+        flows.join(&self.text_flows(&text), facts);
+        flows.join(&self.text_flows(&replacement), FactSet::EMPTY);
+        V::of(self.derived(0, flows, &[&text]))
+    }
+}

@@ -1,0 +1,198 @@
+//! The flows behind a value, and their entry into sinks.
+
+use crate::models::{ApiPath, FactSet, LabelSet, SinkKind};
+
+use super::eval::{Eval, Hit};
+use super::summary::{SinkRef, Site};
+use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, Node, Shape, State, V};
+
+/// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
+const MAX_OBJECTS_WALKED: usize = 64;
+/// Objects within objects are looked into this deep when a whole object enters a sink.
+const MAX_CONTENT_DEPTH: usize = 6;
+/// Of one origin and sink this many different sets of facts are kept.
+const MAX_HITS_PER_ORIGIN: usize = 3;
+
+/// Which nodes a walk has seen: a number per node instead of a set per walk.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub walk: u32,
+    pub seen: Vec<u32>,
+    pub left: usize,
+}
+
+impl Marks {
+    fn begin(&mut self, n_nodes: usize) {
+        self.walk += 1;
+        self.left = MAX_OBJECTS_WALKED;
+        if self.seen.len() < n_nodes {
+            self.seen.resize(n_nodes, 0);
+        }
+    }
+
+    /// Whether a node is new to the walk, and the walk may go on.
+    fn visit(&mut self, node: Node) -> bool {
+        let slot = &mut self.seen[node.0 as usize];
+        if *slot == self.walk || self.left == 0 {
+            return false;
+        }
+        *slot = self.walk;
+        self.left -= 1;
+        true
+    }
+}
+
+impl Eval<'_, '_> {
+    /// The origins of everything in a value: its own text and, for objects, what lies in them.
+    pub fn flows(&self, value: &V) -> Flows {
+        let mut flows = Flows::default();
+        if value.is_empty() {
+            return flows;
+        }
+        let mut marks = self.marks.borrow_mut();
+        marks.begin(self.nodes.len());
+        for entry in value.iter() {
+            self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut marks, 0);
+        }
+        flows
+    }
+
+    /// The origins of a value's own text.
+    pub fn own_flows(&self, value: &V) -> Flows {
+        let mut flows = Flows::default();
+        for entry in value.iter() {
+            self.text_into(&mut flows, entry, FactSet::EMPTY);
+        }
+        flows
+    }
+
+    fn text_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet) {
+        let own = &self.data(entry.node).flows;
+        self.did(1 + own.0.len());
+        if own.is_empty() {
+            return;
+        }
+        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        for flow in own.iter() {
+            let at_origin = if flow.origin == entry.node { FactSet::EMPTY } else { self.facts_of(flow.origin) };
+            flows.add(Flow { origin: flow.origin, facts: facts.union(flow.facts).union(at_origin) });
+        }
+    }
+
+    fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, marks: &mut Marks, depth: usize) {
+        self.text_into(flows, entry, facts);
+        if depth > MAX_CONTENT_DEPTH {
+            return;
+        }
+        let Some(content) = self.state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)) else { return };
+        if !marks.visit(entry.node) {
+            return;
+        }
+        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        // Functions, classes and bound methods are no data.
+        if matches!(
+            self.data(entry.node).kind,
+            Kind::Object(
+                _,
+                _,
+                Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory
+            ) | Kind::Class(_)
+        ) {
+            return;
+        }
+        let is_library = self.data(entry.node).api.is_some();
+        for (key, value) in &content.fields {
+            let is_made_of = matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver) && is_library;
+            if is_made_of || matches!(key, Key::Capture(_) | Key::Function) {
+                continue;
+            }
+            for inner in value.iter() {
+                self.flows_into(flows, inner, facts, marks, depth + 1);
+            }
+        }
+        for inner in content.rest.iter().chain(content.spread.iter()) {
+            self.flows_into(flows, inner, facts, marks, depth + 1);
+        }
+    }
+
+    /// Labels that arise at a node.
+    pub fn labels(&self, node: Node) -> LabelSet {
+        self.data(node).labels
+    }
+
+    /// Labels of a value's flows as they count here.
+    pub fn label_set(&self, flows: &Flows) -> LabelSet {
+        flows.iter().fold(LabelSet::EMPTY, |labels, flow| labels.union(self.labels(flow.origin)))
+    }
+
+    /// Folds a value with too many possibilities into one that keeps its flows.
+    pub fn bounded(&mut self, value: V) -> V {
+        if value.0.len() <= MAX_ENTRIES {
+            return value;
+        }
+        let flows = self.flows(&value);
+        let node = self.derived(u32::MAX, flows, &[&value]);
+        let mut kept: V = V::of(node);
+        for entry in value.iter().take(MAX_ENTRIES / 2) {
+            kept.add(entry);
+        }
+        kept
+    }
+
+    /// A value whose facts on the present way are written into it, so that they survive the place where ways meet.
+    pub fn baked(&self, value: &V, state: &State) -> V {
+        let mut baked = V::new();
+        for entry in value.iter() {
+            let mut facts = entry.facts.union(state.fact(entry.node));
+            let origins = &self.data(entry.node).flows;
+            if let [flow] = origins.0.as_slice()
+                && flow.origin != entry.node
+            {
+                facts = facts.union(state.fact(flow.origin));
+            }
+            baked.add(Entry { node: entry.node, facts });
+        }
+        baked
+    }
+
+    // ---------------------------------------------------------------- sinks
+
+    /// A value enters a sink at the current instruction.
+    pub fn sink(&mut self, kind: SinkKind, api: Option<ApiPath>, value: &V) {
+        let flows = self.flows(value);
+        self.sink_flows(kind, api, &flows);
+    }
+
+    pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows) {
+        let sink = SinkRef { site: Site { function: self.context.function, instr: self.now }, kind, api };
+        for flow in flows.iter() {
+            self.hit(sink, flow, Hit { facts: flow.facts, at: self.now, via: None });
+        }
+    }
+
+    /// Notes that a flow's origin reaches a sink, if any rule may care.
+    pub fn hit(&mut self, sink: SinkRef, flow: Flow, hit: Hit) {
+        let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
+        if !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
+            return;
+        }
+        let hits = self.hits.entry((sink, flow.origin)).or_default();
+        if hits.iter().any(|it| flow.facts.all(it.facts)) {
+            return;
+        }
+        hits.retain(|it| !it.facts.all(flow.facts));
+        if hits.len() < MAX_HITS_PER_ORIGIN {
+            hits.push(hit);
+        }
+    }
+
+    /// Whether the labels of an origin are the caller's to say.
+    pub fn is_open(&self, node: Node) -> bool {
+        match self.data(node).kind {
+            Kind::Root(_) | Kind::Caller => true,
+            Kind::Path(..) => self.is_token(node) && self.data(node).labels.is_empty(),
+            Kind::Api(path) => self.is_state(path),
+            _ => false,
+        }
+    }
+}

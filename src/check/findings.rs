@@ -37,10 +37,7 @@ impl Checker<'_> {
                 if reached.facts.any(rule.unless) || !reached.facts.all(rule.needs) {
                     continue;
                 }
-                if self.is_replaced(rule.rule, reached) {
-                    continue;
-                }
-                let site = self.place_of(rule.rule, reached);
+                let site = self.place_of(reached);
                 grouped.entry((rule.rule, self.location(site))).or_default().push(reached);
             }
         }
@@ -48,15 +45,8 @@ impl Checker<'_> {
     }
 
     /// A literal is mended where it stands, everything else where it enters the sink.
-    fn place_of(&self, rule: RuleId, reached: &Reached) -> Site {
-        let _ = rule;
+    fn place_of(&self, reached: &Reached) -> Site {
         if reached.labels.has(crate::models::core::LITERAL) { reached.source.site } else { reached.sink.site }
-    }
-
-    /// A reply that holds a secret is reported as that, not also as an unscreened one; and so on: the rule with the graver label wins
-    /// where two are about one flow.
-    fn is_replaced(&self, _rule: RuleId, _reached: &Reached) -> bool {
-        false
     }
 
     fn flow_finding(&self, rule: RuleId, location: Location, reached: &[&Reached]) -> Finding {

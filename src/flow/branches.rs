@@ -17,8 +17,7 @@ const MAX_CONDITION_DEPTH: usize = 8;
 const MAX_CHOICES: (usize, usize) = (2, 6);
 
 impl Eval<'_, '_> {
-    pub fn branch(&mut self, block: &ir::Block, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
-        let _ = block;
+    pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let known = self.truth(condition);
         if known.is_none() {
             self.decide(condition, yes, no);

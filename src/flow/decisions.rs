@@ -72,8 +72,7 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::AUTHENTICATED);
             }
         }
-        for (one, flows, other, other_flows) in [(a, &mine, b, &theirs), (b, &theirs, a, &mine)] {
-            let _ = one;
+        for (flows, other, other_flows) in [(&mine, b, &theirs), (&theirs, a, &mine)] {
             if !self.is_credential(flows) {
                 continue;
             }

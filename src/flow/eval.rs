@@ -453,7 +453,7 @@ impl<'p, 't> Eval<'p, 't> {
                 Terminator::Jump(target) => edges.push((target, state)),
                 Terminator::Branch(condition, yes, no) => {
                     self.state = state;
-                    self.branch(block, condition, yes, no, &mut edges);
+                    self.branch(condition, yes, no, &mut edges);
                 }
                 Terminator::Return(value) => {
                     self.state = state;

@@ -1,11 +1,12 @@
 //! What a run gives: findings and problems side by side, never in one list, with everything that is needed to show them.
 
+use std::time::SystemTime;
+
 use crate::check::Findings;
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
 /// The result of a run.
-#[derive(Default)]
 pub struct Outcome {
     /// What leakline says about the code, sorted by path, position and rule name.
     pub findings: Findings,
@@ -17,6 +18,10 @@ pub struct Outcome {
     pub rules: Vec<Rule>,
     /// How many files were found, analysed or not.
     pub n_files: usize,
+    /// When the run began.
+    pub started: SystemTime,
+    /// When the run was over.
+    pub ended: SystemTime,
 }
 
 /// A problem and what it is about.
@@ -48,6 +53,21 @@ pub struct Refusal {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+impl Default for Outcome {
+    /// A run that looked at nothing, long ago.
+    fn default() -> Self {
+        Outcome {
+            findings: Vec::new(),
+            problems: Vec::new(),
+            sources: Vec::new(),
+            rules: Vec::new(),
+            n_files: 0,
+            started: SystemTime::UNIX_EPOCH,
+            ended: SystemTime::UNIX_EPOCH,
+        }
+    }
 }
 
 impl Outcome {

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -53,6 +54,7 @@ pub fn rules(rule_folders: &[PathBuf]) -> (Vec<Rule>, Vec<FileProblem>) {
 }
 
 fn run_here(options: &Options) -> Result<Outcome, Refusal> {
+    let started = SystemTime::now();
     let Discovery { inputs, mut problems } = discover(&options.paths, &options.excludes)?;
     let n_files = inputs.len();
     if n_files == 0 && problems.is_empty() {
@@ -86,7 +88,8 @@ fn run_here(options: &Options) -> Result<Outcome, Refusal> {
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
-    let mut outcome = Outcome { findings, problems, sources: lowered.sources, rules: catalog.rules, n_files };
+    let mut outcome =
+        Outcome { findings, problems, sources: lowered.sources, rules: catalog.rules, n_files, started, ended: SystemTime::now() };
     sort_problems(&mut outcome);
     Ok(outcome)
 }

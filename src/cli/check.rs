@@ -27,6 +27,7 @@ pub(super) fn check(args: CheckArgs) -> Result<Exit, Refusal> {
 
 fn options(args: CheckArgs) -> Options {
     Options {
+        folder: None,
         paths: args.paths,
         excludes: args.exclude,
         rule_folders: args.rules,

@@ -1,5 +1,7 @@
 //! GitLab's security report, version 15.2.1 of its schema: findings with their paths in the vulnerability report.
 
+use std::time::SystemTime;
+
 use serde_json::{Value, json};
 
 use super::json_text;
@@ -27,13 +29,14 @@ pub(super) fn render(view: &View<'_>) -> String {
         };
         json!({ "level": level, "value": text })
     });
+    let (started, ended) = view.outcome.times.unwrap_or((SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH));
     json_text::pretty(&json!({
         "version": VERSION,
         "scan": {
             "type": "sast",
             "status": if view.outcome.has_failed() { "failure" } else { "success" },
-            "start_time": time(view.outcome.started),
-            "end_time": time(view.outcome.ended),
+            "start_time": time(started),
+            "end_time": time(ended),
             "analyzer": tool(),
             "scanner": tool(),
             "messages": messages.collect::<Vec<_>>(),
@@ -53,7 +56,7 @@ fn tool() -> Value {
 }
 
 /// In UTC without a zone, as the schema wants it.
-fn time(time: std::time::SystemTime) -> String {
+fn time(time: SystemTime) -> String {
     humantime::format_rfc3339_seconds(time).to_string().trim_end_matches('Z').to_owned()
 }
 

@@ -8,6 +8,8 @@ use crate::models::{Rule, Severity};
 
 /// GitHub refuses longer descriptions.
 const MAX_DESCRIPTION: usize = 1024;
+/// GitHub refuses longer names.
+const MAX_NAME: usize = 255;
 /// GitHub keeps this many tags of a rule.
 const MAX_TAGS: usize = 10;
 
@@ -20,6 +22,7 @@ pub(super) fn driver(rules: &[Rule]) -> Value {
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),
         "notifications": PROBLEM_KINDS.iter().map(|&(kind, title)| json!({
             "id": problem_name(kind),
+            "name": pascal_case(problem_name(kind)),
             "shortDescription": { "text": sentence(title) },
             "fullDescription": { "text": sentence(title) },
             "help": { "text": sentence(title) },
@@ -55,7 +58,7 @@ fn rule(rule: &Rule) -> Value {
     );
     let mut rule_value = json!({
         "id": rule.name,
-        "name": pascal_case(&rule.name),
+        "name": friendly_name(rule),
         "shortDescription": { "text": sentence(&shortened(&rule.title, MAX_DESCRIPTION)) },
         "fullDescription": { "text": sentence(&shortened(&rule.summary, MAX_DESCRIPTION)) },
         "help": { "text": plain_help(rule), "markdown": rule.page },
@@ -106,7 +109,12 @@ fn cwe_numbers(rules: &[Rule]) -> Vec<u32> {
     numbers
 }
 
-fn pascal_case(name: &str) -> String {
+/// The name in another form than the id, as the standard asks: a name of one word would only differ in case.
+fn friendly_name(rule: &Rule) -> String {
+    if rule.name.contains('-') { pascal_case(&rule.name) } else { pascal_case(&shortened(&rule.title, MAX_NAME)) }
+}
+
+fn pascal_case(text: &str) -> String {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    name.split('-').filter(|word| word.is_ascii() && !word.is_empty()).map(capital).collect()
+    text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(capital).collect()
 }

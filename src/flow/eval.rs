@@ -242,7 +242,7 @@ impl<'p, 't> Eval<'p, 't> {
         }
     }
 
-    fn is_exhausted(&self) -> bool {
+    pub fn is_exhausted(&self) -> bool {
         self.work.get() > MAX_WORK
     }
 

@@ -14,9 +14,9 @@ use super::value::{Content, Flows, Key, Kind, Node, Shape, State, V};
 /// Parts of library objects are carried out this deep.
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
-const MAX_EXPORTED: usize = 250;
+const MAX_EXPORTED: usize = 100;
 /// A summary carries at most this many sink flows.
-const MAX_SINK_FLOWS: usize = 250;
+const MAX_SINK_FLOWS: usize = 100;
 
 /// Builds a summary.
 struct Export<'e, 'p, 't> {

@@ -109,7 +109,7 @@ pub(super) struct Flow {
 /// Of one origin this many different sets of facts are kept in a text.
 const MAX_FACTS_PER_ORIGIN: usize = 3;
 /// Origins beyond this number are dropped from a node; ARCHITECTURE.md, "Limits".
-pub(super) const MAX_FLOWS: usize = 24;
+pub(super) const MAX_FLOWS: usize = 16;
 
 /// A set of flows: sorted by origin; an origin may occur with different facts, but not with more facts than in another entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
 
+use std::rc::Rc;
+
 use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::text::Symbol;
 
@@ -33,7 +35,7 @@ impl Eval<'_, '_> {
                 }
                 content.spread.join(&call.args.double_star);
                 let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-                self.state.set_content(node, content);
+                self.state.heap.insert(node, Rc::new(content));
                 V::of(node)
             }
             Intrinsic::Enumerate => {
@@ -256,7 +258,7 @@ impl Eval<'_, '_> {
             content.set(Key::Function, function);
             content.set(Key::Receiver, self.arg(call, 1));
         }
-        self.state.set_content(node, content);
+        self.state.heap.insert(node, Rc::new(content));
         V::of(node)
     }
 
@@ -270,7 +272,7 @@ impl Eval<'_, '_> {
         for (name, value) in &call.args.keywords {
             content.set(Key::Argument(*name), value.clone());
         }
-        self.state.set_content(node, content);
+        self.state.heap.insert(node, Rc::new(content));
         V::of(node)
     }
 
@@ -343,7 +345,7 @@ impl Eval<'_, '_> {
                 }
             }
         }
-        self.state.set_content(node, content);
+        self.state.heap.insert(node, Rc::new(content));
         V::of(node)
     }
 

@@ -1,5 +1,7 @@
 //! Python-level behaviour that models name with `does`: containers, strings, builtin functions, the standard library's wrappers.
 
+use std::rc::Rc;
+
 use crate::ir::Literal;
 use crate::models::{FactSet, Intrinsic, Step, core};
 
@@ -40,7 +42,7 @@ impl Eval<'_, '_> {
 
     pub fn list_of(&mut self, shape: Shape, content: Content) -> V {
         let node = self.node(Kind::Object(self.now, 1, shape));
-        self.state.set_content(node, content);
+        self.state.heap.insert(node, Rc::new(content));
         V::of(node)
     }
 
@@ -287,7 +289,7 @@ impl Eval<'_, '_> {
             Intrinsic::Clear => {
                 for entry in receiver.iter() {
                     if matches!(self.data(entry.node).kind, Kind::Object(..)) {
-                        self.state.set_content(entry.node, Content { is_closed: true, ..Content::default() });
+                        self.state.heap.insert(entry.node, Rc::new(Content { is_closed: true, ..Content::default() }));
                     }
                 }
                 V::new()
@@ -307,7 +309,7 @@ impl Eval<'_, '_> {
                 && content.is_closed
             {
                 let open = Content { rest: content.all(), spread: content.spread.clone(), is_closed: true, ..Content::default() };
-                self.state.set_content(entry.node, open);
+                self.state.heap.insert(entry.node, Rc::new(open));
             }
         }
     }
@@ -380,13 +382,15 @@ impl Eval<'_, '_> {
                         (Kind::Object(_, _, shape), Some(content)) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
                             self.data_mut(copy).api = self.data(entry.node).api;
-                            self.state.share_content(copy, content);
+                            self.state.heap.insert(copy, content);
                             out.add(Entry { node: copy, facts: entry.facts });
                         }
                         _ if self.is_token(entry.node) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                            let content = Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() };
-                            self.state.set_content(copy, content);
+                            self.state.heap.insert(
+                                copy,
+                                Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
+                            );
                             out.add(Entry { node: copy, facts: entry.facts });
                             out.add(entry);
                         }

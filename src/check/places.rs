@@ -2,7 +2,6 @@
 
 use super::finding::Location;
 use crate::flow::Site;
-use crate::ir::FunctionKind;
 use crate::program::{FuncRef, Program};
 use crate::text::{Names, Span};
 
@@ -30,22 +29,6 @@ impl Places<'_> {
 
     /// The dotted name of a function; empty for a module.
     pub(super) fn function_name(self, function: FuncRef) -> String {
-        let (module, mut id) = self.program.locate(function);
-        let ir = &self.program.unit(module).ir;
-        let mut parts = Vec::new();
-        loop {
-            let code = ir.function(id);
-            match code.kind {
-                FunctionKind::Module => break,
-                FunctionKind::ClassBody(class) => parts.push(self.names.text(ir.class(class).name)),
-                _ => parts.push(self.names.text(code.name)),
-            }
-            match code.parent {
-                Some(parent) => id = parent,
-                None => break,
-            }
-        }
-        parts.reverse();
-        parts.join(".")
+        self.program.function_name(self.names, function)
     }
 }

@@ -186,7 +186,7 @@ pub(super) struct DumpArgs {
     /// Write a graph for Graphviz
     #[arg(long)]
     pub(super) dot: bool,
-    /// The file
+    /// The file, or the folder of a program
     pub(super) file: PathBuf,
 }
 

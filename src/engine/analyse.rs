@@ -9,7 +9,7 @@ use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Cancel};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
-use crate::program::{self, Unit};
+use crate::program::{self, Program, Unit};
 use crate::text::{FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// Everything that was read, file by file: the three lists have the same order, and the index is the [`crate::text::FileId`].
@@ -40,15 +40,7 @@ pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_sources: 
 
 /// What the rules say about the modules.
 pub(super) fn analyse(lowered: &Lowered, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Analysed {
-    let units = lowered.modules.iter().zip(&lowered.inputs).enumerate().map(|(file, (module, input))| Unit {
-        file: FileId(file as u32),
-        base: input.names.base.to_string_lossy().into_owned(),
-        parts: input.names.parts.clone(),
-        starts: input.names.starts.clone(),
-        is_package: input.names.is_package,
-        ir: module.clone(),
-    });
-    let program = program::link(units.collect(), names, catalog);
+    let program = link(lowered, catalog, names);
     cancel.check();
     let flows = flow::solve(&program, catalog, names, cancel);
     let limits = flows.limits.iter().map(|limit| {
@@ -60,6 +52,19 @@ pub(super) fn analyse(lowered: &Lowered, catalog: &Catalog, names: &Names, cance
         routes: check::map(&program, catalog, names, &flows),
         problems: limits.collect(),
     }
+}
+
+/// The modules as one program.
+pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Program {
+    let units = lowered.modules.iter().zip(&lowered.inputs).enumerate().map(|(file, (module, input))| Unit {
+        file: FileId(file as u32),
+        base: input.names.base.to_string_lossy().into_owned(),
+        parts: input.names.parts.clone(),
+        starts: input.names.starts.clone(),
+        is_package: input.names.is_package,
+        ir: module.clone(),
+    });
+    program::link(units.collect(), names, catalog)
 }
 
 /// A mistake in a user's file is shown in the file's text; the excerpt that its message brings along serves where there is no file.

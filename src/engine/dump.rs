@@ -1,11 +1,19 @@
-//! The result of one floor as text, for whoever works on that floor.
+//! The result of one floor as text or graph, for whoever works on that floor.
 
+use std::fmt::Write;
 use std::path::Path;
 
-use super::discover::{Looking, discover};
+use petgraph::dot::Dot;
+use petgraph::graph::DiGraph;
+
+use super::analyse::{Lowered, link, load};
+use super::discover::{Discovery, Looking, discover};
 use super::outcome::Refusal;
 use super::read::read;
+use crate::flow::{self, Cancel};
 use crate::ir;
+use crate::models::Catalog;
+use crate::program::{self, Program};
 use crate::text::{DecodeOptions, Names};
 
 /// A floor that can show its result.
@@ -17,7 +25,7 @@ pub enum Floor {
     Graph,
     /// Modules, meanings and the call graph.
     Program,
-    /// Summaries and traces.
+    /// Summaries and flows.
     Flow,
 }
 
@@ -30,33 +38,84 @@ pub enum DumpForm {
     Dot,
 }
 
-/// What `floor` makes of one file.
-pub fn dump(file: &Path, floor: Floor, form: DumpForm) -> Result<String, Refusal> {
-    match (floor, form) {
-        (Floor::Ir, DumpForm::Text) => dump_ir(file),
-        (Floor::Ir, DumpForm::Dot) => Err(Refusal::new("the floor `ir` has no graph")),
-        (Floor::Graph | Floor::Program | Floor::Flow, DumpForm::Text | DumpForm::Dot) => {
-            Err(Refusal::new("this floor has nothing to show yet"))
+/// What `floor` makes of a file, or of the files of a folder as one program.
+pub fn dump(path: &Path, floor: Floor, form: DumpForm) -> Result<String, Refusal> {
+    let names = Names::new();
+    let (lowered, notes) = lower(path, &names)?;
+    let text = match (floor, form) {
+        (Floor::Ir, DumpForm::Text) => lowered.modules.iter().map(|module| ir::dump(module, &names) + "\n").collect(),
+        (Floor::Ir, DumpForm::Dot) => return Err(Refusal::new("the floor `ir` has no graph; `--floor graph` shows its values")),
+        (Floor::Graph, DumpForm::Text) => each_graph(&lowered, &names, as_text),
+        (Floor::Graph, DumpForm::Dot) => each_graph(&lowered, &names, named_dot),
+        (Floor::Program | Floor::Flow, _) => {
+            let (program, catalog) = linked(&lowered, &names);
+            of_program(&program, &catalog, &names, floor, form)
         }
+    };
+    Ok(notes + &text)
+}
+
+fn of_program(program: &Program, catalog: &Catalog, names: &Names, floor: Floor, form: DumpForm) -> String {
+    match (floor, form) {
+        (Floor::Flow, DumpForm::Text) => flow::dump(program, names, catalog),
+        (Floor::Flow, DumpForm::Dot) => {
+            let flows = flow::solve(program, catalog, names, &Cancel::default());
+            named_dot("flows", &flow::flow_graph(program, names, catalog, &flows))
+        }
+        (_, DumpForm::Text) => program::dump(program, names, catalog),
+        (_, DumpForm::Dot) => named_dot("calls", &program.named_calls(names)),
     }
 }
 
-fn dump_ir(file: &Path) -> Result<String, Refusal> {
-    let discovery = discover(&Looking { paths: vec![file.to_owned()], ..Looking::default() })?;
-    let names = Names::new();
-    let mut text = String::new();
-    for input in &discovery.inputs {
-        let read_file = read(input, &names, DecodeOptions::default());
+/// The files, lowered, and what is wrong with them as comments.
+fn lower(path: &Path, names: &Names) -> Result<(Lowered, String), Refusal> {
+    let Discovery { inputs, problems, .. } = discover(&Looking { paths: vec![path.to_owned()], ..Looking::default() })?;
+    if let Some(problem) = problems.first() {
+        return Err(Refusal::new(format!("{}: {}", path.display(), problem.problem.message)));
+    }
+    let mut lowered = Lowered::default();
+    let mut notes = String::new();
+    for input in inputs {
+        let read_file = read(&input, names, DecodeOptions::default());
         for problem in &read_file.problems {
-            text += &format!("# {}\n", problem.message);
+            // Writing to a string cannot fail.
+            let _ = writeln!(notes, "# {}", problem.message);
         }
-        if let Some((_, module)) = &read_file.analysed {
-            text += &ir::dump(module, &names);
-            text.push('\n');
+        if let Some((source, module)) = read_file.analysed {
+            lowered.inputs.push(input);
+            lowered.sources.push(source);
+            lowered.modules.push(module);
         }
     }
-    match discovery.problems.first() {
-        Some(problem) => Err(Refusal::new(format!("{}: {}", file.display(), problem.problem.message))),
-        None => Ok(text),
+    Ok((lowered, notes))
+}
+
+fn linked(lowered: &Lowered, names: &Names) -> (Program, Catalog) {
+    let imported: Vec<&str> = lowered.modules.iter().flat_map(|module| &module.imported).map(|name| names.text(*name)).collect();
+    let (catalog, _) = load(&|module| imported.contains(&module), names, &[]);
+    (link(lowered, &catalog, names), catalog)
+}
+
+fn each_graph(lowered: &Lowered, names: &Names, show: fn(&str, &DiGraph<String, &'static str>) -> String) -> String {
+    let graphs = lowered.modules.iter().flat_map(|module| ir::dataflow(module, names));
+    graphs.map(|ir::Dataflow { name, graph }| show(&name, &graph)).collect()
+}
+
+/// One line per value, with the values that it is used in.
+fn as_text(name: &str, graph: &DiGraph<String, &'static str>) -> String {
+    let mut out = format!("{name}\n");
+    for node in graph.node_indices() {
+        let mut users: Vec<usize> = graph.neighbors(node).map(|user| user.index()).collect();
+        users.sort_unstable();
+        users.dedup();
+        let users: String = users.iter().map(|user| format!(" v{user}")).collect();
+        let arrow = if users.is_empty() { "" } else { "  ->" };
+        let _ = writeln!(out, "  {}{arrow}{users}", graph[node]);
     }
+    out
+}
+
+fn named_dot<E: ToString>(name: &str, graph: &DiGraph<String, E>) -> String {
+    let texts = graph.map(|_, node| node.clone(), |_, edge| edge.to_string());
+    Dot::new(&texts).to_string().replacen("digraph", &format!("digraph {name:?}"), 1)
 }

@@ -15,6 +15,7 @@ mod calls;
 mod cancel;
 mod decisions;
 mod declared;
+mod display;
 mod entry;
 mod eval;
 mod export;
@@ -42,6 +43,7 @@ mod trace;
 mod value;
 
 pub use cancel::{Cancel, Cancelled};
+pub use display::{dump, flow_graph};
 pub use entry::Route;
 pub use inventory::{ModelCall, RouteFlow};
 pub use summary::{SinkRef, Site, SourceRef};

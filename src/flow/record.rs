@@ -199,14 +199,7 @@ fn begin_of(eval: &Eval, node: Node) -> Option<Start> {
 
 /// The values that an instruction uses; of a method call also the receiver.
 pub(super) fn operands(code: &ir::Function, instr: Instr) -> Vec<Value> {
-    let mut out = Vec::new();
-    if let Some(list) = instr.list() {
-        out.extend(code.list(list).iter().map(|arg| arg.value));
-    }
-    instr.map_values(|value| {
-        out.push(value);
-        value
-    });
+    let mut out = code.operands(instr);
     if let Instr::Call(callee, ..) = instr
         && let Instr::Attr(base, _) = code.instr(callee)
     {

@@ -10,20 +10,24 @@ use crate::text::{Names, Symbol};
 
 /// A module as text.
 pub fn dump(module: &Module, names: &Names) -> String {
-    let mut dumping = Dumping { module, names, out: String::new() };
+    let mut dumping = Dumping::new(module, names);
     for index in 0..module.functions.len() {
         dumping.function(index);
     }
     dumping.out
 }
 
-struct Dumping<'a> {
+pub(super) struct Dumping<'a> {
     module: &'a Module,
     names: &'a Names,
     out: String,
 }
 
-impl Dumping<'_> {
+impl<'a> Dumping<'a> {
+    pub(super) fn new(module: &'a Module, names: &'a Names) -> Self {
+        Dumping { module, names, out: String::new() }
+    }
+
     fn function(&mut self, index: usize) {
         let function = &self.module.functions[index];
         let params: Vec<String> = function.params.iter().map(|param| self.param(param)).collect();
@@ -88,7 +92,7 @@ impl Dumping<'_> {
         let _ = writeln!(self.out, "    {}", terminator(block.end));
     }
 
-    fn instr(&self, function: &Function, instr: Instr) -> String {
+    pub(super) fn instr(&self, function: &Function, instr: Instr) -> String {
         let name = |symbol: Symbol| self.name(symbol);
         let list = |list| self.args(function.list(list));
         match instr {

@@ -7,11 +7,13 @@
 
 mod annotation;
 mod display;
+mod graph;
 mod lower;
 mod operands;
 
 pub use annotation::Annotation;
 pub use display::dump;
+pub use graph::{Dataflow, dataflow};
 pub use lower::{lower, lower_text};
 
 use crate::text::{Span, Symbol};

@@ -1,6 +1,18 @@
 //! The operands of instructions, for whoever needs to see or renumber them all.
 
-use super::{Instr, List, Terminator, Value};
+use super::{Function, Instr, List, Terminator, Value};
+
+impl Function {
+    /// Every value that an instruction uses, arguments first; one that it uses twice stands there twice.
+    pub fn operands(&self, instr: Instr) -> Vec<Value> {
+        let mut used: Vec<Value> = instr.list().map(|list| self.list(list)).unwrap_or_default().iter().map(|arg| arg.value).collect();
+        instr.map_values(|value| {
+            used.push(value);
+            value
+        });
+        used
+    }
+}
 
 impl Instr {
     /// The same instruction with other operands; argument lists keep theirs, see [`Instr::list`].

@@ -3,11 +3,13 @@
 
 mod calls;
 mod classes;
+mod display;
 mod link;
 mod names;
 
 pub use calls::CallGraph;
 pub use classes::{Base, ClassInfo};
+pub use display::dump;
 pub use link::link;
 pub use names::{Binding, Meaning};
 

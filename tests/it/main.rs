@@ -5,6 +5,7 @@ mod changed;
 mod cli;
 mod config;
 mod door;
+mod dump;
 mod fixtures;
 mod formats;
 mod mend;

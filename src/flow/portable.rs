@@ -109,6 +109,18 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Whether a node, or what it is a part of, was told by the caller about a token, or what that is a part of.
+    pub fn tells_of(&self, known: Node, token: Node) -> bool {
+        match (&self.data(known).kind, &self.data(token).kind) {
+            (Kind::Path(known, key), Kind::Path(token, of)) if key == of => self.tells_of(*known, *token),
+            (Kind::Result(at, anchor) | Kind::Object(at, anchor, _), Kind::Path(receiver, _)) if *at >= FIRST_BOUND => {
+                *anchor == token.0 || *anchor == receiver.0
+            }
+            (Kind::Result(at, anchor) | Kind::Object(at, anchor, _), _) => *at >= FIRST_BOUND && *anchor == token.0,
+            _ => false,
+        }
+    }
+
     /// Parts of a bound object: what the caller told, with the labels of the token's own parts.
     fn import_fields(&mut self, node: Node, anchor: Node, fields: &[(Key, Portable)], rest: &Portable, is_closed: bool) {
         let mut content = Content { is_closed, ..Content::default() };

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod engine;
 pub mod flow;
 pub mod ir;
+pub mod lsp;
 pub mod models;
 pub mod program;
 pub mod report;

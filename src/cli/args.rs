@@ -25,6 +25,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Serve an editor through the language server protocol on standard input and output
+    Lsp(LspArgs),
     /// Show what a floor of the analysis makes of a file
     Dump(DumpArgs),
 }
@@ -88,6 +90,16 @@ pub(super) struct RulesArgs {
     /// Folder with further rules; repeatable
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct LspArgs {
+    /// Write the log to a file instead of standard error
+    #[arg(long, value_name = "FILE", env = "LEAKLINE_LSP_LOG")]
+    pub(super) log_file: Option<PathBuf>,
+    /// Accepted because clients pass it; there is no other way to talk
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 #[derive(clap::Args)]

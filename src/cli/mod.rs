@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::engine::{self, FileProblem, Outcome, Refusal};
+use crate::lsp;
 use crate::report::{self, Format};
-use args::{Args, Command, DumpArgs, ExplainArgs, RulesArgs};
+use args::{Args, Command, DumpArgs, ExplainArgs, LspArgs, RulesArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -32,6 +33,7 @@ pub fn main() -> ExitCode {
         Command::Check(check_args) => check::check(*check_args),
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
+        Command::Lsp(lsp_args) => serve(lsp_args),
         Command::Dump(dump_args) => dump(&dump_args),
     };
     match exit {
@@ -56,6 +58,13 @@ fn list_rules(args: &RulesArgs) -> Result<Exit, Refusal> {
     let (rules, problems) = engine::rules(&args.rules);
     write_output(&report::rule_table(&rules, Screen::stdout().style(args::ColorChoice::Never)))?;
     Ok(show_problems(problems))
+}
+
+fn serve(args: LspArgs) -> Result<Exit, Refusal> {
+    match lsp::serve(args.log_file)? {
+        lsp::End::Orderly => Ok(Exit::Clean),
+        lsp::End::Abandoned => Ok(Exit::Findings),
+    }
 }
 
 fn dump(args: &DumpArgs) -> Result<Exit, Refusal> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::check::{Findings, View};
+use crate::ir::Module;
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
@@ -18,6 +19,8 @@ pub struct Outcome {
     pub sources: Vec<Arc<SourceFile>>,
     /// Where they lie, in the same order.
     pub files: Vec<PathBuf>,
+    /// Their meaning, in the same order.
+    pub modules: Vec<Arc<Module>>,
     /// The functions that answer requests, sorted by place.
     pub views: Vec<View>,
     /// All rules by [`crate::models::RuleId`], also those that were not selected.

@@ -83,9 +83,9 @@ pub(super) fn analyse_files(
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
-    let Lowered { inputs, sources, modules: _ } = lowered;
+    let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files };
+    let mut outcome = Outcome { findings, problems, sources, files, modules, views, rules: catalog.rules.clone(), n_files };
     sort_problems(&mut outcome);
     Ok(outcome)
 }

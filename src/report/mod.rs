@@ -17,12 +17,14 @@ mod sarif_rules;
 mod shown_line;
 mod text;
 mod view;
+mod wording;
 
 use crate::engine::Outcome;
 
 pub use closing::closing_line;
 pub use neutral::neutral;
 pub use page::{refusal, rule_page, rule_table};
+pub use wording::Wording;
 
 /// A way to write an outcome down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod cli;
 mod fixtures;
+mod lsp;
 mod models;
 mod readme;
 mod report;

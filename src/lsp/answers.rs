@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::markdown::escaped;
 use super::shown::{Dialect, Shown};
-use crate::check::{Finding, StepKind};
+use crate::check::Finding;
 use crate::models::Rule;
 use crate::report::Wording;
 use crate::text::FileId;
@@ -88,7 +88,7 @@ pub(super) fn paths<'a>(shown: &Shown, findings: impl Iterator<Item = &'a Findin
         let steps = finding.paths.first().into_iter().flat_map(|path| &path.steps);
         let steps = steps.filter_map(|step| {
             let location = shown.location(step.location, dialect)?;
-            Some(StepAnswer { location, message: wording.note(step), kind: kind(step.kind) })
+            Some(StepAnswer { location, message: wording.note(step), kind: wording.part(step) })
         });
         PathAnswer { rule: wording.rule(finding).name.clone(), message: wording.message(finding), steps: steps.collect() }
     };
@@ -98,15 +98,4 @@ pub(super) fn paths<'a>(shown: &Shown, findings: impl Iterator<Item = &'a Findin
 /// All steps of some paths in a row.
 pub(super) fn locations(paths: Vec<PathAnswer>) -> Vec<StepAnswer> {
     paths.into_iter().flat_map(|path| path.steps).collect()
-}
-
-fn kind(kind: StepKind) -> &'static str {
-    match kind {
-        StepKind::Source => "source",
-        StepKind::Flow => "flow",
-        StepKind::Call => "call",
-        StepKind::Return => "return",
-        StepKind::Model => "model",
-        StepKind::Sink => "sink",
-    }
 }

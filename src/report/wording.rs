@@ -3,6 +3,7 @@
 use super::neutral::neutral_line;
 use super::page::rule_page;
 use super::view::{View, problem_name, problem_severity};
+use super::words::step_kind_name;
 use crate::check::{Finding, Path, Step};
 use crate::engine::{FileProblem, Outcome};
 use crate::models::{Rule, Severity};
@@ -33,6 +34,11 @@ impl<'a> Wording<'a> {
     /// What a step says.
     pub fn note(&self, step: &Step) -> String {
         neutral_line(&self.view.note(step))
+    }
+
+    /// The word for the part that a step plays.
+    pub fn part(&self, step: &Step) -> &'static str {
+        step_kind_name(step.kind)
     }
 
     /// Name, severity and sentence of a problem.

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 const N_KEYSTROKES: usize = 300;
 /// Edits for the figure of memory.
 const N_EDITS: usize = 2_000;
-const TYPED: &str = "    extra = body.get(\"extra\", \"\")\n    log.info(\"extra %s\", len(extra))\n    if extra:\n        total = len(extra) + 1\n";
+const TYPED: &str =
+    "    extra = body.get(\"extra\", \"\")\n    log.info(\"extra %s\", len(extra))\n    if extra:\n        total = len(extra) + 1\n";
 
 /// Prints what an editor's user waits for.
 pub fn measure(corpus: &Path, file: &Path) {
@@ -31,7 +32,8 @@ pub fn measure(corpus: &Path, file: &Path) {
         (row, column) = if letter == '\n' { (row + 1, 0) } else { (row, column + 1) };
     }
     print_times("keystroke to diagnostics", &mut times);
-    let mut times: Vec<Duration> = (0..20).map(|number| editor.timed(file, 0, 0, 0, if number % 2 == 0 { "# x\n" } else { "\n" })).collect();
+    let mut times: Vec<Duration> =
+        (0..20).map(|number| editor.timed(file, 0, 0, 0, if number % 2 == 0 { "# x\n" } else { "\n" })).collect();
     print_times("line above everything", &mut times);
     let before = editor.memory();
     for number in 0..N_EDITS {
@@ -48,7 +50,8 @@ pub fn measure(corpus: &Path, file: &Path) {
 /// The line below the first statement of a view's body.
 fn body_line(text: &str) -> usize {
     let lines: Vec<&str> = text.lines().collect();
-    let statement = lines.iter().position(|line| line.starts_with("    ") && line.contains(" = ") && !line.trim_end().ends_with(['(', '[', '{', ',']));
+    let statement =
+        lines.iter().position(|line| line.starts_with("    ") && line.contains(" = ") && !line.trim_end().ends_with(['(', '[', '{', ',']));
     statement.map_or(0, |line| line + 1)
 }
 
@@ -140,7 +143,9 @@ impl Editor {
             self.stdout.read_line(&mut line).expect("the server answers");
             match line.trim() {
                 "" if length > 0 => break,
-                header => length = header.strip_prefix("Content-Length: ").and_then(|it| it.parse().ok()).expect("the server sends lengths"),
+                header => {
+                    length = header.strip_prefix("Content-Length: ").and_then(|it| it.parse().ok()).expect("the server sends lengths")
+                }
             }
         }
         let mut body = vec![0; length];

@@ -2,8 +2,10 @@
 
 mod cli;
 mod fixtures;
+mod formats;
 mod lsp;
 mod models;
+mod outputs;
 mod readme;
 mod report;
 mod robust;

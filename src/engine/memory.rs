@@ -1,5 +1,5 @@
-//! What a session remembers between analyses: lowered files and the catalog. Both are pure functions of what they were made from, so
-//! remembering them changes no result.
+//! What a session remembers between analyses: lowered files, the catalog, the flows of the last program. All are pure functions of what
+//! they were made from, so remembering them changes no result.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::analyse::load;
+use super::analyse::{Solved, load};
 use super::module_name::Input;
 use super::outcome::FileProblem;
 use super::read::{ReadFile, read, read_text};
@@ -25,6 +25,8 @@ pub(super) struct Memory {
     pub names: Names,
     files: Mutex<FxHashMap<PathBuf, Known>>,
     catalog: Mutex<Option<Loaded>>,
+    /// The last program that was solved to the end.
+    pub solved: Mutex<Option<Solved>>,
     /// Bytes of names after the first analysis.
     n_bytes_at_first: Mutex<Option<usize>>,
 }
@@ -131,6 +133,12 @@ fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// Whoever held the lock only inserted or removed whole entries.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes what is there, if it fits.
+pub(super) fn take_if<T>(mutex: &Mutex<Option<T>>, fits: impl FnOnce(&T) -> bool) -> Option<T> {
+    let mut value = locked(mutex);
+    if value.as_ref().is_some_and(fits) { value.take() } else { None }
 }

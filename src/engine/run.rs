@@ -81,7 +81,7 @@ pub(super) fn analyse_files(
     let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_folders);
     problems.extend(of_catalog);
     let selected = options.selection.resolve(&catalog.rules)?;
-    let Analysed { mut findings, views, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
+    let Analysed { mut findings, views, problems: of_analysis } = analyse_guarded(&lowered, &catalog, memory, cancel);
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
@@ -112,8 +112,8 @@ fn gather(inputs: &[Input], read_files: &[Arc<ReadFile>], problems: &mut Vec<Fil
     lowered
 }
 
-fn analyse_guarded(lowered: &Lowered, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Analysed {
-    guard(|| analyse(lowered, catalog, names, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, cancel: &Cancel) -> Analysed {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() }
     })

@@ -116,7 +116,8 @@ fn suppression(source: &SourceFile, span: Span, rule: &str) -> Option<(u32, Stri
         return Some((line.start + inside as u32, format!(", {rule}")));
     }
     let comment = format!("# leakline: ignore[{rule}] -- {REASON}");
-    let continues = text.trim_end().ends_with('\\') || ["\"\"\"", "'''"].iter().any(|quotes| text.matches(quotes).count() % 2 == 1);
+    let continues =
+        text.trim_end().ends_with('\\') || ["\"\"\"", "'''"].iter().any(|quotes| !text.matches(quotes).count().is_multiple_of(2));
     if continues {
         let indent: String = text.chars().take_while(|letter| matches!(letter, ' ' | '\t')).collect();
         return Some((line.start, format!("{indent}{comment}\n")));

@@ -2,7 +2,7 @@
 
 /// Text as Markdown that shows it. Pairs of backticks stay: inside them nothing has a meaning.
 pub(super) fn escaped(text: &str) -> String {
-    let has_pairs = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let has_pairs = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut is_code = false;
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -146,7 +146,7 @@ impl Server {
                     identifier: Some("leakline".to_owned()),
                     inter_file_dependencies: true,
                     workspace_diagnostics: true,
-                    work_done_progress_options: progress.clone(),
+                    work_done_progress_options: progress,
                 })
             }),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {

@@ -18,7 +18,11 @@ use crate::lsp::shown::{NOTHING, Shown};
 impl Server {
     /// A folder has a fresh result.
     pub(super) fn publish(&mut self, index: usize) {
-        let Some(shown) = self.folders[index].latest().cloned() else { return };
+        let Some(shown) = self.folders[index].latest().cloned() else {
+            // What was found before is not known to hold.
+            let told = self.told.keys().filter(|path| self.folders[index].holds(path)).cloned().collect::<Vec<_>>();
+            return told.iter().for_each(|path| self.clear(path));
+        };
         if self.client.can.pulls {
             self.suggest_to_pull(index, &shown);
         } else {

@@ -13,7 +13,7 @@ use clap::Parser;
 use crate::engine::{self, FileProblem, Outcome, Refusal};
 use crate::lsp;
 use crate::report::{self, Format};
-use args::{Args, Command, DumpArgs, ExplainArgs, LspArgs, RulesArgs};
+use args::{Args, Command, DataChoice, DumpArgs, ExplainArgs, LspArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -35,7 +35,8 @@ pub fn main() -> ExitCode {
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
         Command::Lsp(lsp_args) => serve(lsp_args),
-        Command::Schema => write_output(&report::report_schema()).map(|()| Exit::Clean),
+        Command::Map(map_args) => check::map(map_args),
+        Command::Schema(schema_args) => schema(&schema_args),
         Command::Dump(dump_args) => dump(&dump_args),
     };
     match exit {
@@ -67,6 +68,15 @@ fn serve(args: LspArgs) -> Result<Exit, Refusal> {
         lsp::End::Orderly => Ok(Exit::Clean),
         lsp::End::Abandoned => Ok(Exit::Findings),
     }
+}
+
+fn schema(args: &SchemaArgs) -> Result<Exit, Refusal> {
+    let text = match args.data {
+        DataChoice::Report => report::report_schema(),
+        DataChoice::Map => report::map_schema(),
+    };
+    write_output(&text)?;
+    Ok(Exit::Clean)
 }
 
 fn dump(args: &DumpArgs) -> Result<Exit, Refusal> {

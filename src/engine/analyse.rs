@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::memory::{locked, take_if};
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
-use crate::check::{self, Findings, View};
+use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Cancel, Flows};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
@@ -30,6 +30,7 @@ pub(super) struct Lowered {
 pub(super) struct Analysed {
     pub findings: Findings,
     pub views: Vec<View>,
+    pub routes: Vec<MappedRoute>,
     pub problems: Vec<FileProblem>,
 }
 
@@ -60,6 +61,7 @@ pub(super) fn analyse(
     let analysed = Analysed {
         findings: check::check(program, catalog, names, flows),
         views: check::views(program, catalog, names, flows),
+        routes: check::map(program, catalog, names, flows),
         problems: limits.collect(),
     };
     *locked(solved) = Some(solved_now);

@@ -148,7 +148,7 @@ fn route_box(page: &mut Markup, route: &RouteRow, placed: &Placed) {
     let class = if route.is_authenticated == Some(true) { "route guarded" } else { "route open" };
     let entering: Vec<String> =
         by_sink(&route.prompts).iter().map(|(sink, labels)| format!("{}: {}", role(sink), labels.join(", "))).collect();
-    let entering = if entering.is_empty() { "nothing unchecked".to_owned() } else { entering.join("; ") };
+    let entering = if entering.is_empty() { "nothing labelled".to_owned() } else { entering.join("; ") };
     boxed(page, class, ROUTE, placed, [&route.title(), &format!("{} → {entering}", route.access())]);
 }
 

@@ -60,7 +60,9 @@ try {
     await page.keyboard.up("Control");
     await until("the list of files", () => page.$(".quick-input-widget:not([style*='display: none']) input"));
     await page.keyboard.type(name, { delay: 20 });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await until("the name in the list", () =>
+      page.evaluate((name) => document.querySelector(".quick-input-list .monaco-list-row")?.textContent?.includes(name), name),
+    );
     await page.keyboard.press("Enter");
     await until(name, () => page.evaluate((name) => document.querySelector(".tab.active")?.textContent?.includes(name), name));
   };
@@ -81,7 +83,7 @@ try {
   await until("the path below the problem", async () => (await rows()).some((row) => row.includes("1. ")));
   await page.click(".squiggly-error").catch(() => undefined);
   await page.screenshot({ path: screenshot });
-  const line = await page.evaluateHandle(() => [...document.querySelectorAll(".view-line")].find((it) => it.textContent.includes("client.responses") || it.textContent.includes("client.responses")));
+  const line = await page.evaluateHandle(() => [...document.querySelectorAll(".view-line")].find((it) => it.textContent.includes("client.responses")));
   await line.click();
   await page.keyboard.press("Home");
   await page.keyboard.down("Control");

@@ -97,7 +97,7 @@ fn a_finding_can_be_ignored_at_its_sink_and_at_its_source() {
         let params = json!({ "textDocument": { "uri": uri(&project.model) }, "range": range, "context": { "diagnostics": [] } });
         let actions = client.request("textDocument/codeAction", params).unwrap();
         let action = |title: &str| {
-            let found = actions.as_array().unwrap().iter().find(|it| it["title"] == format!("{title}"));
+            let found = actions.as_array().unwrap().iter().find(|it| it["title"] == title);
             found.unwrap_or_else(|| panic!("no {title:?} in {actions}")).clone()
         };
         let edit = |action: &Value| action["edit"]["documentChanges"][0].clone();

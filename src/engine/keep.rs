@@ -90,7 +90,7 @@ impl<'a> Moves<'a> {
         let location = self.location(finding.location)?;
         let first = first.map_or_else(|| Some(Vec::new()), |path| Some(vec![self.path(path)?]))?;
         let paths = first.into_iter().chain(finding.paths.iter().skip(1).filter_map(|path| self.path(path))).collect();
-        Some(Finding { location, paths, ..finding.clone() })
+        Some(Finding { location, paths, fix: None, ..finding.clone() })
     }
 
     fn path(&self, path: &Path) -> Option<Path> {

@@ -1,4 +1,4 @@
-//! Code actions: ignore a finding where it ends or where it begins, see its path, read about its rule.
+//! Code actions: the fix, if there is one; ignore a finding where it ends or where it begins, see its path, read about its rule.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::diagnostics::touch;
 use super::documents::Documents;
 use super::shown::{Dialect, Shown};
-use crate::check::{Finding, Location};
+use crate::check::{Edit, Finding, Location};
 use crate::text::{FileId, SourceFile, Span};
 
 /// What the user replaces.
@@ -24,6 +24,7 @@ pub(super) fn actions(shown: &Shown, file: FileId, range: Range, documents: &Doc
     let mut actions = Vec::new();
     for (finding, diagnostic) in here {
         let offer = Offer { shown, documents, dialect, finding, diagnostic };
+        actions.extend(offer.fix());
         actions.extend(offer.ignores());
         actions.extend(offer.commands());
     }
@@ -42,6 +43,26 @@ struct Offer<'a> {
 impl Offer<'_> {
     fn rule(&self) -> &str {
         &self.shown.outcome.rules[self.finding.rule.0 as usize].name
+    }
+
+    /// The fix that the analysis proposes; one that reaches into several files is for the command line.
+    fn fix(&self) -> Option<CodeActionOrCommand> {
+        let fix = self.finding.fix.as_ref()?;
+        let file = fix.edits.first()?.location.file;
+        if fix.edits.iter().any(|edit| edit.location.file != file) {
+            return None;
+        }
+        let source = self.shown.outcome.source(file);
+        let range = |edit: &Edit| self.dialect.can.encoding.range(source, edit.location.span);
+        let edits = fix.edits.iter().map(|edit| TextEdit { range: range(edit), new_text: edit.text.clone() }).collect();
+        Some(CodeActionOrCommand::CodeAction(CodeAction {
+            title: fix.title.clone(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![self.diagnostic.clone()]),
+            is_preferred: Some(true),
+            edit: Some(self.edit(file, edits)?),
+            ..CodeAction::default()
+        }))
     }
 
     fn ignores(&self) -> Vec<CodeActionOrCommand> {
@@ -63,23 +84,23 @@ impl Offer<'_> {
             title: format!("Ignore {} {words}", self.rule()),
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![self.diagnostic.clone()]),
-            edit: Some(self.edit(place.file, edit)?),
+            edit: Some(self.edit(place.file, vec![edit])?),
             ..CodeAction::default()
         }))
     }
 
-    fn edit(&self, file: FileId, edit: TextEdit) -> Option<WorkspaceEdit> {
+    fn edit(&self, file: FileId, edits: Vec<TextEdit>) -> Option<WorkspaceEdit> {
         let path = &self.shown.outcome.files[file.0 as usize];
         let uri = self.dialect.uris.uri(path)?;
         if !self.dialect.can.has_versioned_edits {
             // The protocol's map has URIs as keys; their hash does not change.
             #[allow(clippy::mutable_key_type)]
-            let changes = HashMap::from([(uri, vec![edit])]);
+            let changes = HashMap::from([(uri, edits)]);
             return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
         }
         let version = self.documents.get(path).map(|document| document.version);
         let text_document = OptionalVersionedTextDocumentIdentifier { uri, version };
-        let edits = vec![OneOf::Left(edit)];
+        let edits = edits.into_iter().map(OneOf::Left).collect();
         Some(WorkspaceEdit {
             document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit { text_document, edits }])),
             ..WorkspaceEdit::default()

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::engine::{Options, Selection};
-use crate::models::Severity;
-use crate::text::DecodeOptions;
+use crate::config::{Glob, Settings, Word};
+use crate::engine::{ConfigSource, Options, configure};
+use crate::models::{RuleSource, Severity};
 
 /// For which files findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Configuration {
     pub(super) shows_syntax_errors: bool,
     select: Vec<String>,
     ignore: Vec<String>,
-    min_severity: Severity,
+    min_severity: Option<Severity>,
     excludes: Vec<String>,
     rule_folders: Vec<PathBuf>,
 }
@@ -52,25 +52,30 @@ impl Configuration {
             select: words("select"),
             ignore: words("ignore"),
             min_severity: match word("minSeverity") {
-                Some("error") => Severity::Error,
-                Some("warning") => Severity::Warning,
-                _ => Severity::Note,
+                Some("error") => Some(Severity::Error),
+                Some("warning") => Some(Severity::Warning),
+                Some("note") => Some(Severity::Note),
+                _ => None,
             },
             excludes: words("exclude"),
             rule_folders: words("rules").into_iter().map(PathBuf::from).collect(),
         }
     }
 
-    /// The request for a folder, or for one file that lies in none.
+    /// The request for a folder, or for one file that lies in none: the nearest configuration file, and these settings above it.
     pub(super) fn options(&self, folder: &Path, file: Option<&Path>) -> Options {
-        Options {
-            folder: Some(folder.to_owned()),
-            paths: vec![file.unwrap_or(folder).to_owned()],
-            excludes: self.excludes.clone(),
-            rule_folders: self.rule_folders.iter().map(|rules| folder.join(rules)).collect(),
-            selection: Selection { select: self.select.clone(), ignore: self.ignore.clone(), min_severity: self.min_severity },
-            n_threads: None,
-            decode: DecodeOptions::default(),
-        }
+        let paths = vec![file.unwrap_or(folder).to_owned()];
+        let words = |words: &[String]| words.iter().map(Word::typed).collect::<Vec<_>>();
+        let given = Settings {
+            select: (!self.select.is_empty()).then(|| words(&self.select)),
+            extend_ignore: words(&self.ignore),
+            min_severity: self.min_severity,
+            extend_exclude: self.excludes.iter().map(|pattern| Glob::new(folder, pattern)).collect(),
+            rules: self.rule_folders.iter().map(|rules| RuleSource::Folder(folder.join(rules))).collect(),
+            ..Settings::default()
+        };
+        // A file that cannot be read is as good as none; what it says wrong is among the problems of the run.
+        let configuration = configure(&paths, &ConfigSource::Nearest, given).unwrap_or_default();
+        Options { folder: Some(folder.to_owned()), ..Options::new(paths, configuration) }
     }
 }

@@ -83,6 +83,15 @@ impl Folder {
         }
     }
 
+    /// Files that say what counts have changed, or nobody knows what has.
+    pub(super) fn reload(&mut self) {
+        let options = options(&self.root, self.is_single, &self.configuration);
+        self.change(|session| {
+            session.configure(options);
+            session.reload();
+        });
+    }
+
     /// When an analysis should begin; none while one runs or nothing has changed.
     pub(super) fn due(&self) -> Option<Instant> {
         (self.running.is_none() && !self.is_fresh()).then_some(self.due)

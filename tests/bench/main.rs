@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use leakline::engine::{Options, discover, run};
+use leakline::engine::{Looking, Options, discover, run};
 use leakline::report::{Format, Style, render};
 use leakline::text::{DecodeOptions, decode};
 use rayon::prelude::*;
@@ -62,7 +62,7 @@ fn main() {
 /// Edits the first file of the corpus that has a view.
 fn edit(corpus: Option<PathBuf>, scratch: &Path) {
     let corpus = corpus.unwrap_or_else(|| synthetic::write(&scratch.join("corpus"), EDITED_LINES));
-    let discovery = discover(std::slice::from_ref(&corpus), &[]).expect("the corpus can be searched");
+    let discovery = discover(&Looking { paths: vec![corpus.clone()], ..Looking::default() }).expect("the corpus can be searched");
     let has_view = |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains(".post(\"/") || text.contains(".route("));
     let files: Vec<PathBuf> = discovery.inputs.into_iter().map(|input| input.path).collect();
     println!("{}: {} files", corpus.display(), files.len());
@@ -116,7 +116,7 @@ fn read_cost(line: &str) -> Cost {
 
 /// The floor: files in memory, one tree-sitter parser per thread, trees dropped at once.
 fn parse(folder: &Path) -> Cost {
-    let discovery = discover(&[folder.to_owned()], &[]).expect("the corpus can be searched");
+    let discovery = discover(&Looking { paths: vec![folder.to_owned()], ..Looking::default() }).expect("the corpus can be searched");
     let texts: Vec<String> = discovery
         .inputs
         .par_iter()
@@ -141,7 +141,8 @@ fn parse(folder: &Path) -> Cost {
 
 fn check(folder: &Path) -> Cost {
     let started = Instant::now();
-    let outcome = run(&Options { paths: vec![folder.to_owned()], ..Options::default() }).expect("the corpus can be checked");
+    let outcome = run(&Options { looking: Looking { paths: vec![folder.to_owned()], ..Looking::default() }, ..Options::default() })
+        .expect("the corpus can be checked");
     std::hint::black_box(render(&outcome, Format::Concise, Style::PLAIN));
     let seconds = started.elapsed().as_secs_f64();
     let n_bytes = outcome.sources.iter().map(|source| source.text.len()).sum();

@@ -1,9 +1,14 @@
 //! The one test binary: a module per subject.
 
+mod baseline;
+mod changed;
 mod cli;
+mod config;
+mod door;
 mod fixtures;
 mod formats;
 mod lsp;
+mod mend;
 mod models;
 mod outputs;
 mod readme;
@@ -14,5 +19,6 @@ mod sarif;
 mod secrets;
 mod session;
 mod support;
+mod suppress;
 mod tidy;
 mod traces;

@@ -135,7 +135,7 @@ impl Server {
         for folder in &mut self.folders {
             let is_concerned = others.iter().any(|path| folder.holds(path) || path.parent().is_some_and(|it| folder.root.starts_with(it)));
             if is_concerned {
-                folder.change(Session::reload);
+                folder.reload();
             }
         }
     }

@@ -174,6 +174,9 @@ impl Eval<'_, '_> {
             None => self.plain_result(call),
         };
         let Some(model) = model else { return result };
+        if model.does.is_some() {
+            result = self.converted_by_rows(call, &model, result);
+        }
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }
@@ -209,6 +212,17 @@ impl Eval<'_, '_> {
             result.join(&called);
         }
         result
+    }
+
+    /// What rows with a condition say about what a behaviour gives (`get("n", type=int)`).
+    fn converted_by_rows(&mut self, call: &ApiCall, model: &CallModel, result: V) -> V {
+        let mut facts = FactSet::EMPTY;
+        for row in model.flows.iter().filter(|row| row.only_if.is_some()) {
+            if self.applies(call, &row.only_if, &None) {
+                facts = facts.union(row.facts);
+            }
+        }
+        result.and_facts(facts)
     }
 
     fn call_rules(&mut self, call: &ApiCall) {

@@ -6,7 +6,7 @@ use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{FactSet, Outcome, core};
 
 use super::eval::Eval;
-use super::value::{Entry, Key, Kind, Node, Shape, State, V};
+use super::value::{Entry, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -37,15 +37,12 @@ impl Eval<'_, '_> {
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
-        // A known host of a parsed URL is a known host of the URL.
-        if facts.any(core::NARROWED)
-            && let Kind::Path(base, Key::Attr(part)) = self.data(node).kind
-            && matches!(self.names().text(part), "netloc" | "hostname")
-            && let Some(url) = self.parsed_from.get(&base)
-        {
-            state.assume(*url, self.solver.fixed_host);
+        if facts.any(core::NARROWED) {
+            for (node, facts) in self.known_outcomes(node) {
+                state.assume(node, facts);
+            }
         }
-        let passing = facts.intersection(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED));
+        let passing = facts.intersection(self.solver.of_any_form);
         let mut at = node;
         while !passing.is_empty()
             && let Some(form_of) = self.data(at).form_of
@@ -99,7 +96,7 @@ impl Eval<'_, '_> {
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
                 let mut out =
-                    self.outcomes.get(&condition).map(|it| if way { it.truthy.clone() } else { it.falsy.clone() }).unwrap_or_default();
+                    self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -114,11 +111,7 @@ impl Eval<'_, '_> {
         if way {
             out.extend(self.caller_of_truth(&value));
         }
-        for entry in value.iter() {
-            if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
-                out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
-            }
-        }
+        out.extend(self.value_outcomes(&value, when(way)));
         out
     }
 
@@ -203,6 +196,8 @@ impl Eval<'_, '_> {
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
                 let mut out = self.bounds(small, large);
+                // A score below a limit is as good as none.
+                out.extend(self.value_outcomes(small, Outcome::False));
                 out.extend(self.caller_of_truth(&a));
                 out
             }
@@ -232,6 +227,9 @@ impl Eval<'_, '_> {
     /// `element in container` turned out as `holds`.
     fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
         if holds {
+            if self.is_own(element) || self.is_constant(element) {
+                return self.value_outcomes(container, Outcome::Contains);
+            }
             let facts = if self.is_own_collection(container) {
                 if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
             } else {
@@ -431,7 +429,7 @@ impl Eval<'_, '_> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
-            || value.only().is_some_and(|entry| self.node_outcomes.contains_key(&entry.node));
+            || value.only().is_some_and(|entry| self.has_outcomes(entry.node));
         if !is_condition || self.truth(returned).is_some() {
             return vec![(value, state.clone())];
         }
@@ -448,27 +446,11 @@ impl Eval<'_, '_> {
         }
         out
     }
+}
 
-    /// Remembers what outcomes of the call at the current instruction imply.
-    pub fn note_outcome(&mut self, node: Option<Node>, when: Outcome, holds: Assumptions) {
-        if holds.is_empty() {
-            return;
-        }
-        let outcomes = match node {
-            Some(node) => self.node_outcomes.entry(node).or_default(),
-            None => self.outcomes.entry(Value(self.now)).or_default(),
-        };
-        let list = match when {
-            Outcome::True => &mut outcomes.truthy,
-            Outcome::False => &mut outcomes.falsy,
-            Outcome::Returns => return,
-        };
-        for fact in holds {
-            if !list.contains(&fact) {
-                list.push(fact);
-            }
-        }
-    }
+/// The outcome that a way of a branch is.
+pub(super) fn when(way: bool) -> Outcome {
+    if way { Outcome::True } else { Outcome::False }
 }
 
 fn intersect(a: &Assumptions, b: &Assumptions) -> Assumptions {

@@ -186,6 +186,7 @@ impl Eval<'_, '_> {
         let outcomes = Outcomes {
             truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
             falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            ..Outcomes::default()
         };
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
         result

@@ -7,7 +7,7 @@ use crate::models::{FactSet, Intrinsic, Step, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn arg(&self, call: &ApiCall, at: usize) -> V {
@@ -86,8 +86,8 @@ impl Eval<'_, '_> {
                 let flows = self.flows(&value);
                 let out = self.boolean_of(flows, &[&value]);
                 for way in [true, false] {
-                    let holds = self.value_outcomes(&value, way);
-                    let when = if way { crate::models::Outcome::True } else { crate::models::Outcome::False };
+                    let when = super::branches::when(way);
+                    let holds = self.value_outcomes(&value, when);
                     for entry in out.iter() {
                         self.note_outcome(Some(entry.node), when, holds.clone());
                     }
@@ -197,16 +197,6 @@ impl Eval<'_, '_> {
             Some(path) => self.catalog().paths.entry(path).whole_labels.is_empty(),
             None => true,
         })
-    }
-
-    fn value_outcomes(&self, value: &V, way: bool) -> Vec<(Node, FactSet)> {
-        let mut out = Vec::new();
-        for entry in value.iter() {
-            if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
-                out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
-            }
-        }
-        out
     }
 
     // ---------------------------------------------------------------- containers

@@ -9,7 +9,7 @@ use super::calls::Args;
 use super::eval::{Eval, Registration2};
 use super::places::key_of;
 use super::summary::{OutValue, Registration, Site};
-use super::value::{Flow, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
@@ -88,7 +88,12 @@ impl Eval<'_, '_> {
             flows.join(&self.flows(&from), row.facts);
             if row.to.argument == PlaceArgument::Result && row.to.callee == call.path {
                 match row.to.steps.as_slice() {
-                    [] => self.grow(node, flows, &[&from]),
+                    [] => {
+                        self.grow(node, flows, &[&from]);
+                        if row.facts.any(self.solver.normalized_path) {
+                            self.form(&V::of(node), &from);
+                        }
+                    }
                     [steps @ .., last] => {
                         let base = self.follow(V::of(node), steps);
                         if let Some(key) = key_of(*last) {
@@ -229,9 +234,11 @@ impl Eval<'_, '_> {
                     self.state = state;
                 }
                 when => {
-                    let nodes: Vec<Node> = result.iter().map(|entry| entry.node).collect();
-                    for node in nodes {
-                        self.note_outcome(Some(node), when, holds.clone());
+                    for entry in result.iter() {
+                        match row.verdict.as_slice() {
+                            [] => self.note_outcome(Some(entry.node), when, holds.clone()),
+                            parts => self.note_verdict(entry.node, parts, when, &holds),
+                        }
                     }
                 }
             }
@@ -245,7 +252,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn guarded_nodes(&mut self, call: &ApiCall, row: &GuardRow) -> Vec<(Node, FactSet)> {
+    pub fn guarded_nodes(&mut self, call: &ApiCall, row: &GuardRow) -> Vec<(Node, FactSet)> {
         match &row.at {
             None => vec![(self.node(Kind::Caller), row.facts)],
             Some(place) => {
@@ -253,10 +260,16 @@ impl Eval<'_, '_> {
                 value
                     .iter()
                     .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                    .filter(|entry| row.needs.is_empty() || self.all_flows_have(*entry, row.needs))
                     .map(|entry| (entry.node, row.facts))
                     .collect()
             }
         }
+    }
+
+    /// Whether facts hold for all text of a value.
+    fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
+        self.own_flows(&V(smallvec::smallvec![entry])).iter().all(|flow| flow.facts.all(facts))
     }
 
     /// Something is assigned to a path that a model names as a sink (`openai.api_key = x`).

@@ -38,7 +38,10 @@ pub(super) struct Solver<'p> {
     pub lookups: u64,
     /// Sink kind of model calls over a connection that anybody can read.
     pub insecure_transport: Option<SinkKind>,
-    pub fixed_host: FactSet,
+    /// Facts that hold for a value if they hold for a normal form of it.
+    pub of_any_form: FactSet,
+    /// What is true of an absolute path without links and dots.
+    pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
     /// Names under which assignments to items and attributes are modelled.
@@ -172,7 +175,11 @@ impl<'p> Solver<'p> {
                 .filter_map(|kind| catalog.sink(kind))
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
-            fixed_host: catalog.fact("fixed-host").unwrap_or_default(),
+            of_any_form: ["safe-path", "local-target"]
+                .iter()
+                .filter_map(|fact| catalog.fact(fact))
+                .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
+            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),

@@ -70,8 +70,12 @@ pub struct GuardRow {
     pub at: Option<Place>,
     /// On which outcome.
     pub when: Outcome,
+    /// The parts of the result whose truth is the outcome; none: the result itself.
+    pub verdict: Vec<Vec<super::path::Step>>,
     /// What holds then.
     pub facts: FactSet,
+    /// Only for a value for which these hold already.
+    pub needs: FactSet,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.
@@ -88,6 +92,10 @@ pub enum Outcome {
     True,
     /// The result is false, empty or `None`.
     False,
+    /// The result is one of a few known values.
+    Known,
+    /// A known value is in the result.
+    Contains,
 }
 
 /// An outgoing HTTP request: argument places by role. Whether it is a model call shows from URL, body and reply.

@@ -98,13 +98,15 @@ pub(super) fn clean(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, caller, when, facts, if, unless }`.
+/// `{ at, caller, when, verdict, facts, needs, if, unless }`.
 pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "caller", "when", "facts", "if", "unless"])?;
+    let row = rows.reader.row(value, &["at", "caller", "when", "verdict", "facts", "needs", "if", "unless"])?;
     let when = rows.text(&row, "when")?;
     let when: Outcome = rows.reader.word("outcome", when)?;
+    let verdict = rows.results(&row, "verdict")?;
     rows.reader.need(&row, "facts")?;
     let facts = rows.facts(&row, "facts")?;
+    let needs = rows.facts(&row, "needs")?;
     let (callee, at) = if rows.flag(&row, "caller")? {
         (rows.path(&row, "at")?.value, None)
     } else {
@@ -114,7 +116,7 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     };
     let only_if = rows.condition(&row, "if", callee)?;
     let unless = rows.condition(&row, "unless", callee)?;
-    rows.call(callee).guards.push(GuardRow { at, when, facts, only_if, unless });
+    rows.call(callee).guards.push(GuardRow { at, when, verdict, facts, needs, only_if, unless });
     Some(())
 }
 
@@ -140,11 +142,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "reply"])?;
     let callee = rows.path(&row, "at")?.value;
-    let mut reply = Vec::new();
-    for text in rows.texts(&row, "reply")? {
-        let steps = rows.resolver().steps(text.value);
-        reply.push(rows.reader.check(text, steps)?);
-    }
+    let reply = rows.results(&row, "reply")?;
     rows.call(callee).model_call = Some(ModelCallRow { reply });
     Some(())
 }
@@ -267,6 +265,16 @@ impl RowReader<'_> {
 
     fn texts<'d>(&mut self, row: &Row<'d>, key: &str) -> Option<Vec<Text<'d>>> {
         row.get(key).map_or(Some(Vec::new()), |value| self.reader.strings(value))
+    }
+
+    /// Paths below the result of the row's call.
+    fn results(&mut self, row: &Row, key: &str) -> Option<Vec<Vec<Step>>> {
+        let mut paths = Vec::new();
+        for text in self.texts(row, key)? {
+            let steps = self.resolver().steps(text.value);
+            paths.push(self.reader.check(text, steps)?);
+        }
+        Some(paths)
     }
 
     fn flag(&mut self, row: &Row, key: &str) -> Option<bool> {

@@ -47,6 +47,7 @@ fn output(args: &CheckArgs) -> Output {
 
 fn options(args: CheckArgs) -> Options {
     Options {
+        folder: None,
         paths: args.paths,
         excludes: args.exclude,
         rule_folders: args.rules,

@@ -9,6 +9,7 @@ mod robust;
 mod rule_examples;
 mod sarif;
 mod secrets;
+mod session;
 mod support;
 mod tidy;
 mod traces;

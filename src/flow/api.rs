@@ -24,6 +24,8 @@ pub(super) struct ApiCall<'a> {
 
 /// Receivers of unknown type are tried as these builtin types, in this order.
 const BUILTIN_TYPES: &[&str] = &["str", "dict", "list", "set", "bytes", "file", "tuple", "object"];
+/// The types of text.
+const TEXT_TYPES: &[&str] = &["str", "bytes"];
 /// Tails of attribute chains up to this length are looked up under `_`.
 const MAX_TAIL: usize = 4;
 
@@ -41,11 +43,12 @@ impl Eval<'_, '_> {
         }
     }
 
-    pub fn api_call(&mut self, callee: Node, args: &Args) -> V {
+    /// `facts` hold for what the method belongs to.
+    pub fn api_call(&mut self, callee: Node, facts: FactSet, args: &Args) -> V {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
         }
-        let receiver = self.receiver_of(callee);
+        let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
         if let Some(path) = path {
             let entry = self.catalog().paths.entry(path);
@@ -78,6 +81,12 @@ impl Eval<'_, '_> {
                 self.unknown_call(&V::of(callee), args)
             }
         }
+    }
+
+    /// A method of text that gives another form of it (`lower`, `strip`).
+    pub fn is_text_method(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        paths.depth(path) == 1 && TEXT_TYPES.contains(&self.names().text(paths.root_of(path)))
     }
 
     /// A path that stands for a value (it has labels, or lies below a call), not for a module or class.

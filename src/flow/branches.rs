@@ -30,6 +30,9 @@ impl Eval<'_, '_> {
             for (node, facts) in self.assumptions(condition, way, 0) {
                 self.assume(&mut state, node, facts);
             }
+            if !way && let Instr::HasNext(iterator) = self.code.instr(condition) {
+                self.after_all(iterator, &mut state);
+            }
             edges.push((target, state));
         }
     }
@@ -95,8 +98,7 @@ impl Eval<'_, '_> {
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
-                let mut out =
-                    self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
+                let mut out = self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -133,7 +135,7 @@ impl Eval<'_, '_> {
             };
             let value = self.v(arg);
             let (may_be_true, may_be_false) = self.truths(&value);
-            if way && !may_be_true || !way && !may_be_false {
+            if way && !may_be_true || !way && !may_be_false || self.way_taken(*pred, block, arg) == Some(!way) {
                 continue;
             }
             let mut holds: Assumptions = state.facts.iter().map(|(node, facts)| (*node, *facts)).collect();
@@ -153,6 +155,19 @@ impl Eval<'_, '_> {
         }
         self.n_choosing -= 1;
         common.unwrap_or_default()
+    }
+
+    /// `a and b` gives `a` where `a` is false: how a value has turned out on the way between two blocks, if that is its test's way.
+    fn way_taken(&self, from: BlockId, to: BlockId, value: Value) -> Option<bool> {
+        match self.code.block(from).end {
+            ir::Terminator::Branch(condition, yes, no) if condition == value && yes != no => Some(yes == to),
+            _ => None,
+        }
+    }
+
+    /// Whether a value is nothing but true or false.
+    fn is_truth(&self, value: Value) -> bool {
+        matches!(self.code.instr(value), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _))
     }
 
     pub fn block_of(&self, value: Value) -> Option<BlockId> {
@@ -196,6 +211,9 @@ impl Eval<'_, '_> {
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
                 let mut out = self.bounds(small, large);
+                if self.is_collection(large) {
+                    out.extend(self.subset(small, large));
+                }
                 // A score below a limit is as good as none.
                 out.extend(self.value_outcomes(small, Outcome::False));
                 out.extend(self.caller_of_truth(&a));
@@ -415,7 +433,10 @@ impl Eval<'_, '_> {
             for (node, facts) in &state.facts {
                 here.assume(*node, *facts);
             }
-            if let Instr::Phi(_) = self.code.instr(arg) {
+            let taken = self.way_taken(pred, id, arg);
+            if let Some(way) = taken.filter(|_| self.is_truth(arg)) {
+                out.push((self.constant(Literal::Bool(way)), here));
+            } else if let Instr::Phi(_) = self.code.instr(arg) {
                 out.extend(self.split_return(pred, arg, &here, depth + 1));
             } else {
                 out.extend(self.split_condition(arg, &here));

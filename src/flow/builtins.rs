@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::models::{FactSet, Intrinsic, Step, core};
+use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -131,7 +131,13 @@ impl Eval<'_, '_> {
             _ => {
                 let elements = self.load(&function, Key::Elem);
                 let flows = self.flows(&elements);
-                self.boolean_of(flows, &[&function])
+                let out = self.boolean_of(flows, &[&function]);
+                let when = if what == Intrinsic::All { Outcome::True } else { Outcome::False };
+                let holds = self.outcome_of_each(&elements, when);
+                for entry in out.iter() {
+                    self.note_outcome(Some(entry.node), when, holds.clone());
+                }
+                out
             }
         }
     }

@@ -421,8 +421,7 @@ impl Eval<'_, '_> {
             labels = without(labels, core::SESSION);
         }
         if facts.any(core::FETCHED) {
-            let is_chosen =
-                labels.has(core::REQUEST) && !facts.any(core::NARROWED.union(core::FIXED_HOST).union(core::FIXED_PREFIX));
+            let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED.union(core::FIXED_HOST).union(core::FIXED_PREFIX));
             labels = if is_chosen { LabelSet::of(core::RETRIEVED) } else { LabelSet::EMPTY };
         }
         labels

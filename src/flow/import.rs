@@ -19,6 +19,8 @@ pub(super) struct Import<'s> {
     pub function: FuncRef,
     /// Values of the callee's parameters; none outside of a call.
     pub params: Option<(Vec<V>, Node)>,
+    /// What is imported for parts of a table of views.
+    pub in_place: Option<(ApiPath, V)>,
     tokens: Vec<Option<V>>,
     objects: Vec<Option<Node>>,
     derived: Vec<Option<Node>>,
@@ -30,6 +32,7 @@ impl<'s> Import<'s> {
             summary,
             function,
             params,
+            in_place: None,
             tokens: vec![None; summary.tokens.len()],
             objects: vec![None; summary.objects.len()],
             derived: vec![None; summary.derived.len()],
@@ -249,7 +252,10 @@ impl Eval<'_, '_> {
                 let node = self.node(Kind::Root(*root));
                 self.known(node)
             }
-            TokenRoot::Api(path) => self.api_value(*path),
+            TokenRoot::Api(path) => match self.in_place(import, Some(*path)) {
+                Some(view) => view,
+                None => self.api_value(*path),
+            },
         };
         for key in keys {
             value = self.load(&value, *key);
@@ -291,13 +297,22 @@ impl Eval<'_, '_> {
                     let node = self.import_object(import, *at);
                     out.add(Entry { node, facts: *facts });
                 }
-                Out::Derived(at) => {
-                    let node = self.import_derived(import, *at);
-                    out.add(Entry { node, facts: *facts });
-                }
+                Out::Derived(at) => match self.in_place(import, import.summary.derived[*at as usize].api) {
+                    Some(view) => out.join(&view),
+                    None => {
+                        let node = self.import_derived(import, *at);
+                        out.add(Entry { node, facts: *facts });
+                    }
+                },
             }
         }
         self.bounded(out)
+    }
+
+    /// What is imported for a part of a table of views.
+    fn in_place(&self, import: &Import, api: Option<ApiPath>) -> Option<V> {
+        let (table, view) = import.in_place.as_ref()?;
+        super::tables::is_of_table(self.solver, api?, *table).then(|| view.clone())
     }
 
     /// What a callee declares to return is of that type here too.

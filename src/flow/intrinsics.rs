@@ -63,7 +63,7 @@ impl Eval<'_, '_> {
             I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => {
                 self.sequence_function(what, call)
             }
-            I::Map | I::Filter | I::Reduce | I::AnyAll | I::MinMax | I::NextItem => self.higher_order(what, call),
+            I::Map | I::Filter | I::Reduce | I::Any | I::All | I::MinMax | I::NextItem => self.higher_order(what, call),
             I::ToStr => {
                 let value = self.arg(call, 0);
                 let is_text = value
@@ -145,8 +145,8 @@ impl Eval<'_, '_> {
                 let other = self.arg(call, 0);
                 let flows = self.flows(&call.receiver);
                 let out = self.boolean_of(flows, &[&call.receiver, &other]);
-                if what == I::IsSubset && self.is_own_collection(&other) {
-                    let holds: Vec<_> = call.receiver.iter().map(|entry| (entry.node, core::NARROWED)).collect();
+                if what == I::IsSubset {
+                    let holds = self.subset(&call.receiver, &other);
                     for entry in out.iter() {
                         self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
                     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Step, core};
+use crate::models::{FactSet, Outcome, Step, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
@@ -158,6 +158,10 @@ impl Eval<'_, '_> {
                 }
                 let node = self.node(Kind::Object(self.now, 0, Shape::Set));
                 self.state.heap.insert(node, Rc::new(Content { rest: elements, is_closed: true, ..Content::default() }));
+                if op == BinaryOp::Sub {
+                    let holds = self.subset(&left, &right);
+                    self.note_outcome(Some(node), Outcome::False, holds);
+                }
                 V::of(node)
             }
             BinaryOp::Mul | BinaryOp::Mod => {
@@ -328,6 +332,9 @@ impl Eval<'_, '_> {
                 CompareOp::NotEq | CompareOp::IsNot => return self.constant(Literal::Bool(a != b)),
                 _ => {}
             }
+        }
+        if let Some(truth) = self.method_test(op, &left, &right) {
+            return self.constant(Literal::Bool(truth));
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             self.comparison_sink(&left, &right);

@@ -90,7 +90,7 @@ impl Eval<'_, '_> {
                 match row.to.steps.as_slice() {
                     [] => {
                         self.grow(node, flows, &[&from]);
-                        if row.facts.any(self.solver.normalized_path) {
+                        if row.facts.any(self.solver.normalized_path) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                         }
                     }
@@ -176,9 +176,16 @@ impl Eval<'_, '_> {
     }
 
     pub fn register(&mut self, call: &ApiCall, row: &RegisterRow) {
+        if !self.applies(call, &row.only_if, &None) {
+            return;
+        }
         let Some(function) = self.place(call, &row.function) else { return };
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let mut rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        if let (Some(prefix), Some(under)) = (prefix, rule) {
+            rule = Some(self.symbol(&format!("{}{}", self.names().text(prefix), self.names().text(under))));
+        }
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -208,6 +215,8 @@ impl Eval<'_, '_> {
             rule,
             methods,
             labels,
+            except: self.names_left_out(),
+            holds: row.about.iter().map(|path| (*path, row.facts)).collect(),
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });
@@ -276,22 +285,16 @@ impl Eval<'_, '_> {
     pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
         let Some(base) = self.data(node).api else { return };
         let Some(step) = self.step_of(key) else { return };
-        let setter = match key {
-            Key::Attr(_) => self.solver.set_attr,
-            _ => self.solver.set_item,
-        };
-        let called = self.catalog().paths.step(base, Step::Attr(setter));
-        let model = self.catalog().paths.entry(called).call.clone();
-        if model.is_some() || self.solver.call_rules.contains_key(&called) {
-            let name = match key {
-                Key::Attr(name) | Key::Item(name) => self.constant(Literal::Str(name)),
-                _ => V::new(),
-            };
-            let callee = self.path(node, Key::Attr(setter));
-            let args = Args::positional(vec![name, value.clone()]);
-            let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
-            self.apply_model(&call);
-            self.is_dead = false;
+        match key {
+            Key::Attr(name) => {
+                let name = self.constant(Literal::Str(name));
+                self.setter_called(node, base, self.solver.set_attr, name, value);
+            }
+            Key::Item(name) => {
+                let name = self.constant(Literal::Str(name));
+                self.setter_called(node, base, self.solver.set_item, name, value);
+            }
+            _ => self.setter_called(node, base, self.solver.set_item, V::new(), value),
         }
         let path = self.catalog().paths.step(base, step);
         let Some(rows) = self.catalog().paths.entry(path).stores.clone() else { return };
@@ -302,6 +305,27 @@ impl Eval<'_, '_> {
                 self.sink(row.kind, Some(path), value);
             }
         }
+    }
+
+    /// The same for an item under a key that is not known.
+    pub fn item_assigned(&mut self, node: Node, key: &V, value: &V) {
+        if let Some(base) = self.data(node).api {
+            self.setter_called(node, base, self.solver.set_item, key.clone(), value);
+        }
+    }
+
+    /// An assignment is a call of `__setattr__` or `__setitem__`.
+    fn setter_called(&mut self, node: Node, base: ApiPath, setter: Symbol, name: V, value: &V) {
+        let called = self.catalog().paths.step(base, Step::Attr(setter));
+        let model = self.catalog().paths.entry(called).call.clone();
+        if model.is_none() && !self.solver.call_rules.contains_key(&called) {
+            return;
+        }
+        let callee = self.path(node, Key::Attr(setter));
+        let args = Args::positional(vec![name, value.clone()]);
+        let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
+        self.apply_model(&call);
+        self.is_dead = false;
     }
 
     /// What a text made by `json.dumps` was made from.

@@ -171,6 +171,10 @@ pub enum RegisterKind {
     Authenticator,
     /// A command or job: no endpoint.
     Command,
+    /// Puts a function in the place of a view that is registered already.
+    Replace,
+    /// A setting that says something of every request.
+    Setting,
 }
 
 /// The call registers a function or class.
@@ -190,6 +194,14 @@ pub struct RegisterRow {
     pub fixed_methods: Vec<Symbol>,
     /// Labels of the registered function's parameters.
     pub labels: LabelSet,
+    /// What stands before the URL rule.
+    pub prefix: Option<Place>,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+    /// Paths that a setting speaks of; for a replaced view the table in which it stood.
+    pub about: Vec<ApiPath>,
+    /// What holds for them.
+    pub facts: FactSet,
 }
 
 /// A call that never returns, or an exception class that ends a request.
@@ -262,7 +274,8 @@ pub enum Intrinsic {
     Filter,
     Sorted,
     Reversed,
-    AnyAll,
+    Any,
+    All,
     GetAttr,
     SetAttr,
     HasAttr,

@@ -173,9 +173,11 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, methods, fixed-methods, labels }`.
+/// `{ at, kind, function, app, rule, prefix, methods, fixed-methods, labels, about, facts, if }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "kind", "function", "app", "rule", "methods", "fixed-methods", "labels"])?;
+    const KEYS: &[&str] =
+        &["at", "kind", "function", "app", "rule", "prefix", "methods", "fixed-methods", "labels", "about", "facts", "if"];
+    let row = rows.reader.row(value, KEYS)?;
     let callee = rows.path(&row, "at")?.value;
     let kind = rows.text(&row, "kind")?;
     rows.reader.need(&row, "function")?;
@@ -194,9 +196,20 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
             Some(labels) => rows.labels(labels)?,
             None => LabelSet::EMPTY,
         },
+        prefix: rows.place(&row, "prefix", callee)?,
+        only_if: rows.condition(&row, "if", callee)?,
+        about: rows.paths(&row, "about")?,
+        facts: rows.facts(&row, "facts")?,
     };
     rows.call(callee).registers.push(register);
     Some(())
+}
+
+/// A path that is known to have a meaning.
+pub(super) fn known_path(rows: &mut RowReader, text: Text) -> Option<ApiPath> {
+    let path = rows.path_of(text)?.value;
+    rows.paths.rows_mut(path).is_known = true;
+    Some(path)
 }
 
 /// `{ at, scope }`.
@@ -319,6 +332,10 @@ impl RowReader<'_> {
         let called = text.value.trim_end().strip_suffix("()").and_then(|callee| self.paths.find(callee));
         let called = called.map(|callee| Called { callee, is_own: self.paths.parent(value) == Some((callee, Step::Call)) });
         Some(WrittenPath { value, called })
+    }
+
+    fn paths(&mut self, row: &Row, key: &str) -> Option<Vec<ApiPath>> {
+        self.texts(row, key)?.into_iter().map(|text| self.path_of(text).map(|path| path.value)).collect()
     }
 
     fn own_place(&mut self, text: Text) -> Option<Place> {

@@ -160,8 +160,14 @@ impl Eval<'_, '_> {
             self.is_dead = true;
             return V::new();
         }
-        let result = self.import(&mut import, &summary.result);
         // All values are read before any is written: the callee saw the old ones.
+        let result = self.import(&mut import, &summary.result);
+        let always = self.import_facts(&mut import, &summary.exits.always);
+        let outcomes = Outcomes {
+            truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            ..Outcomes::default()
+        };
         let effects: Vec<(V, Key, V, bool)> = summary
             .effects
             .iter()
@@ -180,17 +186,11 @@ impl Eval<'_, '_> {
                 }
             }
         }
-        let always = self.import_facts(&mut import, &summary.exits.always);
         let mut state = std::mem::take(&mut self.state);
         for (node, facts) in always {
             self.assume(&mut state, node, facts);
         }
         self.state = state;
-        let outcomes = Outcomes {
-            truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
-            falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
-            ..Outcomes::default()
-        };
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
         result
     }

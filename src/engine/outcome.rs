@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::check::{Findings, View};
 use crate::models::{Rule, Severity};
@@ -24,6 +25,8 @@ pub struct Outcome {
     pub rules: Arc<[Rule]>,
     /// How many files were found, analysed or not.
     pub n_files: usize,
+    /// When the run began and ended; none for an outcome without a run.
+    pub times: Option<(SystemTime, SystemTime)>,
 }
 
 /// A problem and what it is about.

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -59,6 +60,7 @@ pub(super) fn analyse_files(
     unsaved: &(dyn Fn(&Path) -> Unsaved + Sync),
     cancel: &Cancel,
 ) -> Result<Outcome, Refusal> {
+    let started = SystemTime::now();
     let Discovery { inputs, problems } = discovery;
     let mut problems = problems.clone();
     let n_files = inputs.len();
@@ -85,7 +87,8 @@ pub(super) fn analyse_files(
 
     let Lowered { inputs, sources, modules: _ } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files };
+    let times = Some((started, SystemTime::now()));
+    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files, times };
     sort_problems(&mut outcome);
     Ok(outcome)
 }

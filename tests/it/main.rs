@@ -2,7 +2,9 @@
 
 mod cli;
 mod fixtures;
+mod formats;
 mod models;
+mod outputs;
 mod readme;
 mod report;
 mod robust;

@@ -13,13 +13,31 @@ use leakline::text::{FileId, Problem, ProblemKind, SourceFile, Span};
 
 /// The program, started in `folder` without the user's terminal settings.
 pub fn leakline(folder: &Path, args: &[&str]) -> Output {
+    leakline_under(&[], folder, args)
+}
+
+/// The program with environment variables of its own.
+pub fn leakline_under(variables: &[(&str, &str)], folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leakline"));
-    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LEAKLINE_OUTPUT_FORMAT"] {
+    for name in FOREIGN_VARIABLES {
         command.env_remove(name);
     }
-    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
+    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").envs(variables.iter().copied());
     command.current_dir(folder).args(args).output().expect("the program starts")
 }
+
+/// What the machine on which the tests run may have set.
+const FOREIGN_VARIABLES: &[&str] = &[
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "LEAKLINE_OUTPUT_FORMAT",
+    "LEAKLINE_CI",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "GITLAB_CI",
+];
 
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("the output is UTF-8")

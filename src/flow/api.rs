@@ -50,6 +50,11 @@ impl Eval<'_, '_> {
         }
         let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
+        if path == Some(self.solver.identity)
+            && let Some(decorated) = args.positional.first()
+        {
+            return decorated.clone();
+        }
         if let Some(path) = path {
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
@@ -237,9 +242,9 @@ impl Eval<'_, '_> {
     fn call_rules(&mut self, call: &ApiCall) {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
-            let crate::models::Shape::Call { only_if, unless, .. } = &self.catalog().rules[rule as usize].shape else { continue };
-            if self.applies(call, only_if, unless) {
-                let site = Site { function: self.context.function, instr: self.now };
+            let crate::models::Shape::Call { at } = &self.catalog().rules[rule as usize].shape else { continue };
+            if at.iter().any(|test| test.path == call.path && self.applies(call, &test.only_if, &test.unless)) {
+                let site = self.setting_at.unwrap_or(Site { function: self.context.function, instr: self.now });
                 self.call_hits.insert(CallHit { rule, site });
             }
         }

@@ -245,8 +245,9 @@ impl Eval<'_, '_> {
     /// `element in container` turned out as `holds`.
     fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
         if holds {
-            if self.is_own(element) || self.is_constant(element) {
-                return self.value_outcomes(container, Outcome::Contains);
+            let contained = self.value_outcomes(container, Outcome::Contains);
+            if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
+                return contained;
             }
             let facts = if self.is_own_collection(container) {
                 if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }

@@ -111,12 +111,18 @@ impl Eval<'_, '_> {
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
+        // Found by the name of the method only.
+        let mut guessed: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
             match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
+        }
+        if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
+            callees.extend(guessed);
         }
         if callees.is_empty() {
             callees = unknown;
@@ -174,6 +180,9 @@ impl Eval<'_, '_> {
                 if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
                     && self.resolves_method(base, name)
                 {
+                    if self.program().methods.contains_key(&name) {
+                        self.demand(&V::of(base));
+                    }
                     return Some(Callee::Api(node, facts));
                 }
                 Some(Callee::Unknown(node))

@@ -156,6 +156,8 @@ pub(super) struct Eval<'p, 't> {
     pub n_choosing: usize,
     pub spread_depth: usize,
     pub spreads_left: usize,
+    /// Where the setting stands that is put into a configuration now.
+    pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
     /// Notes for the traces; none unless they are wanted.
@@ -223,6 +225,7 @@ impl<'p, 't> Eval<'p, 't> {
             n_choosing: 0,
             spread_depth: 0,
             spreads_left: 0,
+            setting_at: None,
             is_entry: false,
             context,
         };

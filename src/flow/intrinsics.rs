@@ -183,12 +183,23 @@ impl Eval<'_, '_> {
                 self.text_from(&[&all, &call.receiver], FactSet::EMPTY)
             }
             I::Environ => self.get(call),
+            I::FromMapping if self.is_class(&call.receiver) => {
+                let mapping = self.arg(call, 0);
+                let mapping = self.unpacked_json(&mapping);
+                let given = super::calls::Args { double_star: mapping, ..Default::default() };
+                let class = call.receiver.clone();
+                self.call(&class, &given)
+            }
             I::FromObject | I::FromMapping => self.config(what, call),
             I::AsView => self.as_view(call),
             I::UrlParse => self.parsed_url(call),
             I::RegexCompile => self.object_with(call, 0),
             I::RegexSub => self.regex_sub(call),
         }
+    }
+
+    fn is_class(&self, value: &V) -> bool {
+        !value.is_empty() && value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Class(_)))
     }
 
     /// Whether the text of a value is the value (no whole header dump and the like).

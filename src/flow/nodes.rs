@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, LabelSet, PlaceArgument, Step};
+use crate::models::{ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Token, TokenRoot};
@@ -67,6 +67,12 @@ impl Eval<'_, '_> {
             data.flows = self.data(base).flows.clone();
         }
         data.inputs.push(base);
+        if let Key::Attr(name) = key
+            && self.labels(base).has(core::EXCEPTION)
+            && self.solver.is_harmless_of_exceptions(name)
+        {
+            data.flows = Flows::default();
+        }
         let Some(base_api) = base_api else { return };
         let Some(step) = self.step_of(key) else { return };
         let path = self.catalog().paths.step(base_api, step);

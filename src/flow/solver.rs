@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::Annotation;
-use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, core};
+use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
@@ -53,8 +53,10 @@ pub(super) struct Solver<'p> {
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
     pub template: Symbol,
-    /// The builtin that gives back its argument.
-    pub identity: Symbol,
+    /// Any exception.
+    pub exception: ApiPath,
+    /// What gives back its argument, as `wraps(view)` does.
+    pub identity: ApiPath,
     general: Vec<OnceLock<Arc<Summary>>>,
     special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
     component_of: Vec<u32>,
@@ -161,8 +163,8 @@ impl<'p> Solver<'p> {
         let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
         for (number, rule) in catalog.rules.iter().enumerate() {
             if let RuleShape::Call { at, .. } = &rule.shape {
-                for path in at {
-                    call_rules.entry(*path).or_default().push(number as u16);
+                for test in at {
+                    call_rules.entry(test.path).or_default().push(number as u16);
                 }
             }
         }
@@ -188,7 +190,8 @@ impl<'p> Solver<'p> {
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
-            identity: names.intern("__identity__"),
+            exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
+            identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
             component_of: program.calls.component_of(),
@@ -428,6 +431,12 @@ impl<'p> Solver<'p> {
     }
 
     // ---------------------------------------------------------------- names
+
+    /// Whether an attribute of exceptions holds none of their text.
+    pub fn is_harmless_of_exceptions(&self, name: Symbol) -> bool {
+        let entry = self.catalog.paths.entry(self.catalog.paths.step(self.exception, Step::Attr(name)));
+        entry.is_known && entry.labels.is_empty()
+    }
 
     /// Whether a name says that a secret lies there.
     pub fn is_secret_name(&self, name: Symbol) -> bool {

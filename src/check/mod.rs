@@ -4,8 +4,11 @@ mod finding;
 mod findings;
 mod fingerprint;
 mod literals;
+mod map;
+mod places;
 
 pub use finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 pub use findings::{check, views};
 pub use fingerprint::fingerprint;
 pub use literals::string_literals;
+pub use map::{Access, MappedRoute, ModelUse, Passage, map};

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::output::OutputArgs;
+use super::output::{OutputArgs, word_parser};
 use crate::engine::{DumpForm, Floor};
 use crate::models::Severity;
+use crate::report::MapFormat;
 
 /// Finds leaks, injection and misplaced trust in Python Flask services that talk to LLMs.
 #[derive(Parser)]
@@ -25,8 +26,10 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// Print the JSON Schema of what `check --output json` writes
-    Schema,
+    /// List each route: who may call it, which models it asks, what enters their prompts, where replies go
+    Map(MapArgs),
+    /// Print the JSON Schema of leakline's own data
+    Schema(SchemaArgs),
     /// Show what a floor of the analysis makes of a file
     Dump(DumpArgs),
 }
@@ -70,6 +73,38 @@ pub(super) struct CheckArgs {
     /// Write findings and problems only, no closing line
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(clap::Args)]
+pub(super) struct MapArgs {
+    /// Files and folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How the map is shown
+    #[arg(long, default_value = MapFormat::Table.name(), value_parser = word_parser(MapFormat::ALL, MapFormat::name, MapFormat::about))]
+    pub(super) format: MapFormat,
+    /// Folder with further rules and models; repeatable
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// Leave out files and folders that match a glob; repeatable
+    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    pub(super) exclude: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(clap::Args)]
+pub(super) struct SchemaArgs {
+    /// Which data: of `check --output json`, or of `map --format json`
+    #[arg(value_enum, default_value = "report")]
+    pub(super) data: DataChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum DataChoice {
+    Report,
+    Map,
 }
 
 #[derive(clap::Args)]

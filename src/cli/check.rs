@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use super::args::{CheckArgs, ColorChoice};
+use super::args::{CheckArgs, ColorChoice, MapArgs};
 use super::screen::Screen;
-use super::{Exit, write_error};
+use super::{Exit, write_error, write_output};
 use crate::engine::{self, Options, Outcome, Refusal, Selection};
 use crate::models::Severity;
-use crate::report::{Format, closing_line, render};
+use crate::report::{Format, closing_line, render, render_map};
 use crate::text::DecodeOptions;
 
 pub(super) fn check(args: CheckArgs) -> Result<Exit, Refusal> {
@@ -23,6 +23,18 @@ pub(super) fn check(args: CheckArgs) -> Result<Exit, Refusal> {
         write_error(&failures(&outcome));
     }
     Ok(exit(&outcome, fail_on, exit_zero))
+}
+
+/// `leakline map`: the same run, of which only the routes are shown.
+pub(super) fn map(args: MapArgs) -> Result<Exit, Refusal> {
+    let options = Options { paths: args.paths, excludes: args.exclude, rule_folders: args.rules, ..Options::default() };
+    let outcome = engine::run(&options)?;
+    write_output(&render_map(&outcome, args.format, Screen::stdout().style(args.color)))?;
+    if outcome.has_failed() {
+        write_error(&failures(&outcome));
+        return Ok(Exit::Failure);
+    }
+    Ok(Exit::Clean)
 }
 
 fn options(args: CheckArgs) -> Options {

@@ -12,7 +12,7 @@ use clap::Parser;
 
 use crate::engine::{self, FileProblem, Outcome, Refusal};
 use crate::report::{self, Format};
-use args::{Args, Command, DumpArgs, ExplainArgs, RulesArgs};
+use args::{Args, Command, DataChoice, DumpArgs, ExplainArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -33,7 +33,8 @@ pub fn main() -> ExitCode {
         Command::Check(check_args) => check::check(*check_args),
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
-        Command::Schema => write_output(&report::report_schema()).map(|()| Exit::Clean),
+        Command::Map(map_args) => check::map(map_args),
+        Command::Schema(schema_args) => schema(&schema_args),
         Command::Dump(dump_args) => dump(&dump_args),
     };
     match exit {
@@ -58,6 +59,15 @@ fn list_rules(args: &RulesArgs) -> Result<Exit, Refusal> {
     let (rules, problems) = engine::rules(&args.rules);
     write_output(&report::rule_table(&rules, Screen::stdout().style(args::ColorChoice::Never)))?;
     Ok(show_problems(problems))
+}
+
+fn schema(args: &SchemaArgs) -> Result<Exit, Refusal> {
+    let text = match args.data {
+        DataChoice::Report => report::report_schema(),
+        DataChoice::Map => report::map_schema(),
+    };
+    write_output(&text)?;
+    Ok(Exit::Clean)
 }
 
 fn dump(args: &DumpArgs) -> Result<Exit, Refusal> {

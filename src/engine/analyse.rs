@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
-use crate::check::{self, Findings, View};
+use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Cancel};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
@@ -29,6 +29,7 @@ pub(super) struct Lowered {
 pub(super) struct Analysed {
     pub findings: Findings,
     pub views: Vec<View>,
+    pub routes: Vec<MappedRoute>,
     pub problems: Vec<FileProblem>,
 }
 
@@ -58,6 +59,7 @@ pub(super) fn analyse(lowered: &Lowered, catalog: &Catalog, names: &Names, cance
     Analysed {
         findings: check::check(&program, catalog, names, &flows),
         views: check::views(&program, catalog, names, &flows),
+        routes: check::map(&program, catalog, names, &flows),
         problems: limits.collect(),
     }
 }

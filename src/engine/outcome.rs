@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::check::{Findings, View};
+use crate::check::{Findings, MappedRoute, View};
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub files: Vec<PathBuf>,
     /// The functions that answer requests, sorted by place.
     pub views: Vec<View>,
+    /// What each route asks of models, sorted by place.
+    pub routes: Vec<MappedRoute>,
     /// All rules by [`crate::models::RuleId`], also those that were not selected.
     pub rules: Arc<[Rule]>,
     /// How many files were found, analysed or not.

@@ -81,14 +81,14 @@ pub(super) fn analyse_files(
     let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_folders);
     problems.extend(of_catalog);
     let selected = options.selection.resolve(&catalog.rules)?;
-    let Analysed { mut findings, views, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
+    let Analysed { mut findings, views, routes, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
     let Lowered { inputs, sources, modules: _ } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
     let times = Some((started, SystemTime::now()));
-    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files, times };
+    let mut outcome = Outcome { findings, problems, sources, files, views, routes, rules: catalog.rules.clone(), n_files, times };
     sort_problems(&mut outcome);
     Ok(outcome)
 }

@@ -81,6 +81,16 @@ impl<'a> View<'a> {
         place(Some(location.file), self.outcome.source(location.file), location.span)
     }
 
+    /// Where the file of a place lies, if it is analysed.
+    pub(super) fn file(&self, place: &Place<'_>) -> Option<&'a std::path::Path> {
+        self.outcome.files.get(place.file?.0 as usize).map(std::path::PathBuf::as_path)
+    }
+
+    /// Any text about the code, without secrets.
+    pub(super) fn message(&self, text: &str) -> String {
+        self.masks.message(text).into_owned()
+    }
+
     /// What a step says, without secrets.
     pub(super) fn note(&self, step: &Step) -> String {
         self.masks.message(&step.note).into_owned()

@@ -36,7 +36,7 @@ pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
 fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
     match &rule.shape {
         Shape::Flow { from, .. } => from.intersection(reached.labels),
-        Shape::Call { .. } | Shape::Route { .. } => reached.labels,
+        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => reached.labels,
     }
 }
 
@@ -89,6 +89,7 @@ impl Checker<'_> {
             message,
             function: self.places.function_name(first.sink.site.function),
             ends: Some(self.ends(details, first)),
+            fix: None,
             paths: paths.into_iter().take(MAX_PATHS).map(|(_, path, ..)| path).collect(),
         }
     }
@@ -198,6 +199,7 @@ impl Checker<'_> {
                     message: rule.message.replace("{function}", &function),
                     function,
                     ends: None,
+                    fix: None,
                     paths: Vec::new(),
                 });
                 if entry.paths.len() < MAX_PATHS && !entry.paths.contains(&path) {
@@ -225,6 +227,7 @@ impl Checker<'_> {
                     message: rule.message.replace("{function}", &function),
                     function,
                     ends: None,
+                    fix: None,
                     paths: vec![Path { steps: vec![step] }],
                 }
             })

@@ -39,7 +39,7 @@ impl Eval<'_, '_> {
         let header: BlockId = self.block;
         let ends = self.code.block_preds(self.code.block(header)).iter().filter(move |pred| pred.0 >= header.0);
         ends.flat_map(move |pred| self.edges[pred.0 as usize].iter().filter(move |(target, _)| *target == header))
-            .map(|(_, state)| &state.facts)
+            .map(|(_, state)| &*state.facts)
     }
 
     /// Whether what each round shows of a node holds also if there was no round: it speaks of the elements, or there is one at least.

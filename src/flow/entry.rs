@@ -384,7 +384,7 @@ impl Eval<'_, '_> {
         if rules.is_empty() {
             let value = self.route_value("...", FactSet::EMPTY, labels);
             content.rest = value;
-            self.state.heap.insert(node, std::rc::Rc::new(content));
+            self.state.set_content(node, content);
             return V::of(node);
         }
         let text: String = rules.iter().map(|rule| self.names().text(*rule)).collect();
@@ -399,7 +399,7 @@ impl Eval<'_, '_> {
             let key = self.symbol(name);
             content.set(Key::Item(key), value);
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 

@@ -10,6 +10,7 @@ mod display;
 mod graph;
 mod lower;
 mod operands;
+mod same;
 
 pub use annotation::Annotation;
 pub use display::dump;

@@ -8,6 +8,7 @@ mod door;
 mod dump;
 mod fixtures;
 mod formats;
+mod lsp;
 mod mend;
 mod models;
 mod outputs;

@@ -125,7 +125,6 @@ impl Eval<'_, '_> {
         if callees.is_empty() {
             callees = unknown;
         }
-        self.drop_guesses(&mut callees);
         callees.truncate(MAX_CALLEES);
         match callees.len() {
             0 => {
@@ -153,26 +152,6 @@ impl Eval<'_, '_> {
                 self.bounded(result)
             }
         }
-    }
-
-    /// Where the caller has told what a token is, its methods are not guessed besides.
-    fn drop_guesses(&self, callees: &mut Vec<Callee>) {
-        if callees.len() < 2 {
-            return;
-        }
-        let known: Vec<Node> = callees
-            .iter()
-            .filter_map(|callee| match callee {
-                Callee::Api(node, _) if self.data(*node).api.is_some() => Some(vec![*node]),
-                Callee::Bound(node) => self.part(*node, Key::Receiver).map(|receiver| receiver.iter().map(|it| it.node).collect()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        callees.retain(|callee| match callee {
-            Callee::Api(guess, _) if self.data(*guess).api.is_none() => !known.iter().any(|known| self.tells_of(*known, *guess)),
-            _ => true,
-        });
     }
 
     fn callee(&mut self, Entry { node, facts }: Entry) -> Option<Callee> {

@@ -7,7 +7,7 @@ use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::summary::*;
-use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
+use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
@@ -106,26 +106,6 @@ impl Eval<'_, '_> {
         match shape {
             Some(shape) => self.node(Kind::Object(at, anchor.0, shape)),
             None => self.node(Kind::Result(at, anchor.0)),
-        }
-    }
-
-    /// Whether a node, or what it is a part of, was told by the caller about a token, or what that is a part of.
-    pub fn tells_of(&self, known: Node, token: Node) -> bool {
-        match (&self.data(known).kind, &self.data(token).kind) {
-            (Kind::Path(known, key), Kind::Path(token, of)) if key == of => self.tells_of(*known, *token),
-            (Kind::Result(at, anchor) | Kind::Object(at, anchor, _), _) if *at >= FIRST_BOUND => {
-                let receiver = if let Kind::Path(receiver, _) = self.data(token).kind { receiver } else { token };
-                [token, receiver].iter().any(|it| it.0 == *anchor || self.is_field(Node(*anchor), *it))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether a token reads, of some object, the field that the anchor stands for.
-    fn is_field(&self, anchor: Node, token: Node) -> bool {
-        match (&self.data(anchor).kind, &self.data(token).kind) {
-            (Kind::Root(Root::Field(_, name)), Kind::Path(_, Key::Attr(read))) => name == read,
-            _ => false,
         }
     }
 

@@ -10,6 +10,7 @@ mod formats;
 mod mend;
 mod models;
 mod outputs;
+mod packaging;
 mod readme;
 mod report;
 mod robust;

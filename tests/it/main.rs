@@ -5,6 +5,7 @@ mod changed;
 mod cli;
 mod config;
 mod door;
+mod explain;
 mod fixtures;
 mod formats;
 mod lsp;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 use super::places::Places;
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
-use crate::models::{Catalog, Evidence, FactSet, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
+use crate::models::{Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
 use crate::program::Program;
 use crate::text::Names;
 
@@ -40,11 +40,17 @@ fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
     }
 }
 
-struct Checker<'a> {
-    places: Places<'a>,
-    catalog: &'a Catalog,
-    names: &'a Names,
-    flows: &'a Flows,
+/// Whether a flow breaks a rule.
+pub(super) fn forbids(rule: &FlowRule, reached: &Reached) -> bool {
+    !rule.from.intersection(reached.labels).is_empty() && !reached.facts.any(rule.unless) && reached.facts.all(rule.needs)
+}
+
+/// Flows with everything that is needed to speak of them.
+pub(super) struct Checker<'a> {
+    pub(super) places: Places<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) names: &'a Names,
+    pub(super) flows: &'a Flows,
 }
 
 impl Checker<'_> {
@@ -52,7 +58,7 @@ impl Checker<'_> {
         let mut grouped: BTreeMap<(RuleId, Location), Vec<&Reached>> = BTreeMap::new();
         for reached in &self.flows.reached {
             for rule in self.catalog.rules_for(reached.labels, reached.sink.kind) {
-                if reached.facts.any(rule.unless) || !reached.facts.all(rule.needs) {
+                if !forbids(rule, reached) {
                     continue;
                 }
                 let site = self.place_of(reached);
@@ -127,7 +133,7 @@ impl Checker<'_> {
     }
 
     /// How a source is called in sentences.
-    fn source_name(&self, source: &SourceRef) -> String {
+    pub(super) fn source_name(&self, source: &SourceRef) -> String {
         match source.path {
             Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
             None => self.label_name(source.labels),

@@ -9,6 +9,7 @@ mod literals;
 mod map;
 mod places;
 mod suppress;
+mod why_not;
 
 pub use baseline::{Baseline, Entry};
 pub use comment::Day;
@@ -18,3 +19,4 @@ pub use fingerprint::{fingerprint, fingerprint_with};
 pub use literals::string_literals;
 pub use map::{Access, MappedRoute, ModelUse, Passage, map};
 pub use suppress::suppress;
+pub use why_not::{Cleared, WhyNot, why_not};

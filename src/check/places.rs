@@ -3,7 +3,7 @@
 use super::finding::Location;
 use crate::flow::Site;
 use crate::program::{FuncRef, Program};
-use crate::text::{Names, Span};
+use crate::text::Names;
 
 /// A program with the names of its functions.
 #[derive(Clone, Copy)]
@@ -17,14 +17,7 @@ impl Places<'_> {
     pub(super) fn location(self, site: Site) -> Location {
         let (module, _) = self.program.locate(site.function);
         let code = self.program.function(site.function);
-        let span = if site.instr == Site::WHOLE {
-            code.name_span
-        } else if let Some(span) = code.spans.get(site.instr as usize) {
-            *span
-        } else {
-            code.blocks.get((u32::MAX - site.instr) as usize).map_or(Span::default(), |block| block.end_span)
-        };
-        Location { file: self.program.unit(module).file, span }
+        Location { file: self.program.unit(module).file, span: site.span(code).unwrap_or_default() }
     }
 
     /// The dotted name of a function; empty for a module.

@@ -22,8 +22,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Analyse files and folders as one program
     Check(Box<CheckArgs>),
-    /// Show the page of a rule
-    Explain(ExplainArgs),
+    /// Show the page of a rule, or tell what is found on a line and why
+    Explain(Box<ExplainArgs>),
     /// Write a file with all findings of today, so that `check --baseline` reports only new ones
     Baseline(Box<BaselineArgs>),
     /// Write a configuration to start with
@@ -166,11 +166,17 @@ pub(super) enum DataChoice {
 
 #[derive(clap::Args)]
 pub(super) struct ExplainArgs {
-    /// Name of the rule
-    pub(super) rule: String,
-    /// Folder with further rules; repeatable
-    #[arg(long, value_name = "DIR")]
-    pub(super) rules: Vec<PathBuf>,
+    /// Name of a rule, or a line of a file
+    #[arg(value_name = "RULE|FILE:LINE")]
+    pub(super) subject: String,
+    /// Tell why nothing is found on the line: what a check has cleared, what is suppressed, what is unknown
+    #[arg(long)]
+    pub(super) why_not: bool,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: ColorChoice,
 }
 
 #[derive(clap::Args)]

@@ -119,7 +119,7 @@ fn options(args: &CheckArgs, paths: Vec<PathBuf>, is_stdin: bool, configuration:
     Ok(Options {
         // Text for a file that does not exist yet counts only below a folder.
         folder: if is_stdin { Some(engine::current_folder()?) } else { None },
-        scope: Scope { paths: scope, changed_since: args.changed.clone() },
+        scope: Scope { paths: scope, line: None, changed_since: args.changed.clone() },
         n_threads: args.settings.threads,
         ..Options::new(paths, configuration)
     })

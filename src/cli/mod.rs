@@ -4,6 +4,7 @@ mod args;
 mod baseline;
 mod check;
 mod edit;
+mod explain;
 mod init;
 mod output;
 mod progress;
@@ -22,7 +23,7 @@ use crate::engine::{self, FileProblem, Outcome, Refusal};
 use crate::lsp;
 use crate::models::RuleSource;
 use crate::report::{self, Format};
-use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, ExplainArgs, LspArgs, ManArgs, RulesArgs, SchemaArgs};
+use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, LspArgs, ManArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -45,7 +46,7 @@ pub fn main() -> ExitCode {
         Command::Init(init_args) => init::init(&init_args),
         Command::Completions(completions_args) => completions(&completions_args),
         Command::Man(man_args) => man(&man_args),
-        Command::Explain(explain_args) => explain(&explain_args),
+        Command::Explain(explain_args) => explain::explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
         Command::Lsp(lsp_args) => serve(lsp_args),
         Command::Map(map_args) => check::map(*map_args),
@@ -61,13 +62,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-fn explain(args: &ExplainArgs) -> Result<Exit, Refusal> {
-    let (rules, problems) = engine::rules(&folders(&args.rules));
-    let page = engine::find_rule(&rules, &args.rule).map(report::rule_page)?;
-    write_output(&page)?;
-    Ok(show_problems(problems))
 }
 
 fn list_rules(args: &RulesArgs) -> Result<Exit, Refusal> {

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use super::memory::{locked, take_if};
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
+use super::question::Answer;
 use crate::check::{self, Findings, MappedRoute, View};
-use crate::flow::{self, Cancel, Flows};
+use crate::flow::{self, Asked, Cancel, Flows};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
 use crate::program::{self, ModuleId, Program, Unit};
@@ -31,6 +32,7 @@ pub(super) struct Analysed {
     pub views: Vec<View>,
     pub routes: Vec<MappedRoute>,
     pub problems: Vec<FileProblem>,
+    pub answer: Option<Answer>,
 }
 
 /// Reads the rules and the models of what is imported.
@@ -45,12 +47,13 @@ pub(super) fn analyse(
     catalog: &Arc<Catalog>,
     names: &Names,
     solved: &Mutex<Option<Solved>>,
+    asked: Option<Asked>,
     cancel: &Cancel,
 ) -> Analysed {
-    let known = take_if(solved, |solved| solved.still_holds(lowered, catalog));
+    let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
-        None => Solved::new(lowered, catalog, names, cancel),
+        None => Solved::new(lowered, catalog, names, asked, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
     let limits = flows.limits.iter().map(|limit| {
@@ -61,6 +64,10 @@ pub(super) fn analyse(
         views: check::views(program, catalog, names, flows),
         routes: check::map(program, catalog, names, flows),
         problems: limits.collect(),
+        answer: asked.map(|asked| {
+            let why_not = check::why_not(program, catalog, names, flows, asked);
+            Answer { asked, why_not, withheld: Vec::new() }
+        }),
     };
     *locked(solved) = Some(solved_now);
     analysed
@@ -72,14 +79,15 @@ pub(super) struct Solved {
     catalog: Arc<Catalog>,
     program: Program,
     flows: Flows,
+    asked: Option<Asked>,
 }
 
 impl Solved {
-    fn new(lowered: &Lowered, catalog: &Arc<Catalog>, names: &Names, cancel: &Cancel) -> Self {
+    fn new(lowered: &Lowered, catalog: &Arc<Catalog>, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Self {
         let program = link(lowered, catalog, names);
         cancel.check();
-        let flows = flow::solve(&program, catalog, names, cancel);
-        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows }
+        let flows = flow::solve(&program, catalog, names, asked, cancel);
+        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, asked }
     }
 
     fn still_holds(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {

@@ -8,6 +8,7 @@ use super::baseline::{Identities, folder_of, read_baseline, stale};
 use super::changes::Changes;
 use super::configure::current_folder;
 use super::outcome::{Outcome, Refusal};
+use super::question::{Answer, Line, Watched, Withheld};
 use super::run::Options;
 use super::selection::Selected;
 use crate::check::{Day, Finding, Findings, Location, Step, suppress};
@@ -17,6 +18,8 @@ use crate::check::{Day, Finding, Findings, Location, Step, suppress};
 pub struct Scope {
     /// Files and folders; none: everything.
     pub paths: Option<Vec<PathBuf>>,
+    /// The line that is asked about; none: everything.
+    pub line: Option<Line>,
     /// The revision since which something has changed; none: everything.
     pub changed_since: Option<String>,
 }
@@ -29,12 +32,21 @@ pub(super) fn narrow(
     comments: &[Location],
     outcome: &mut Outcome,
 ) -> Result<(), Refusal> {
+    let asked = outcome.answer.as_ref().map(|answer| answer.asked);
+    let mut watched = Watched::new(&findings, asked);
     outcome.n_suppressed = suppress(&mut findings, comments.iter().copied(), &outcome.sources, &outcome.rules, today());
     findings.sort_by_key(|finding| (finding.location, finding.rule));
+    watched.note(&findings, Withheld::Suppressed);
     if let Some(path) = &options.baseline {
         take_known(path, &mut findings, outcome);
     }
+    watched.note(&findings, Withheld::Known);
     findings.retain_mut(|finding| selected.admit(finding, &outcome.files[finding.location.file.0 as usize]));
+    watched.note(&findings, Withheld::NotSelected);
+    if let Some(Answer { asked, withheld, .. }) = &mut outcome.answer {
+        findings.retain(|finding| places(finding).any(|place| asked.touches(place.file, place.span)));
+        *withheld = watched.withheld;
+    }
     if let Some(paths) = &options.scope.paths {
         let wanted: Vec<PathBuf> = paths.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
         let is_wanted = |path: &Path| wanted.iter().any(|wanted| path.starts_with(wanted));
@@ -69,7 +81,8 @@ fn take_known(path: &Path, findings: &mut Findings, outcome: &mut Outcome) {
     outcome.problems.extend(stale(&baseline, &identities, path));
 }
 
-fn places(finding: &Finding) -> impl Iterator<Item = Location> {
+/// The finding's own place and those of all steps.
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Location> {
     let steps = finding.paths.iter().flat_map(|path| &path.steps);
     [finding.location].into_iter().chain(steps.map(|step| step.location))
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::question::Answer;
 use crate::check::{Findings, MappedRoute, View};
 use crate::ir::Module;
 use crate::models::{Rule, Severity};
@@ -34,6 +35,8 @@ pub struct Outcome {
     pub n_suppressed: usize,
     /// How many findings the baseline knows.
     pub n_known: usize,
+    /// What is known of the line that was asked about.
+    pub answer: Option<Answer>,
     /// When the run began and ended; none for an outcome without a run.
     pub times: Option<(SystemTime, SystemTime)>,
 }

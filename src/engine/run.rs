@@ -21,7 +21,7 @@ use super::read::ReadFile;
 use super::selection::{Selected, Selection, unknown_rule};
 use super::session::{Session, Workers};
 use crate::check::Location;
-use crate::flow::{Cancel, Cancelled};
+use crate::flow::{Asked, Cancel, Cancelled};
 use crate::ir::Module;
 use crate::models::{Catalog, Rule, RuleSource, Severity};
 use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile, Span};
@@ -135,13 +135,15 @@ pub(super) fn analyse_files(
     let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_sources);
     problems.extend(of_catalog);
     let selected = options.selected(&catalog.rules, &mut problems)?;
-    let Analysed { findings, views, routes, problems: of_analysis } = analyse_guarded(&lowered, &catalog, memory, cancel);
+    let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
+    let analysed = analyse_guarded(&lowered, &catalog, memory, asked, cancel);
+    let Analysed { findings, views, routes, problems: of_analysis, answer } = analysed;
     problems.extend(of_analysis);
     let comments = comments(&lowered);
     let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
     let rules = catalog.rules.clone();
-    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, ..Outcome::default() };
+    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, answer, ..Outcome::default() };
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));
@@ -177,8 +179,8 @@ fn gather(inputs: &[Input], read_files: &[Arc<ReadFile>], problems: &mut Vec<Fil
     lowered
 }
 
-fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, cancel: &Cancel) -> Analysed {
-    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, asked: Option<Asked>, cancel: &Cancel) -> Analysed {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, asked, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() }
     })

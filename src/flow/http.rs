@@ -404,7 +404,7 @@ impl Eval<'_, '_> {
         })
     }
 
-    /// The labels of a flow as they count at a sink, given what happened on the way.
+    /// The labels of a flow as they count at a sink, given what happened on the way. [`super::LABEL_TAKERS`] has the facts.
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
         if kind == core::DECISION && labels.has(core::CREDENTIAL) && !labels.has(core::LLM) {

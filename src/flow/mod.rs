@@ -56,12 +56,21 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::models::{Catalog, FactSet, LabelSet};
+use crate::models::{Catalog, FactSet, LabelSet, core};
 use crate::program::{FuncRef, Program};
-use crate::text::Names;
+use crate::text::{FileId, Names, Span};
 
 use solver::{Solver, Task};
 use summary::{CallHit, Context, Origin};
+
+/// A stretch of code about which somebody asks: what reaches a sink there is kept even where facts clear it for every rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The file.
+    pub file: FileId,
+    /// The bytes in it.
+    pub span: Span,
+}
 
 /// A label reaches a sink.
 #[derive(Clone, Debug)]
@@ -111,8 +120,8 @@ pub struct Flows {
 }
 
 /// Solves the whole program.
-pub fn solve(program: &Program, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Flows {
-    let solver = Solver::new(program, catalog, names, cancel);
+pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Flows {
+    let solver = Solver::new(program, catalog, names, asked, cancel);
     let limits = solver.solve_all();
     let mut flows = Flows { limits, ..Flows::default() };
     let shared = shared::Shared::collect(&solver);
@@ -159,6 +168,16 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, cancel: &Cance
     flows
 }
 
+/// Facts for which a source's label may not count at a sink, whatever the rule.
+pub const LABEL_TAKERS: FactSet = FactSet(core::LOOKED_UP.0 | core::BOOLEAN.0 | core::VIA_LLM.0 | core::FETCHED.0);
+
+impl Asked {
+    /// Whether a range of a file lies there, if only in part.
+    pub fn touches(&self, file: FileId, span: Span) -> bool {
+        file == self.file && span.start < self.span.end && self.span.start < span.end.max(span.start + 1)
+    }
+}
+
 /// Whether what the client sends here is named like a privilege: that decides by itself, an ordinary field does not.
 fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
     use crate::models::Step;
@@ -177,11 +196,11 @@ fn add(
     facts: FactSet,
     trace: impl FnOnce() -> Trace,
 ) {
-    if !solver.concerns.matter(Some(source.labels), sink.kind, facts) {
+    if !solver.matters(Some(source.labels), &sink, facts) {
         return;
     }
     let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    if sink.kind == crate::models::core::DECISION && !labels.has(crate::models::core::LLM) && !is_privilege(solver, &source) {
+    if sink.kind == core::DECISION && !labels.has(core::LLM) && !is_privilege(solver, &source) {
         return;
     }
     found.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });

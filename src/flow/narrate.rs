@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::ir::{self, ArgKind, BinaryOp, BuildKind, CallKind, FunctionKind, Instr, Value};
 use crate::models::{LabelSet, core};
 use crate::program::{FuncRef, Program};
-use crate::text::{Names, Span};
+use crate::text::Names;
 
 use super::backwards::{is_part, labels_of, origins, outs};
 use super::record::{Activation, facts_in};
@@ -356,17 +356,11 @@ impl<'s> Tracer<'s> {
     }
 
     fn is_inside(&self, inner: Site, outer: Site) -> bool {
-        match (self.span(inner), self.span(outer)) {
+        let code = self.solver.program.function(outer.function);
+        match (inner.span(code), outer.span(code)) {
             (Some(a), Some(b)) => inner.function == outer.function && b.start <= a.start && a.end <= b.end,
             _ => false,
         }
-    }
-
-    /// Where an instruction or the end of a block stands.
-    fn span(&self, site: Site) -> Option<Span> {
-        let code = self.solver.program.function(site.function);
-        let end = || code.blocks.get((u32::MAX - site.instr) as usize).map(|block| block.end_span);
-        code.spans.get(site.instr as usize).copied().or_else(end)
     }
 }
 

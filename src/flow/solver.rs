@@ -15,9 +15,10 @@ use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as Rul
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
+use super::Asked;
 use super::cancel::Cancel;
 use super::eval::Eval;
-use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
+use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
@@ -33,7 +34,8 @@ pub(super) struct Solver<'p> {
     pub catalog: &'p Catalog,
     pub names: &'p Names,
     pub cancel: &'p Cancel,
-    pub concerns: Concerns,
+    concerns: Concerns,
+    asked: Option<Asked>,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
     /// Kinds of sinks whose calls look something up, one bit each.
@@ -151,7 +153,7 @@ impl Concerns {
     }
 
     /// Whether a flow with these labels (none: not known yet) may matter at this sink.
-    pub fn matter(&self, labels: Option<LabelSet>, kind: SinkKind, facts: FactSet) -> bool {
+    fn matter(&self, labels: Option<LabelSet>, kind: SinkKind, facts: FactSet) -> bool {
         let bit = kind.bit();
         if self.any_sink & bit == 0 {
             return false;
@@ -183,7 +185,7 @@ impl NameClasses {
 }
 
 impl<'p> Solver<'p> {
-    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names, cancel: &'p Cancel) -> Self {
+    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names, asked: Option<Asked>, cancel: &'p Cancel) -> Self {
         let n = program.n_functions();
         let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
         for (number, rule) in catalog.rules.iter().enumerate() {
@@ -199,6 +201,7 @@ impl<'p> Solver<'p> {
             names,
             cancel,
             concerns: Concerns::new(catalog),
+            asked,
             call_rules,
             lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"]
                 .iter()
@@ -226,6 +229,17 @@ impl<'p> Solver<'p> {
         };
         solver.find_method_kinds();
         solver
+    }
+
+    /// Whether a flow with these labels (none: not known yet) may matter at this sink.
+    pub fn matters(&self, labels: Option<LabelSet>, sink: &SinkRef, facts: FactSet) -> bool {
+        self.concerns.matter(labels, sink.kind, facts) || self.asked.is_some_and(|asked| self.is_at(sink, asked))
+    }
+
+    fn is_at(&self, sink: &SinkRef, asked: Asked) -> bool {
+        let (module, id) = self.program.locate(sink.site.function);
+        let unit = self.program.unit(module);
+        sink.site.span(unit.ir.function(id)).is_some_and(|span| asked.touches(unit.file, span))
     }
 
     /// Evaluates every function in its general context.

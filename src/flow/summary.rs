@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::ir::Literal;
+use crate::ir::{Function, Literal};
 use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, SinkKind};
 use crate::program::{ClassRef, FuncRef, ModuleId};
-use crate::text::Symbol;
+use crate::text::{Span, Symbol};
 
 use super::inventory::ModelCall;
 use super::value::{Key, Root, Shape};
@@ -32,6 +32,15 @@ impl Site {
     /// The function's own line.
     pub fn whole(function: FuncRef) -> Site {
         Site { function, instr: Site::WHOLE }
+    }
+
+    /// Where it stands in the code of its function; for the function itself, its name.
+    pub fn span(self, code: &Function) -> Option<Span> {
+        if self.instr == Site::WHOLE {
+            return Some(code.name_span);
+        }
+        let end = || code.blocks.get((u32::MAX - self.instr) as usize).map(|block| block.end_span);
+        code.spans.get(self.instr as usize).copied().or_else(end)
     }
 }
 

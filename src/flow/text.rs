@@ -179,7 +179,7 @@ impl Eval<'_, '_> {
     /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
     pub fn hit(&mut self, sink: SinkRef, flow: Flow, hit: Hit) {
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
-        if !is_listed(sink.kind) && !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
+        if !is_listed(sink.kind) && !self.solver.matters(labels, &sink, flow.facts) {
             return;
         }
         let hits = self.hits.entry((sink, flow.origin)).or_default();

@@ -6,6 +6,7 @@
 mod closing;
 mod concise;
 mod excerpt;
+mod explain;
 mod format;
 mod github;
 mod gitlab;
@@ -35,6 +36,7 @@ mod words;
 use crate::engine::Outcome;
 
 pub use closing::closing_line;
+pub use explain::{explain_line, why_not};
 pub use format::Format;
 pub use json::report_schema;
 pub use map::{MapFormat, map_schema, render_map};

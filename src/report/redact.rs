@@ -52,7 +52,8 @@ impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
     pub(super) fn new(outcome: &Outcome) -> Self {
         let mut masks = Masks { literals: FxHashMap::default(), values: Vec::new(), by_file: RefCell::default() };
-        for finding in &outcome.findings {
+        let withheld = outcome.answer.iter().flat_map(|answer| &answer.withheld).map(|(finding, _)| finding);
+        for finding in outcome.findings.iter().chain(withheld) {
             if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
                 finding.paths.iter().for_each(|path| masks.hide_source(path, outcome));
             }

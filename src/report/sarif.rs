@@ -9,7 +9,7 @@ use super::line_hash::line_hashes;
 use super::sarif_rules::{driver, taxonomy};
 use super::view::{FindingView, Place, ProblemView, View};
 use super::words::{Repetitions, confidence_name, percent_encoded, sentence, severity_name, step_kind_name};
-use crate::check::{Confidence, Path, Step, StepKind};
+use crate::check::{Confidence, Edit, Fix, Path, Step, StepKind};
 use crate::text::{FileId, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -69,7 +69,7 @@ impl<'a> Log<'a> {
         if !shown.finding.function.is_empty() {
             location["logicalLocations"] = json!([{ "fullyQualifiedName": shown.finding.function, "kind": "function" }]);
         }
-        json!({
+        let mut result = json!({
             "ruleId": shown.rule.name,
             "ruleIndex": shown.finding.rule.0,
             "level": severity_name(shown.finding.severity),
@@ -88,7 +88,26 @@ impl<'a> Log<'a> {
                     Confidence::Medium => "medium",
                 },
             },
-        })
+        });
+        if let Some(fix) = self.view.showable_fix(shown.finding) {
+            result["fixes"] = json!([self.fix(fix)]);
+        }
+        result
+    }
+
+    fn fix(&mut self, fix: &Fix) -> Value {
+        let changes = fix.edits.chunk_by(|one, other| one.location.file == other.location.file).map(|edits| {
+            let path = &self.view.outcome.source(edits[0].location.file).path;
+            json!({
+                "artifactLocation": self.artifact(path),
+                "replacements": edits.iter().map(|edit| self.replacement(edit)).collect::<Vec<_>>(),
+            })
+        });
+        json!({ "description": { "text": sentence(&fix.title) }, "artifactChanges": changes.collect::<Vec<_>>() })
+    }
+
+    fn replacement(&self, edit: &Edit) -> Value {
+        json!({ "deletedRegion": bounds(&self.view.place(edit.location)), "insertedContent": { "text": edit.text } })
     }
 
     /// Where each path starts; the message links to them by number.
@@ -166,13 +185,9 @@ impl<'a> Log<'a> {
     }
 
     fn region(&self, place: &Place<'a>) -> Value {
-        json!({
-            "startLine": place.start.line,
-            "startColumn": place.start.column,
-            "endLine": place.end.line,
-            "endColumn": place.end.column,
-            "snippet": { "text": self.view.excerpt(place, place.span) },
-        })
+        let mut region = bounds(place);
+        region["snippet"] = json!({ "text": self.view.excerpt(place, place.span) });
+        region
     }
 
     fn context_region(&self, place: &Place<'a>) -> Value {
@@ -202,6 +217,16 @@ impl<'a> Log<'a> {
         let hashes = self.hashes.entry(shown.finding.location.file).or_insert_with(|| line_hashes(&source.text));
         hashes.get(shown.place.start.line as usize - 1).cloned().unwrap_or_default()
     }
+}
+
+/// A region without its text; an empty one is an insertion.
+fn bounds(place: &Place<'_>) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
 }
 
 /// The rule's sentence and links to where the paths start.

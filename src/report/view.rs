@@ -1,7 +1,7 @@
 //! An outcome as all formats see it: places resolved, secrets masked, names at hand.
 
 use super::redact::Masks;
-use crate::check::{Finding, Location, Path, Step, fingerprint};
+use crate::check::{Finding, Fix, Location, Path, Step, fingerprint};
 use crate::engine::{FileProblem, Outcome};
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, LineColumn, ProblemKind, SourceFile, Span};
@@ -102,6 +102,11 @@ impl<'a> View<'a> {
             Some(file) => self.masks.excerpt(file, place.source, span).into_owned(),
             None => self.masks.message(place.source.slice(span)).into_owned(),
         }
+    }
+
+    /// The finding's fix, unless it writes a secret again: a fix cannot be masked.
+    pub(super) fn showable_fix(&self, finding: &'a Finding) -> Option<&'a Fix> {
+        finding.fix.as_ref().filter(|fix| fix.edits.iter().all(|edit| self.masks.message(&edit.text) == edit.text))
     }
 
     /// The identity of a finding across runs.

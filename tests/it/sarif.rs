@@ -1,7 +1,7 @@
 //! SARIF by meaning: regions select their snippets, references lead somewhere, readers' limits are kept.
 
 use leakline::report::{Format, Style, render};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::support::{Scratch, example, leakline, root, stdout};
 
@@ -96,7 +96,69 @@ fn code_flows_show_the_whole_path() {
     assert_eq!(flow[2]["location"]["message"]["text"], "passed as `context` to `ask`");
 }
 
-/// The standard's schema and GitHub's rules are checked by tools outside; this keeps a log for them: `target/tmp/example.sarif`.
+/// A view whose comparison and log record can be mended.
+const MENDABLE: &str = "import logging\nimport os\n\nfrom flask import Flask, abort, request\n\napp = Flask(__name__)\n\n\n@app.get(\"/größe🦀\")\ndef view():\n    key = request.headers[\"X-API-Key\"]\n    if \"日本🦀\" and key != os.environ[\"JOBS_API_KEY\"]:\n        abort(401)\n    logging.info(\"日本🦀 %s\", key)\n    return {}\n";
+
+#[test]
+fn logs_fit_the_schema_of_the_standard() {
+    // As Microsoft's npm package `@microsoft/jest-sarif` has it.
+    let schema: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("testdata/standards/sarif-2.1.0-rtm.5.json")).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for log in [log(), log_of("x = 1\n"), log_of(MENDABLE)] {
+        let errors: Vec<String> = validator.iter_errors(&log).map(|error| format!("{} {error}", error.instance_path())).collect();
+        assert_eq!(errors, [""; 0]);
+    }
+    let mut broken = log_of(MENDABLE);
+    let mut replacements = Vec::new();
+    with_member(&broken, "deletedRegion", &mut replacements);
+    assert!(replacements.len() >= 3, "comparison, import, log record");
+    broken["runs"][0]["results"][0]["fixes"] = json!([{ "artifactChanges": [] }]);
+    assert!(!validator.is_valid(&broken), "the schema knows fixes");
+}
+
+/// `text` with the replacements of all fixes of a log.
+fn mended(text: &str, log: &Value) -> String {
+    let mut replacements = Vec::new();
+    with_member(log, "deletedRegion", &mut replacements);
+    let mut edits: Vec<(usize, usize, &str)> = Vec::new();
+    for replacement in replacements {
+        let region = &replacement["deletedRegion"];
+        let start = cut(text, &json!({ "startLine": 1, "endLine": region["startLine"], "endColumn": region["startColumn"] })).len();
+        edits.push((start, start + cut(text, region).len(), replacement["insertedContent"]["text"].as_str().unwrap()));
+    }
+    edits.sort_unstable();
+    edits.dedup();
+    let mut mended = text.to_owned();
+    edits.iter().rev().for_each(|(start, end, new)| mended.replace_range(start..end, new));
+    mended
+}
+
+#[test]
+fn fixes_are_what_the_command_would_do() {
+    let scratch = Scratch::new();
+    scratch.write("app.py", MENDABLE);
+    leakline(scratch.path(), &["check", "--fix"]);
+    let by_command = std::fs::read_to_string(scratch.path().join("app.py")).unwrap();
+    assert!(by_command.contains("hmac.compare_digest") && by_command.contains("[redacted]"), "{by_command}");
+    assert_eq!(mended(MENDABLE, &log_of(MENDABLE)), by_command);
+    let mut descriptions = Vec::new();
+    let log = log_of(MENDABLE);
+    with_member(&log, "artifactChanges", &mut descriptions);
+    assert!(descriptions.iter().all(|fix| fix["description"]["text"].as_str().unwrap().ends_with('.')));
+}
+
+#[test]
+fn fixes_write_no_secret() {
+    let secret = "sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34";
+    let text = MENDABLE.replace("os.environ[\"JOBS_API_KEY\"]", &format!("\"{secret}\""));
+    let scratch = Scratch::new();
+    scratch.write("app.py", &text);
+    let written = stdout(&leakline(scratch.path(), &["check", "--output", "sarif"]));
+    assert!(written.contains("timing-unsafe-comparison") && !written.contains(secret), "{written}");
+}
+
+/// GitHub's rules are checked by tools outside; this keeps a log for them: `target/tmp/example.sarif`.
 #[test]
 fn a_log_is_kept_for_validators() {
     let text = render(&example(), Format::Sarif, Style::PLAIN);

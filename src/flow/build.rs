@@ -57,6 +57,12 @@ impl Eval<'_, '_> {
     }
 
     pub fn set_global(&mut self, name: Symbol, value: Value) -> V {
+        if let Some(path) = self.solver.own.variable(self.module, name) {
+            // Later uses in the same body see the value itself.
+            let mut labelled = V::of(self.node(Kind::Api(path)));
+            labelled.join(&self.v(value));
+            self.set(value, labelled);
+        }
         let value = self.v(value);
         if self.task.policy.check_names {
             self.named(name, &value);

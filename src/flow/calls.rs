@@ -288,6 +288,9 @@ impl Eval<'_, '_> {
     // ---------------------------------------------------------------- binding
 
     pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
+        if let Some(result) = self.own_rows(function, node, args) {
+            return result;
+        }
         let params = self.bind_params(function, node, args);
         self.apply(function, node, params)
     }

@@ -26,6 +26,7 @@ mod narrate;
 mod nodes;
 mod objects;
 mod operators;
+mod own;
 mod places;
 mod portable;
 mod record;

@@ -16,6 +16,7 @@ use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
 use super::eval::Eval;
+use super::own::OwnNames;
 use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
 use super::value::{Key, Root};
 
@@ -50,6 +51,8 @@ pub(super) struct Solver<'p> {
     pub template: Symbol,
     /// The builtin that gives back its argument.
     pub identity: Symbol,
+    /// What the user's rows say about the project's own names.
+    pub own: OwnNames,
     general: Vec<OnceLock<Arc<Summary>>>,
     special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
     component_of: Vec<u32>,
@@ -179,6 +182,7 @@ impl<'p> Solver<'p> {
             any: names.intern("_"),
             template: names.intern("template"),
             identity: names.intern("__identity__"),
+            own: OwnNames::find(program, catalog, names),
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
             component_of: program.calls.component_of(),

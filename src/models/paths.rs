@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 use std::sync::{Mutex, OnceLock};
 
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::alias::{Aliases, RawPath};
 use super::entry::{self, PathRows};
@@ -30,6 +30,9 @@ pub struct Paths {
     shards: Vec<Mutex<HashTable<Edge>>>,
     aliases: Aliases,
     rows: Trie<PathRows>,
+    /// First names of the rows in the user's folders: they may be names of the project itself.
+    own_roots: FxHashSet<Symbol>,
+    is_loading_own: bool,
 }
 
 struct Node {
@@ -69,7 +72,24 @@ impl Paths {
             shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
             aliases,
             rows: Trie::default(),
+            own_roots: FxHashSet::default(),
+            is_loading_own: false,
         }
+    }
+
+    /// Whether a row of the user's folders begins with this name.
+    pub fn is_own_root(&self, name: Symbol) -> bool {
+        self.own_roots.contains(&name)
+    }
+
+    /// Whether there is any such row.
+    pub fn has_own_roots(&self) -> bool {
+        !self.own_roots.is_empty()
+    }
+
+    /// Says whether the rows that follow are the user's.
+    pub(super) fn load_own(&mut self, is_own: bool) {
+        self.is_loading_own = is_own;
     }
 
     /// The path that is only a name: a module, a builtin, or `_`.
@@ -152,6 +172,9 @@ impl Paths {
 
     /// The rows of a path, to be added to. Only while loading: an entry that somebody has seen does not change any more.
     pub(super) fn rows_mut(&mut self, path: ApiPath) -> &mut PathRows {
+        if self.is_loading_own {
+            self.own_roots.insert(self.root_of(path));
+        }
         let node = self.rows.node(self.root_of(path), &self.steps(path));
         self.rows.get_mut(node)
     }

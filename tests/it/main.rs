@@ -3,6 +3,7 @@
 mod cli;
 mod fixtures;
 mod models;
+mod own_rules;
 mod readme;
 mod report;
 mod robust;

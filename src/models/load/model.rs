@@ -129,6 +129,7 @@ pub(super) fn load_rows(
     converters: &mut Converters,
     problems: &mut Vec<Problem>,
 ) {
+    paths.load_own(!model.file.is_builtin());
     let mut reader = RowReader { reader: Reader::new(model.file, problems), paths, names, vocabulary };
     for (key, value) in entries(&model.document) {
         let row: fn(&mut RowReader, &Value) -> Option<()> = match key.value {

@@ -64,10 +64,13 @@ impl Eval<'_, '_> {
                 ArgKind::Positional if given.star.is_empty() => given.positional.push(value),
                 ArgKind::Positional => given.star.join(&value),
                 ArgKind::Keyword(name) => given.keywords.push((name, value)),
-                ArgKind::Star => match self.known_sequence(&value) {
-                    Some(elements) if given.star.is_empty() => given.positional.extend(elements),
-                    _ => given.star.join(&value),
-                },
+                ArgKind::Star => {
+                    let value = self.iterate(&value);
+                    match self.known_sequence(&value) {
+                        Some(elements) if given.star.is_empty() => given.positional.extend(elements),
+                        _ => given.star.join(&value),
+                    }
+                }
                 ArgKind::DoubleStar => self.spread_keywords(&mut given, &value),
             }
         }

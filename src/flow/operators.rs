@@ -225,7 +225,8 @@ impl Eval<'_, '_> {
 
     fn add(&mut self, left: &V, right: &V, in_place: bool) -> V {
         if self.is_collection(left) || self.is_collection(right) {
-            if in_place && self.is_collection(left) {
+            let is_tuple = left.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Tuple)));
+            if in_place && self.is_collection(left) && !is_tuple {
                 let elements = self.load(right, Key::Elem);
                 self.add_element(left, &elements);
                 return left.clone();
@@ -239,7 +240,7 @@ impl Eval<'_, '_> {
                     Content { rest, is_closed: true, ..Content::default() }
                 }
             };
-            let node = self.node(Kind::Object(self.now, 0, Shape::List));
+            let node = self.node(Kind::Object(self.now, 0, if is_tuple { Shape::Tuple } else { Shape::List }));
             self.state.heap.insert(node, Rc::new(content));
             return V::of(node);
         }

@@ -66,6 +66,8 @@ pub(super) struct Solver<'p> {
 pub(super) struct Task {
     stack: Vec<Frame>,
     provisional: FxHashMap<Context, Arc<Summary>>,
+    /// What the round before found for the members of a cycle: where the next round begins.
+    before: FxHashMap<Context, Arc<Summary>>,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
@@ -236,7 +238,8 @@ impl<'p> Solver<'p> {
             return Arc::new(opaque());
         }
         let depth = task.stack.len();
-        task.stack.push(Frame { context: context.clone(), so_far: Arc::new(Summary::default()), is_asked: false, depends_on: depth });
+        let so_far = task.before.get(context).cloned().unwrap_or_default();
+        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth });
         let mut round = 0;
         let summary = loop {
             task.stack[depth].is_asked = false;
@@ -250,13 +253,14 @@ impl<'p> Solver<'p> {
             }
             frame.so_far = summary;
             if frame.depends_on >= depth {
-                task.provisional.clear();
+                task.before.extend(std::mem::take(&mut task.provisional));
             }
         };
         let frame = task.stack.pop();
         let is_final = frame.is_none_or(|frame| frame.depends_on >= depth);
         if is_final {
             if depth == 0 {
+                task.before.clear();
                 for (context, summary) in std::mem::take(&mut task.provisional) {
                     self.publish(&context, summary);
                 }

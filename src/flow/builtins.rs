@@ -339,7 +339,7 @@ impl Eval<'_, '_> {
 
     /// The fields of an object as a dict.
     pub fn as_dict(&mut self, call: &ApiCall) -> V {
-        let value = self.arg(call, 0);
+        let (value, _) = self.subject(call);
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
         for entry in value.iter() {

@@ -48,6 +48,7 @@ enum Callee {
     Partial(Node),
     Guarded(FactSet, Node),
     Manager(Node),
+    Record(Node),
     Class(ClassRef),
     Method(FuncRef, Node),
     Api(Node),
@@ -79,7 +80,7 @@ impl Eval<'_, '_> {
         self.call(&callee, &given)
     }
 
-    fn spread_keywords(&mut self, given: &mut Args, value: &V) {
+    pub fn spread_keywords(&mut self, given: &mut Args, value: &V) {
         for entry in value.iter() {
             match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 (Kind::Object(..), Some(content)) => {
@@ -151,6 +152,7 @@ impl Eval<'_, '_> {
             Kind::Object(_, _, Shape::Partial) => Some(Callee::Partial(node)),
             Kind::Object(_, _, Shape::Guarded(facts)) => Some(Callee::Guarded(facts, node)),
             Kind::Object(_, _, Shape::ManagerFactory) => Some(Callee::Manager(node)),
+            Kind::Object(_, _, Shape::Record) => Some(Callee::Record(node)),
             Kind::Object(_, _, Shape::Static | Shape::ClassMethod) => Some(Callee::Partial(node)),
             Kind::Object(_, _, Shape::Property) => Some(Callee::Unknown(node)),
             Kind::Object(_, _, Shape::View(_)) => Some(Callee::Unknown(node)),
@@ -212,6 +214,7 @@ impl Eval<'_, '_> {
                 let function = self.load(&V::of(node), Key::Function);
                 self.call(&function, args)
             }
+            Callee::Record(node) => self.make_record(node, args),
             Callee::Class(class) => self.construct(class, args),
             Callee::Method(method, receiver) => {
                 let mut given = args.clone();
@@ -478,6 +481,9 @@ impl Eval<'_, '_> {
                     None => fields.push((*name, *has_default)),
                 }
             }
+        }
+        if fields.is_empty() && !args.all().is_empty() {
+            fields = self.called_fields(class);
         }
         let mut positional = args.positional.iter();
         for (index, (name, has_default)) in fields.iter().enumerate() {

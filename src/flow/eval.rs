@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
-use crate::models::{ApiPath, Catalog, FactSet, LabelSet};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Step};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
@@ -418,6 +418,10 @@ impl<'p, 't> Eval<'p, 't> {
                 let class = self.code.class.map(|class| self.program().class_ref(self.module, class));
                 if !self.is_class_method() {
                     self.data_mut(node).instance = class;
+                    if let Some(base) = class.and_then(|class| self.program().api_bases(class).next()) {
+                        let typed = self.catalog().paths.step(base, Step::Call);
+                        self.data_mut(node).api = Some(typed);
+                    }
                 } else if let Some(class) = class {
                     // `cls` of a class method: the class itself, unless the caller knows a subclass.
                     let class = self.node(Kind::Class(class));

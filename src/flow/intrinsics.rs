@@ -124,7 +124,7 @@ impl Eval<'_, '_> {
                 V::of(node)
             }
             I::JsonDump => {
-                let value = self.arg(call, 0);
+                let (value, _) = self.subject(call);
                 let out = self.text_from(&[&value], FactSet::EMPTY);
                 for entry in out.iter() {
                     self.json.insert(entry.node, value.clone());
@@ -134,7 +134,10 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
-            I::Enum | I::NamedTuple | I::TypedDict => V::of(self.result(0)),
+            I::Enum | I::TypedDict => V::of(self.result(0)),
+            I::NamedTuple => self.record_class(call),
+            I::ReplaceFields => self.replace_fields(call),
+            I::FromFields => self.made_from_mapping(call),
             I::Intersection => {
                 let other = self.arg(call, 0);
                 let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };
@@ -349,7 +352,7 @@ impl Eval<'_, '_> {
         out
     }
 
-    fn plain_unknown(&mut self, call: &ApiCall) -> V {
+    pub fn plain_unknown(&mut self, call: &ApiCall) -> V {
         let callee = V::of(call.callee);
         self.unknown_call(&callee, call.args)
     }
@@ -375,31 +378,34 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Keys => self.iterate(&receiver),
             Intrinsic::Items => self.items(&receiver),
-            _ => {
-                let mut out = V::new();
-                for entry in receiver.iter() {
-                    match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
-                        (Kind::Object(_, _, shape), Some(content)) => {
-                            let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
-                            self.data_mut(copy).api = self.data(entry.node).api;
-                            self.state.heap.insert(copy, content);
-                            out.add(Entry { node: copy, facts: entry.facts });
-                        }
-                        _ if self.is_token(entry.node) => {
-                            let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                            self.state.heap.insert(
-                                copy,
-                                Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
-                            );
-                            out.add(Entry { node: copy, facts: entry.facts });
-                            out.add(entry);
-                        }
-                        _ => out.add(entry),
-                    }
+            _ => self.copied(&receiver),
+        }
+    }
+
+    /// A shallow copy.
+    pub fn copied(&mut self, value: &V) -> V {
+        let mut out = V::new();
+        for entry in value.iter() {
+            match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
+                (Kind::Object(_, _, shape), Some(content)) => {
+                    let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
+                    self.data_mut(copy).api = self.data(entry.node).api;
+                    self.state.heap.insert(copy, content);
+                    out.add(Entry { node: copy, facts: entry.facts });
                 }
-                out
+                _ if self.is_token(entry.node) => {
+                    let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
+                    self.state.heap.insert(
+                        copy,
+                        Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
+                    );
+                    out.add(Entry { node: copy, facts: entry.facts });
+                    out.add(entry);
+                }
+                _ => out.add(entry),
             }
         }
+        out
     }
 
     fn is_module(&self, value: &V) -> bool {

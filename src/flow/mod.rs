@@ -30,6 +30,7 @@ mod own;
 mod places;
 mod portable;
 mod record;
+mod records;
 mod rows;
 mod shared;
 mod solver;

@@ -282,6 +282,8 @@ pub enum Intrinsic {
     Field,
     Enum,
     NamedTuple,
+    ReplaceFields,
+    FromFields,
     TypedDict,
     Gather,
     RunAwaitable,

@@ -46,8 +46,11 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Enumerate => {
                 let iterable = self.iterate(&first);
-                if let Some(known) = self.known_sequence(&iterable).filter(|known| known.len() <= MAX_ROWS && call.args.positional.len() == 1) {
-                    let rows: Vec<Vec<V>> = known.into_iter().enumerate().map(|(at, value)| vec![self.constant(Literal::Int(at as i32)), value]).collect();
+                if let Some(known) =
+                    self.known_sequence(&iterable).filter(|known| known.len() <= MAX_ROWS && call.args.positional.len() == 1)
+                {
+                    let rows: Vec<Vec<V>> =
+                        known.into_iter().enumerate().map(|(at, value)| vec![self.constant(Literal::Int(at as i32)), value]).collect();
                     return self.rows_of(rows);
                 }
                 let elements = self.load(&iterable, Key::Elem);

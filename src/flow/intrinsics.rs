@@ -395,10 +395,9 @@ impl Eval<'_, '_> {
                 }
                 _ if self.is_token(entry.node) => {
                     let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                    self.state.heap.insert(
-                        copy,
-                        Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
-                    );
+                    self.state
+                        .heap
+                        .insert(copy, Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }));
                     out.add(Entry { node: copy, facts: entry.facts });
                     out.add(entry);
                 }

@@ -88,7 +88,8 @@ impl Program {
             }
             (_, Meaning::Variable(module, name)) if depth > 0 => {
                 let body = self.unit(module).ir.function(MODULE_BODY);
-                let definitions = self.bindings[module.0 as usize].get(&name).map(|binding| binding.definitions.to_vec()).unwrap_or_default();
+                let definitions =
+                    self.bindings[module.0 as usize].get(&name).map(|binding| binding.definitions.to_vec()).unwrap_or_default();
                 let of = |value| self.base_meanings(names, catalog, module, body, value, depth - 1);
                 definitions.into_iter().filter(|value| !matches!(body.instr(*value), Instr::Const(_))).flat_map(of).collect()
             }

@@ -2,14 +2,17 @@
 
 mod cli;
 mod fixtures;
+mod formats;
 mod models;
 mod own_rules;
+mod outputs;
 mod readme;
 mod report;
 mod robust;
 mod rule_examples;
 mod sarif;
 mod secrets;
+mod session;
 mod support;
 mod tidy;
 mod traces;

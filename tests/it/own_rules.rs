@@ -53,6 +53,7 @@ fn rows_speak_of_the_projects_own_functions_and_variables() {
         .write("main.py", CODE);
     let arguments = ["check", "--rules", "rules", "--select", "personal-data-in-audit-log", "--output-format", "concise", "."];
     let output = stdout(&leakline(scratch.path(), &arguments));
-    let lines: Vec<&str> = output.lines().filter(|line| line.contains("personal from")).map(|line| line.split(' ').next().unwrap()).collect();
+    let lines: Vec<&str> =
+        output.lines().filter(|line| line.contains("personal from")).map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(lines, ["main.py:14:1:", "main.py:15:1:", "main.py:17:1:"], "{output}");
 }

@@ -95,6 +95,10 @@ impl Eval<'_, '_> {
             return Some(self.apply_model(&ApiCall { path, model, callee, receiver: receiver.clone(), args }));
         }
         if let Some(path) = self.builtin_method(base, name) {
+            if self.program().methods.contains_key(&name) {
+                // The project has methods of this name too: callers may know whose it is.
+                self.demand(&V::of(base));
+            }
             let model = self.catalog().paths.entry(path).call.clone();
             return Some(self.apply_model(&ApiCall { path, model, callee, receiver: receiver.clone(), args }));
         }
@@ -233,7 +237,7 @@ impl Eval<'_, '_> {
         let entry = paths.entry(typed);
         let (labels, is_object) = (entry.labels, entry.is_prefix && paths.depth(typed) > 0);
         let model = call.model.clone();
-        let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty());
+        let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty() || model.callbacks.iter().any(|row| row.to.is_some()));
         let is_clean = model.as_ref().is_some_and(|model| model.is_clean);
         let node = self.node(Kind::Result(self.now, typed.0));
         self.data_mut(node).api = Some(typed);

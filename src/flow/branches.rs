@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{FactSet, Outcome, core};
 
-use super::eval::Eval;
+use super::eval::{Eval, forced};
 use super::value::{Entry, Key, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
@@ -139,6 +139,9 @@ impl Eval<'_, '_> {
                 continue;
             };
             let value = self.v(arg);
+            if forced(self.code, *pred, block, arg) == Some(!way) {
+                continue;
+            }
             let (may_be_true, may_be_false) = self.truths(&value);
             if way && !may_be_true || !way && !may_be_false {
                 continue;
@@ -203,6 +206,9 @@ impl Eval<'_, '_> {
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
                 let mut out = self.bounds(small, large);
+                if op == CompareOp::LtE && way {
+                    out.extend(self.subset(&a, &b));
+                }
                 out.extend(self.caller_of_truth(&a));
                 out
             }
@@ -273,6 +279,15 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// `a <= b` holds between sets: nothing is in `a` that is not in `b`.
+    fn subset(&mut self, a: &V, b: &V) -> Assumptions {
+        let is_set = a.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Set)));
+        if !is_set || !self.is_own_collection(b) {
+            return Vec::new();
+        }
+        a.iter().map(|entry| (entry.node, core::NARROWED)).collect()
     }
 
     fn bounds(&mut self, small: &V, large: &V) -> Assumptions {
@@ -399,7 +414,7 @@ impl Eval<'_, '_> {
     /// A phi is several returns: one per way into the block.
     fn split_return(&mut self, id: BlockId, returned: Value, state: &State, depth: usize) -> Vec<(V, State)> {
         let whole = |eval: &Self| vec![(eval.baked(eval.value(returned), state), state.clone())];
-        let Instr::Phi(args) = self.code.instr(returned) else { return self.split_condition(returned, state) };
+        let Instr::Phi(args) = self.code.instr(returned) else { return self.split_condition(returned, state, None) };
         let is_here = self.code.block_instrs(self.code.block(id)).contains(&returned);
         if !is_here || depth > MAX_CONDITION_DEPTH {
             return whole(self);
@@ -420,14 +435,16 @@ impl Eval<'_, '_> {
             if let Instr::Phi(_) = self.code.instr(arg) {
                 out.extend(self.split_return(pred, arg, &here, depth + 1));
             } else {
-                out.extend(self.split_condition(arg, &here));
+                let forced = forced(self.code, pred, id, arg);
+                out.extend(self.split_condition(arg, &here, forced));
             }
         }
         if out.is_empty() { whole(self) } else { out }
     }
 
     /// A returned comparison or test is a true return under one set of facts and a false one under another.
-    fn split_condition(&mut self, returned: Value, state: &State) -> Vec<(V, State)> {
+    /// `forced`: only this outcome is possible.
+    fn split_condition(&mut self, returned: Value, state: &State, forced: Option<bool>) -> Vec<(V, State)> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
@@ -436,7 +453,7 @@ impl Eval<'_, '_> {
             return vec![(value, state.clone())];
         }
         let mut out = Vec::new();
-        for way in [true, false] {
+        for way in [true, false].into_iter().filter(|way| forced != Some(!way)) {
             let mut on_way = state.clone();
             for (node, facts) in self.assumptions(returned, way, 0) {
                 self.assume(&mut on_way, node, facts);

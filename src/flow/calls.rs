@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
-use crate::models::{FactSet, Intrinsic, Step, core};
+use crate::models::{ApiPath, FactSet, Intrinsic, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Meaning};
 use crate::text::Symbol;
 
@@ -52,6 +52,8 @@ enum Callee {
     Class(ClassRef),
     Method(FuncRef, Node),
     Api(Node),
+    /// A method of something unknown, by its name alone.
+    Guess(Node),
     Unknown(Node),
 }
 
@@ -105,14 +107,19 @@ impl Eval<'_, '_> {
     /// Calls a value. Several possible callees are alternatives: what one of them does may have happened.
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
+        let mut guesses: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
             match self.callee(entry.node) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
+                Some(callee @ Callee::Guess(_)) => guesses.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
         }
+        // Where callers have told whose method it is, its name alone says nothing more.
+        let is_told = !callees.is_empty();
+        callees.extend(guesses.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
         if callees.is_empty() {
             callees = unknown;
         }
@@ -145,6 +152,13 @@ impl Eval<'_, '_> {
         }
     }
 
+    fn is_told(&self, guess: &Callee) -> bool {
+        let Callee::Guess(node) = guess else { return false };
+        // The only project method of a name is the one that has been told.
+        let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
+        !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
+    }
+
     fn callee(&mut self, node: Node) -> Option<Callee> {
         match self.data(node).kind.clone() {
             Kind::Object(_, _, Shape::Function(function)) => Some(Callee::Function(function, node)),
@@ -170,7 +184,7 @@ impl Eval<'_, '_> {
                 if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
                     && self.resolves_method(base, name)
                 {
-                    return Some(Callee::Api(node));
+                    return Some(Callee::Guess(node));
                 }
                 Some(Callee::Unknown(node))
             }
@@ -222,7 +236,7 @@ impl Eval<'_, '_> {
                 let function = self.function_node(method);
                 self.call_function(method, function, &given)
             }
-            Callee::Api(node) => self.api_call(node, args),
+            Callee::Api(node) | Callee::Guess(node) => self.api_call(node, args),
             Callee::Unknown(node) => {
                 self.demand(&V::of(node));
                 self.unknown_call(&V::of(node), args)
@@ -449,6 +463,13 @@ impl Eval<'_, '_> {
             self.data_mut(node).api = Some(typed);
         }
         self.state.heap.insert(node, Rc::new(Content { is_closed: true, ..Content::default() }));
+        if bases.first().is_some_and(|base| self.is_value_class(*base)) {
+            let all = args.all();
+            for value in &all {
+                let flows = self.flows(value);
+                self.grow(node, flows, &[value]);
+            }
+        }
         let init = program.method(class, self.symbol("__init__"));
         if let Some(init) = init {
             let function = self.function_node(init);
@@ -462,6 +483,11 @@ impl Eval<'_, '_> {
             }
         }
         V::of(node)
+    }
+
+    /// A subclass of a builtin type is the value that it is made from.
+    pub fn is_value_class(&self, base: ApiPath) -> bool {
+        self.catalog().paths.depth(base) == 0
     }
 
     fn instance_number(&self, class: ClassRef) -> u32 {

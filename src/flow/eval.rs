@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
-use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Step};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Step, core};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
@@ -402,7 +402,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.load(&self.v(value), Key::Function)
             }
             Instr::Enter(manager, _) => self.enter(&self.v(manager)),
-            Instr::Exit(_) => V::new(),
+            Instr::Exit(manager) => self.exit(&self.v(manager)),
             Instr::Caught(class) => self.caught(class),
             Instr::Annotated(value, annotation) => self.annotated(&self.v(value), annotation),
             Instr::Unknown => V::new(),
@@ -443,7 +443,12 @@ impl<'p, 't> Eval<'p, 't> {
             let Some(&pred) = preds.get(at) else { continue };
             let state = if at < n_normal { self.edge(pred, id) } else { self.exceptions[pred.0 as usize].clone() };
             if let Some(state) = state {
-                joined.join(&self.baked(self.value(arg.value), &state));
+                let mut value = self.baked(self.value(arg.value), &state);
+                if forced(code, pred, id, arg.value) == Some(false) {
+                    // `x and y` gives `x` where that is empty: it carries no text.
+                    value = value.and_facts(core::BOOLEAN);
+                }
+                joined.join(&value);
             }
         }
         self.bounded(joined)
@@ -497,6 +502,14 @@ impl<'p, 't> Eval<'p, 't> {
 
 /// Paths deeper than this stand for everything below; ARCHITECTURE.md, "Limits".
 pub(super) const MAX_ACCESS_DEPTH: usize = 6;
+
+/// How a value has turned out if `to` is entered from `from`, where that branches on it.
+pub(super) fn forced(code: &ir::Function, from: BlockId, to: BlockId, value: Value) -> Option<bool> {
+    match code.block(from).end {
+        Terminator::Branch(condition, yes, no) if condition == value && yes != no => Some(yes == to),
+        _ => None,
+    }
+}
 
 /// Blocks within loops.
 fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {

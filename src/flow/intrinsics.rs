@@ -112,6 +112,11 @@ impl Eval<'_, '_> {
                 let all = call.args.all();
                 let mut joined = V::new();
                 all.iter().for_each(|value| joined.join(value));
+                let file = self.symbol("file");
+                if let Some(file) = call.args.keyword(file).cloned() {
+                    let text = self.text_from(&[&joined], core::JOINED);
+                    self.add_element(&file, &text);
+                }
                 joined
             }
             I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
@@ -280,6 +285,9 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Pop => {
                 let key = self.arg(call, 0);
+                if let Some(out) = self.popped(&receiver, &key) {
+                    return out;
+                }
                 let mut out = if call.args.positional.is_empty() { self.load(&receiver, Key::Elem) } else { self.item_of(&receiver, &key) };
                 out.join(&self.arg(call, 1));
                 if let Some(key) = self.constant_key(&key)
@@ -303,6 +311,21 @@ impl Eval<'_, '_> {
                 V::new()
             }
         }
+    }
+
+    /// `list.pop()` and `list.pop(i)` where all elements are known: the element, which is gone then.
+    fn popped(&mut self, list: &V, key: &V) -> Option<V> {
+        let mut known = self.known_sequence(list)?;
+        let node = list.only()?.node;
+        if self.in_loop() || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) {
+            return None;
+        }
+        let at = if key.is_empty() { -1 } else { self.integer(key)? };
+        let at = if at < 0 { known.len() as i32 + at } else { at };
+        let at = usize::try_from(at).ok().filter(|at| *at < known.len())?;
+        let out = known.remove(at);
+        self.state.heap.insert(node, Rc::new(super::objects::sequence(known)));
+        Some(out)
     }
 
     /// Positions are no longer known.

@@ -31,6 +31,16 @@ impl Eval<'_, '_> {
                 self.assigned(entry.node, key, &value);
             }
         }
+        if self.is_whole_slice(key)
+            && let Some(list) = base.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)))
+        {
+            let content = match self.known_sequence(&value) {
+                Some(known) => sequence(known),
+                None => Content { rest: self.load(&value, Key::Elem), is_closed: true, ..Content::default() },
+            };
+            self.state.heap.insert(list.node, Rc::new(content));
+            return;
+        }
         match constant {
             Some(key) => self.store(base, key, value),
             None => {
@@ -41,6 +51,14 @@ impl Eval<'_, '_> {
                 self.store(base, Key::Elem, value);
             }
         }
+    }
+
+    /// `[:]`.
+    fn is_whole_slice(&mut self, key: &V) -> bool {
+        let Some(slice) = key.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Slice))) else {
+            return false;
+        };
+        (0..3).all(|at| self.part(slice.node, Key::Index(at)).is_none_or(|bound| bound.is_empty() || self.is_none(&bound)))
     }
 
     /// The text of a key that is not known: it comes out again where keys are listed or the whole is written.

@@ -329,6 +329,11 @@ impl Eval<'_, '_> {
                 CompareOp::NotEq | CompareOp::IsNot => return self.constant(Literal::Bool(a != b)),
                 _ => {}
             }
+            if let (Literal::Int(a), Literal::Int(b)) = (a, b)
+                && let Some(holds) = ordered(op, a, b)
+            {
+                return self.constant(Literal::Bool(holds));
+            }
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             self.comparison_sink(&left, &right);
@@ -371,6 +376,20 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// The normal end of a `with` block.
+    pub fn exit(&mut self, manager: &V) -> V {
+        for entry in manager.iter() {
+            let Some(class) = self.data(entry.node).instance else { continue };
+            let program = self.program();
+            let method = program.method(class, self.symbol("__exit__")).or_else(|| program.method(class, self.symbol("__aexit__")));
+            if let Some(method) = method {
+                let none = self.absent();
+                self.call_method(method, V::of(entry.node), vec![none.clone(), none.clone(), none]);
+            }
+        }
+        V::new()
     }
 
     /// The exception of a handler.
@@ -502,6 +521,16 @@ fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {
         BinaryOp::FloorDiv => a.checked_div_euclid(b),
         BinaryOp::Pow => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
         BinaryOp::LShift => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
+        _ => None,
+    }
+}
+
+fn ordered(op: CompareOp, a: i32, b: i32) -> Option<bool> {
+    match op {
+        CompareOp::Lt => Some(a < b),
+        CompareOp::LtE => Some(a <= b),
+        CompareOp::Gt => Some(a > b),
+        CompareOp::GtE => Some(a >= b),
         _ => None,
     }
 }

@@ -57,12 +57,6 @@ impl Eval<'_, '_> {
     }
 
     pub fn set_global(&mut self, name: Symbol, value: Value) -> V {
-        if let Some(path) = self.solver.own.variable(self.module, name) {
-            // Later uses in the same body see the value itself.
-            let mut labelled = V::of(self.node(Kind::Api(path)));
-            labelled.join(&self.v(value));
-            self.set(value, labelled);
-        }
         let value = self.v(value);
         if self.task.policy.check_names {
             self.named(name, &value);
@@ -121,7 +115,7 @@ impl Eval<'_, '_> {
                 content.set(Key::Argument(name), self.v(arg.value));
             }
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -141,7 +135,7 @@ impl Eval<'_, '_> {
                         content.set(Key::Attr(name), self.v(arg.value));
                     }
                 }
-                self.state.heap.insert(node, std::rc::Rc::new(content));
+                self.state.set_content(node, content);
                 V::of(node)
             }
             BuildKind::Tuple | BuildKind::List | BuildKind::Set | BuildKind::Generator | BuildKind::Slice => {
@@ -159,7 +153,7 @@ impl Eval<'_, '_> {
 
     fn build_dict(&mut self, args: &[Arg]) -> V {
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-        self.state.heap.insert(node, std::rc::Rc::new(Content { is_closed: true, ..Content::default() }));
+        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         let mut at = 0;
         // Large displays are built in one go: setting keys one by one would be quadratic.
         let mut fields: Vec<(Key, V)> = Vec::new();
@@ -203,7 +197,7 @@ impl Eval<'_, '_> {
                 _ => content.fields.push((key, value)),
             }
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -241,7 +235,7 @@ impl Eval<'_, '_> {
             }
         }
         content.rest = self.bounded(content.rest);
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 }

@@ -1,7 +1,5 @@
 //! Calls: who is called, which argument becomes which parameter, making instances.
 
-use std::rc::Rc;
-
 use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
 use crate::models::{ApiPath, FactSet, Intrinsic, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Meaning};
@@ -94,7 +92,7 @@ impl Eval<'_, '_> {
                     if !content.rest.is_empty() {
                         let unknown = self.node(Kind::Object(self.now, 77, Shape::Dict));
                         let rest = Content { rest: content.rest.clone(), is_closed: true, ..Content::default() };
-                        self.state.heap.insert(unknown, Rc::new(rest));
+                        self.state.set_content(unknown, rest);
                         given.double_star.add(Entry { node: unknown, facts: entry.facts });
                     }
                     given.double_star.join(&content.spread);
@@ -308,9 +306,6 @@ impl Eval<'_, '_> {
     // ---------------------------------------------------------------- binding
 
     pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
-        if let Some(result) = self.own_rows(function, node, args) {
-            return result;
-        }
         let params = self.bind_params(function, node, args);
         self.apply(function, node, params)
     }
@@ -421,7 +416,7 @@ impl Eval<'_, '_> {
                 content.rest = self.load(star, Key::Elem);
             }
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -431,7 +426,7 @@ impl Eval<'_, '_> {
         for (name, value) in rest {
             content.set(Key::Item(name), value);
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -462,7 +457,7 @@ impl Eval<'_, '_> {
             let typed = self.catalog().paths.step(*base, Step::Call);
             self.data_mut(node).api = Some(typed);
         }
-        self.state.heap.insert(node, Rc::new(Content { is_closed: true, ..Content::default() }));
+        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         if bases.first().is_some_and(|base| self.is_value_class(*base)) {
             let all = args.all();
             for value in &all {

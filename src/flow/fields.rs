@@ -1,7 +1,5 @@
 //! Records: tuples with named fields, copies with some fields replaced, instances made from mappings.
 
-use std::rc::Rc;
-
 use crate::ir::{ArgKind, BuildKind, CallKind, Instr, Literal};
 use crate::program::ClassRef;
 use crate::text::Symbol;
@@ -20,7 +18,7 @@ impl Eval<'_, '_> {
         for (at, name) in names.into_iter().enumerate() {
             content.set(Key::Position(at as u32), self.constant(Literal::Str(name)));
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -62,7 +60,7 @@ impl Eval<'_, '_> {
             content.set(Key::Attr(name), value.clone());
             content.set(Key::Index(at as i32), value);
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 

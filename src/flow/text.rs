@@ -3,6 +3,7 @@
 use crate::models::{ApiPath, FactSet, LabelSet, SinkKind};
 
 use super::eval::{Eval, Hit};
+use super::inventory::is_listed;
 use super::summary::{SinkRef, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, Node, Shape, State, V};
 
@@ -127,13 +128,18 @@ impl Eval<'_, '_> {
 
     /// Folds a value with too many possibilities into one that keeps its flows.
     pub fn bounded(&mut self, value: V) -> V {
-        if value.0.len() <= MAX_ENTRIES {
+        self.bounded_to(value, MAX_ENTRIES)
+    }
+
+    /// As [`Eval::bounded`], with a bound of the caller's.
+    pub fn bounded_to(&mut self, value: V, max: usize) -> V {
+        if value.0.len() <= max {
             return value;
         }
         let flows = self.flows(&value);
         let node = self.derived(u32::MAX, flows, &[&value]);
         let mut kept: V = V::of(node);
-        for entry in value.iter().take(MAX_ENTRIES / 2) {
+        for entry in value.iter().take(max / 2) {
             kept.add(entry);
         }
         kept
@@ -170,10 +176,10 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Notes that a flow's origin reaches a sink, if any rule may care.
+    /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
     pub fn hit(&mut self, sink: SinkRef, flow: Flow, hit: Hit) {
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
-        if !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
+        if !is_listed(sink.kind) && !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
             return;
         }
         let hits = self.hits.entry((sink, flow.origin)).or_default();

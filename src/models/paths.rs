@@ -30,9 +30,8 @@ pub struct Paths {
     shards: Vec<Mutex<HashTable<Edge>>>,
     aliases: Aliases,
     rows: Trie<PathRows>,
-    /// First names of the rows in the user's folders: they may be names of the project itself.
+    /// First names of the paths in the user's own models.
     own_roots: FxHashSet<Symbol>,
-    is_loading_own: bool,
 }
 
 struct Node {
@@ -73,23 +72,7 @@ impl Paths {
             aliases,
             rows: Trie::default(),
             own_roots: FxHashSet::default(),
-            is_loading_own: false,
         }
-    }
-
-    /// Whether a row of the user's folders begins with this name.
-    pub fn is_own_root(&self, name: Symbol) -> bool {
-        self.own_roots.contains(&name)
-    }
-
-    /// Whether there is any such row.
-    pub fn has_own_roots(&self) -> bool {
-        !self.own_roots.is_empty()
-    }
-
-    /// Says whether the rows that follow are the user's.
-    pub(super) fn load_own(&mut self, is_own: bool) {
-        self.is_loading_own = is_own;
     }
 
     /// The path that is only a name: a module, a builtin, or `_`.
@@ -166,15 +149,30 @@ impl Paths {
         Some(self.at(self.names.intern(expression.root), &steps))
     }
 
+    pub(super) fn add_own_roots(&mut self, roots: Vec<Symbol>) {
+        self.own_roots.extend(roots);
+    }
+
+    pub(super) fn has_own_roots(&self) -> bool {
+        !self.own_roots.is_empty()
+    }
+
+    /// The path of a dotted name of which the user's own models speak.
+    pub(super) fn own_path(&self, dotted: &str) -> Option<ApiPath> {
+        let mut parts = dotted.split('.').map(|part| self.names.find(part));
+        let root = parts.next().flatten().filter(|root| self.own_roots.contains(root))?;
+        let steps = parts.map(|part| part.map(Step::Attr)).collect::<Option<Vec<Step>>>()?;
+        let path = self.at(root, &steps);
+        let is_known = self.root_of(path) != root || self.entry(path).is_prefix || !self.node(path).aliases.is_empty();
+        is_known.then_some(path)
+    }
+
     pub(super) fn at(&self, root: Symbol, steps: &[Step]) -> ApiPath {
         steps.iter().fold(self.root(root), |path, &step| self.step(path, step))
     }
 
     /// The rows of a path, to be added to. Only while loading: an entry that somebody has seen does not change any more.
     pub(super) fn rows_mut(&mut self, path: ApiPath) -> &mut PathRows {
-        if self.is_loading_own {
-            self.own_roots.insert(self.root_of(path));
-        }
         let node = self.rows.node(self.root_of(path), &self.steps(path));
         self.rows.get_mut(node)
     }

@@ -49,9 +49,7 @@ enum Callee {
     Record(Node),
     Class(ClassRef),
     Method(FuncRef, Node),
-    Api(Node),
-    /// A method of something unknown, by its name alone.
-    Guess(Node),
+    Api(Node, FactSet),
     Unknown(Node),
 }
 
@@ -77,7 +75,16 @@ impl Eval<'_, '_> {
         }
         let _ = at;
         let callee = self.v(callee);
-        self.call(&callee, &given)
+        match self.rows_of_table(&callee, self.code.list(args), &given) {
+            Some(rows) => {
+                let mut out = V::new();
+                for given in rows {
+                    out.join(&self.call(&callee, &given));
+                }
+                self.bounded(out)
+            }
+            None => self.call(&callee, &given),
+        }
     }
 
     pub fn spread_keywords(&mut self, given: &mut Args, value: &V) {
@@ -105,19 +112,22 @@ impl Eval<'_, '_> {
     /// Calls a value. Several possible callees are alternatives: what one of them does may have happened.
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
-        let mut guesses: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
+        // Found by the name of the method only.
+        let mut guessed: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
-            match self.callee(entry.node) {
+            match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
-                Some(callee @ Callee::Guess(_)) => guesses.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
         }
         // Where callers have told whose method it is, its name alone says nothing more.
-        let is_told = !callees.is_empty();
-        callees.extend(guesses.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
+        if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
+            let is_told = !callees.is_empty();
+            callees.extend(guessed.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
+        }
         if callees.is_empty() {
             callees = unknown;
         }
@@ -151,13 +161,13 @@ impl Eval<'_, '_> {
     }
 
     fn is_told(&self, guess: &Callee) -> bool {
-        let Callee::Guess(node) = guess else { return false };
+        let Callee::Api(node, _) = guess else { return false };
         // The only project method of a name is the one that has been told.
         let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
         !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
     }
 
-    fn callee(&mut self, node: Node) -> Option<Callee> {
+    fn callee(&mut self, Entry { node, facts }: Entry) -> Option<Callee> {
         match self.data(node).kind.clone() {
             Kind::Object(_, _, Shape::Function(function)) => Some(Callee::Function(function, node)),
             Kind::Object(_, _, Shape::Bound) => Some(Callee::Bound(node)),
@@ -177,12 +187,15 @@ impl Eval<'_, '_> {
                     return Some(Callee::Method(method, node));
                 }
                 if self.data(node).api.is_some() {
-                    return Some(Callee::Api(node));
+                    return Some(Callee::Api(node, facts));
                 }
                 if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
                     && self.resolves_method(base, name)
                 {
-                    return Some(Callee::Guess(node));
+                    if self.program().methods.contains_key(&name) {
+                        self.demand(&V::of(base));
+                    }
+                    return Some(Callee::Api(node, facts));
                 }
                 Some(Callee::Unknown(node))
             }
@@ -234,7 +247,7 @@ impl Eval<'_, '_> {
                 let function = self.function_node(method);
                 self.call_function(method, function, &given)
             }
-            Callee::Api(node) | Callee::Guess(node) => self.api_call(node, args),
+            Callee::Api(node, facts) => self.api_call(node, facts, args),
             Callee::Unknown(node) => {
                 self.demand(&V::of(node));
                 self.unknown_call(&V::of(node), args)

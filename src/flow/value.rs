@@ -329,11 +329,9 @@ impl State {
     }
 
     pub fn assume(&mut self, node: Node, facts: FactSet) {
-        if !facts.is_empty() {
-            if !self.fact(node).all(facts) {
-                let slot = Rc::make_mut(&mut self.facts).entry(node).or_default();
-                *slot = slot.union(facts);
-            }
+        if !facts.is_empty() && !self.fact(node).all(facts) {
+            let slot = Rc::make_mut(&mut self.facts).entry(node).or_default();
+            *slot = slot.union(facts);
         }
     }
 

@@ -182,6 +182,8 @@ pub mod core {
         COMPARED = 21, "compared";
         /// Not the text but what lies at the address that the text gives.
         FETCHED = 22, "fetched";
+        /// The host of the URL is one of a few known ones.
+        FIXED_HOST = 23, "fixed-host";
     }
 }
 

@@ -12,7 +12,6 @@ use leakline::models::{Rule, Severity};
 const KNOWN: &[&str] = &[
     "credential-to-llm-endpoint vulnerable 1",
     "excessive-agency vulnerable 1",
-    "insecure-cookie vulnerable 1",
     "log-injection safe 1",
     "missing-audit-log vulnerable 1",
     "missing-scope-check vulnerable 1",

@@ -1,7 +1,7 @@
-//! Records: tuples with named fields, copies with some fields replaced, instances made from mappings.
+//! Records: tuples with named fields, instances by their declared fields, copies with some fields replaced.
 
 use crate::ir::{ArgKind, BuildKind, CallKind, Instr, Literal};
-use crate::program::ClassRef;
+use crate::program::{Base, ClassRef};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -99,6 +99,56 @@ impl Eval<'_, '_> {
             }
         };
         order.iter().position(|it| *it == name)
+    }
+
+    /// Without `__init__`: annotated fields take the arguments in order; what is left goes to the library base.
+    pub fn construct_record(&mut self, class: ClassRef, node: Node, args: &Args) {
+        let program = self.program();
+        let mut fields: Vec<(Symbol, bool)> = Vec::new();
+        for base in program.class(class).mro.iter().rev() {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            for (name, _, has_default) in &program.unit(info.module).ir.class(info.id).fields {
+                match fields.iter_mut().find(|(it, _)| it == name) {
+                    Some(field) => field.1 |= *has_default,
+                    None => fields.push((*name, *has_default)),
+                }
+            }
+        }
+        if fields.is_empty() && !args.all().is_empty() {
+            fields = self.called_fields(class);
+        }
+        let mut positional = args.positional.iter();
+        for (index, (name, has_default)) in fields.iter().enumerate() {
+            let mut value = V::new();
+            if let Some(given) = positional.next() {
+                value = given.clone();
+            } else if let Some(given) = args.keyword(*name) {
+                value = given.clone();
+            } else {
+                if !args.double_star.is_empty() {
+                    value = self.load(&args.double_star, Key::Item(*name));
+                }
+                if *has_default && let Some(default) = self.class_member(class, *name) {
+                    value.join(&default);
+                }
+            }
+            let value = self.declared_field(class, *name, value);
+            self.store_node(node, Key::Attr(*name), &value, false);
+            self.store_node(node, Key::Index(index as i32), &value, false);
+        }
+        if fields.is_empty() {
+            self.keep_arguments(node, args, &[]);
+        }
+    }
+
+    /// A field declared as a number, boolean or enum holds one, where the class checks or converts (library record classes).
+    fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        if !self.solver.checks_fields(class) {
+            return value;
+        }
+        let facts = self.solver.field_facts(class, name);
+        value.and_facts(facts)
     }
 
     /// `name = field()` in a class body without annotations: what a generated constructor takes, in order.

@@ -261,7 +261,7 @@ impl Eval<'_, '_> {
         let entry = paths.entry(typed);
         let (labels, is_object) = (entry.labels, entry.is_prefix && paths.depth(typed) > 0);
         let model = call.model.clone();
-        let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty());
+        let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty() || model.callbacks.iter().any(|row| row.to.is_some()));
         let is_clean = model.as_ref().is_some_and(|model| model.is_clean);
         let node = self.node(Kind::Result(self.now, typed.0));
         self.data_mut(node).api = Some(typed);

@@ -158,7 +158,7 @@ impl Eval<'_, '_> {
     }
 
     /// `a and b` gives `a` where `a` is false: how a value has turned out on the way between two blocks, if that is its test's way.
-    fn way_taken(&self, from: BlockId, to: BlockId, value: Value) -> Option<bool> {
+    pub fn way_taken(&self, from: BlockId, to: BlockId, value: Value) -> Option<bool> {
         match self.code.block(from).end {
             ir::Terminator::Branch(condition, yes, no) if condition == value && yes != no => Some(yes == to),
             _ => None,
@@ -440,7 +440,12 @@ impl Eval<'_, '_> {
             } else if let Instr::Phi(_) = self.code.instr(arg) {
                 out.extend(self.split_return(pred, arg, &here, depth + 1));
             } else {
-                out.extend(self.split_condition(arg, &here));
+                for (value, state) in self.split_condition(arg, &here) {
+                    let (may_be_true, may_be_false) = self.truths(&value);
+                    if taken.is_none_or(|way| if way { may_be_true } else { may_be_false }) {
+                        out.push((value, state));
+                    }
+                }
             }
         }
         if out.is_empty() { whole(self) } else { out }

@@ -209,6 +209,7 @@ impl Eval<'_, '_> {
         for arg in args {
             let value = self.v(arg.value);
             if arg.kind == ArgKind::Star {
+                let value = self.iterate(&value);
                 match self.known_sequence(&value) {
                     Some(elements) if is_ordered && at.is_some() => {
                         for element in elements {

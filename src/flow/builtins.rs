@@ -1,6 +1,6 @@
 //! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
 
-use crate::ir::{ArgKind, BuildKind, Instr};
+use crate::ir::{ArgKind, BuildKind, Instr, Literal};
 use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
 use crate::program::Base;
 use crate::text::Symbol;
@@ -10,6 +10,11 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::summary::Site;
 use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+
+/// Longer sequences are not zipped or enumerated row by row.
+const MAX_ROWS: usize = 16;
+/// Numbers of the rows' tuples, apart from others made at the same instruction.
+const FIRST_ROW: u32 = 300;
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- sequences
@@ -41,21 +46,35 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Enumerate => {
                 let iterable = self.iterate(&first);
+                if let Some(known) =
+                    self.known_sequence(&iterable).filter(|known| known.len() <= MAX_ROWS && call.args.positional.len() == 1)
+                {
+                    let rows: Vec<Vec<V>> =
+                        known.into_iter().enumerate().map(|(at, value)| vec![self.constant(Literal::Int(at as i32)), value]).collect();
+                    return self.rows_of(rows);
+                }
                 let elements = self.load(&iterable, Key::Elem);
                 let pair = self.tuple(60, vec![V::new(), elements]);
                 self.generator(61, pair)
             }
             Intrinsic::Zip => {
                 let mut elements = Vec::new();
-                for value in call.args.positional.clone() {
-                    let iterable = self.iterate(&value);
+                let iterables: Vec<V> = call.args.positional.iter().map(|value| self.iterate(value)).collect();
+                let columns: Option<Vec<Vec<V>>> = iterables.iter().map(|iterable| self.known_sequence(iterable)).collect();
+                if let Some(columns) = columns
+                    && let Some(length) = columns.iter().map(Vec::len).min().filter(|length| *length <= MAX_ROWS)
+                {
+                    let rows = (0..length).map(|at| columns.iter().map(|column| column[at].clone()).collect()).collect();
+                    return self.rows_of(rows);
+                }
+                for iterable in iterables {
                     elements.push(self.load(&iterable, Key::Elem));
                 }
                 let pair = self.tuple(60, elements);
                 self.generator(61, pair)
             }
             _ => {
-                let iterable = self.iterate(&first);
+                let iterable = if call.args.positional.is_empty() { self.tuple(62, Vec::new()) } else { self.iterate(&first) };
                 let shape = match what {
                     Intrinsic::ToTuple => Shape::Tuple,
                     Intrinsic::ToSet => Shape::Set,
@@ -73,6 +92,12 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// A sequence of tuples.
+    fn rows_of(&mut self, rows: Vec<Vec<V>>) -> V {
+        let tuples: Vec<V> = rows.into_iter().zip(FIRST_ROW..).map(|(row, number)| self.tuple(number, row)).collect();
+        self.list_of(Shape::Generator, super::objects::sequence(tuples))
     }
 
     pub fn higher_order(&mut self, what: Intrinsic, call: &ApiCall) -> V {
@@ -322,7 +347,7 @@ impl Eval<'_, '_> {
 
     /// The fields of an object as a dict.
     pub fn as_dict(&mut self, call: &ApiCall) -> V {
-        let value = self.arg(call, 0);
+        let (value, _) = self.subject(call);
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
         for entry in value.iter() {

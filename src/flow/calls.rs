@@ -1,8 +1,8 @@
 //! Calls: who is called, which argument becomes which parameter, making instances.
 
 use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
-use crate::models::{FactSet, Intrinsic, Step, core};
-use crate::program::{Base, ClassRef, FuncRef, Meaning};
+use crate::models::{ApiPath, FactSet, Intrinsic, Step, core};
+use crate::program::{ClassRef, FuncRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -46,6 +46,7 @@ enum Callee {
     Partial(Node),
     Guarded(FactSet, Node),
     Manager(Node),
+    Record(Node),
     Class(ClassRef),
     Method(FuncRef, Node),
     Api(Node, FactSet),
@@ -62,10 +63,13 @@ impl Eval<'_, '_> {
                 ArgKind::Positional if given.star.is_empty() => given.positional.push(value),
                 ArgKind::Positional => given.star.join(&value),
                 ArgKind::Keyword(name) => given.keywords.push((name, value)),
-                ArgKind::Star => match self.known_sequence(&value) {
-                    Some(elements) if given.star.is_empty() => given.positional.extend(elements),
-                    _ => given.star.join(&value),
-                },
+                ArgKind::Star => {
+                    let value = self.iterate(&value);
+                    match self.known_sequence(&value) {
+                        Some(elements) if given.star.is_empty() => given.positional.extend(elements),
+                        _ => given.star.join(&value),
+                    }
+                }
                 ArgKind::DoubleStar => self.spread_keywords(&mut given, &value),
             }
         }
@@ -83,7 +87,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn spread_keywords(&mut self, given: &mut Args, value: &V) {
+    pub fn spread_keywords(&mut self, given: &mut Args, value: &V) {
         for entry in value.iter() {
             match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 (Kind::Object(..), Some(content)) => {
@@ -119,8 +123,10 @@ impl Eval<'_, '_> {
                 None => {}
             }
         }
+        // Where callers have told whose method it is, its name alone says nothing more.
         if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
-            callees.extend(guessed);
+            let is_told = !callees.is_empty();
+            callees.extend(guessed.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
         }
         if callees.is_empty() {
             callees = unknown;
@@ -154,6 +160,13 @@ impl Eval<'_, '_> {
         }
     }
 
+    fn is_told(&self, guess: &Callee) -> bool {
+        let Callee::Api(node, _) = guess else { return false };
+        // The only project method of a name is the one that has been told.
+        let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
+        !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
+    }
+
     fn callee(&mut self, Entry { node, facts }: Entry) -> Option<Callee> {
         match self.data(node).kind.clone() {
             Kind::Object(_, _, Shape::Function(function)) => Some(Callee::Function(function, node)),
@@ -161,6 +174,7 @@ impl Eval<'_, '_> {
             Kind::Object(_, _, Shape::Partial) => Some(Callee::Partial(node)),
             Kind::Object(_, _, Shape::Guarded(facts)) => Some(Callee::Guarded(facts, node)),
             Kind::Object(_, _, Shape::ManagerFactory) => Some(Callee::Manager(node)),
+            Kind::Object(_, _, Shape::Record) => Some(Callee::Record(node)),
             Kind::Object(_, _, Shape::Static | Shape::ClassMethod) => Some(Callee::Partial(node)),
             Kind::Object(_, _, Shape::Property) => Some(Callee::Unknown(node)),
             Kind::Object(_, _, Shape::View(_)) => Some(Callee::Unknown(node)),
@@ -225,6 +239,7 @@ impl Eval<'_, '_> {
                 let function = self.load(&V::of(node), Key::Function);
                 self.call(&function, args)
             }
+            Callee::Record(node) => self.make_record(node, args),
             Callee::Class(class) => self.construct(class, args),
             Callee::Method(method, receiver) => {
                 let mut given = args.clone();
@@ -456,6 +471,13 @@ impl Eval<'_, '_> {
             self.data_mut(node).api = Some(typed);
         }
         self.state.set_content(node, Content { is_closed: true, ..Content::default() });
+        if bases.first().is_some_and(|base| self.is_value_class(*base)) {
+            let all = args.all();
+            for value in &all {
+                let flows = self.flows(value);
+                self.grow(node, flows, &[value]);
+            }
+        }
         let init = program.method(class, self.symbol("__init__"));
         if let Some(init) = init {
             let function = self.function_node(init);
@@ -471,55 +493,13 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
+    /// A subclass of a builtin type is the value that it is made from.
+    pub fn is_value_class(&self, base: ApiPath) -> bool {
+        self.catalog().paths.depth(base) == 0
+    }
+
     fn instance_number(&self, class: ClassRef) -> u32 {
         class.0
-    }
-
-    /// Without `__init__`: annotated fields take the arguments in order; what is left goes to the library base.
-    fn construct_record(&mut self, class: ClassRef, node: Node, args: &Args) {
-        let program = self.program();
-        let mut fields: Vec<(Symbol, bool)> = Vec::new();
-        for base in program.class(class).mro.iter().rev() {
-            let Base::Project(base) = base else { continue };
-            let info = program.class(*base);
-            for (name, _, has_default) in &program.unit(info.module).ir.class(info.id).fields {
-                match fields.iter_mut().find(|(it, _)| it == name) {
-                    Some(field) => field.1 |= *has_default,
-                    None => fields.push((*name, *has_default)),
-                }
-            }
-        }
-        let mut positional = args.positional.iter();
-        for (index, (name, has_default)) in fields.iter().enumerate() {
-            let mut value = V::new();
-            if let Some(given) = positional.next() {
-                value = given.clone();
-            } else if let Some(given) = args.keyword(*name) {
-                value = given.clone();
-            } else {
-                if !args.double_star.is_empty() {
-                    value = self.load(&args.double_star, Key::Item(*name));
-                }
-                if *has_default && let Some(default) = self.class_member(class, *name) {
-                    value.join(&default);
-                }
-            }
-            let value = self.declared_field(class, *name, value);
-            self.store_node(node, Key::Attr(*name), &value, false);
-            self.store_node(node, Key::Index(index as i32), &value, false);
-        }
-        if fields.is_empty() {
-            self.keep_arguments(node, args, &[]);
-        }
-    }
-
-    /// A field declared as a number, boolean or enum holds one, where the class checks or converts (library record classes).
-    fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
-        if !self.solver.checks_fields(class) {
-            return value;
-        }
-        let facts = self.solver.field_facts(class, name);
-        value.and_facts(facts)
     }
 
     /// Remembers what a library object was made with.

@@ -21,7 +21,7 @@ const MAX_SHOWN_DEPTH: usize = 3;
 /// The general summary of every function, and the flows that some rule cares for.
 pub fn dump(program: &Program, names: &Names, catalog: &Catalog) -> String {
     let cancel = Cancel::default();
-    let solver = Solver::new(program, catalog, names, &cancel);
+    let solver = Solver::new(program, catalog, names, None, &cancel);
     solver.solve_all();
     let mut out = String::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
-use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome, Step, core};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
@@ -442,7 +442,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.load(&self.v(value), Key::Function)
             }
             Instr::Enter(manager, _) => self.enter(&self.v(manager)),
-            Instr::Exit(_) => V::new(),
+            Instr::Exit(manager) => self.exit(&self.v(manager)),
             Instr::Caught(class) => self.caught(class),
             Instr::Annotated(value, annotation) => self.annotated(&self.v(value), annotation),
             Instr::Unknown => V::new(),
@@ -458,6 +458,10 @@ impl<'p, 't> Eval<'p, 't> {
                 let class = self.code.class.map(|class| self.program().class_ref(self.module, class));
                 if !self.is_class_method() {
                     self.data_mut(node).instance = class;
+                    if let Some(base) = class.and_then(|class| self.program().api_bases(class).next()) {
+                        let typed = self.catalog().paths.step(base, Step::Call);
+                        self.data_mut(node).api = Some(typed);
+                    }
                 } else if let Some(class) = class {
                     // `cls` of a class method: the class itself, unless the caller knows a subclass.
                     let class = self.node(Kind::Class(class));
@@ -479,7 +483,12 @@ impl<'p, 't> Eval<'p, 't> {
             let Some(&pred) = preds.get(at) else { continue };
             let state = if at < n_normal { self.edge(pred, id) } else { self.exceptions[pred.0 as usize].clone() };
             if let Some(state) = state {
-                joined.join(&self.baked(self.value(arg.value), &state));
+                let mut value = self.baked(self.value(arg.value), &state);
+                if self.way_taken(pred, id, arg.value) == Some(false) {
+                    // `x and y` gives `x` where that is empty: it carries no text.
+                    value = value.and_facts(core::BOOLEAN);
+                }
+                joined.join(&value);
             }
         }
         self.bounded(joined)

@@ -110,6 +110,11 @@ impl Eval<'_, '_> {
                 let all = call.args.all();
                 let mut joined = V::new();
                 all.iter().for_each(|value| joined.join(value));
+                let file = self.symbol("file");
+                if let Some(file) = call.args.keyword(file).cloned() {
+                    let text = self.text_from(&[&joined], core::JOINED);
+                    self.add_element(&file, &text);
+                }
                 joined
             }
             I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
@@ -122,7 +127,7 @@ impl Eval<'_, '_> {
                 V::of(node)
             }
             I::JsonDump => {
-                let value = self.arg(call, 0);
+                let (value, _) = self.subject(call);
                 let out = self.text_from(&[&value], FactSet::EMPTY);
                 for entry in out.iter() {
                     self.json.insert(entry.node, value.clone());
@@ -132,7 +137,10 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
-            I::Enum | I::NamedTuple | I::TypedDict => V::of(self.result(0)),
+            I::Enum | I::TypedDict => V::of(self.result(0)),
+            I::NamedTuple => self.record_class(call),
+            I::ReplaceFields => self.replace_fields(call),
+            I::FromFields => self.made_from_mapping(call),
             I::Intersection => {
                 let other = self.arg(call, 0);
                 let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };
@@ -276,6 +284,9 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Pop => {
                 let key = self.arg(call, 0);
+                if let Some(out) = self.popped(&receiver, &key) {
+                    return out;
+                }
                 let mut out = if call.args.positional.is_empty() { self.load(&receiver, Key::Elem) } else { self.item_of(&receiver, &key) };
                 out.join(&self.arg(call, 1));
                 if let Some(key) = self.constant_key(&key)
@@ -299,6 +310,21 @@ impl Eval<'_, '_> {
                 V::new()
             }
         }
+    }
+
+    /// `list.pop()` and `list.pop(i)` where all elements are known: the element, which is gone then.
+    fn popped(&mut self, list: &V, key: &V) -> Option<V> {
+        let mut known = self.known_sequence(list)?;
+        let node = list.only()?.node;
+        if self.in_loop() || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) {
+            return None;
+        }
+        let at = if key.is_empty() { -1 } else { self.integer(key)? };
+        let at = if at < 0 { known.len() as i32 + at } else { at };
+        let at = usize::try_from(at).ok().filter(|at| *at < known.len())?;
+        let out = known.remove(at);
+        self.state.set_content(node, super::objects::sequence(known));
+        Some(out)
     }
 
     /// Positions are no longer known.
@@ -348,7 +374,7 @@ impl Eval<'_, '_> {
         out
     }
 
-    fn plain_unknown(&mut self, call: &ApiCall) -> V {
+    pub fn plain_unknown(&mut self, call: &ApiCall) -> V {
         let callee = V::of(call.callee);
         self.unknown_call(&callee, call.args)
     }
@@ -374,29 +400,31 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Keys => self.iterate(&receiver),
             Intrinsic::Items => self.items(&receiver),
-            _ => {
-                let mut out = V::new();
-                for entry in receiver.iter() {
-                    match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
-                        (Kind::Object(_, _, shape), Some(content)) => {
-                            let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
-                            self.data_mut(copy).api = self.data(entry.node).api;
-                            self.state.share_content(copy, content);
-                            out.add(Entry { node: copy, facts: entry.facts });
-                        }
-                        _ if self.is_token(entry.node) => {
-                            let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                            let content = Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() };
-                            self.state.set_content(copy, content);
-                            out.add(Entry { node: copy, facts: entry.facts });
-                            out.add(entry);
-                        }
-                        _ => out.add(entry),
-                    }
+            _ => self.copied(&receiver),
+        }
+    }
+
+    /// A shallow copy.
+    pub fn copied(&mut self, value: &V) -> V {
+        let mut out = V::new();
+        for entry in value.iter() {
+            match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
+                (Kind::Object(_, _, shape), Some(content)) => {
+                    let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
+                    self.data_mut(copy).api = self.data(entry.node).api;
+                    self.state.share_content(copy, content);
+                    out.add(Entry { node: copy, facts: entry.facts });
                 }
-                out
+                _ if self.is_token(entry.node) => {
+                    let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
+                    self.state.set_content(copy, Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() });
+                    out.add(Entry { node: copy, facts: entry.facts });
+                    out.add(entry);
+                }
+                _ => out.add(entry),
             }
         }
+        out
     }
 
     fn is_module(&self, value: &V) -> bool {

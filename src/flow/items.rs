@@ -30,6 +30,16 @@ impl Eval<'_, '_> {
                 None => self.item_assigned(entry.node, key, &value),
             }
         }
+        if self.is_whole_slice(key)
+            && let Some(list) = base.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)))
+        {
+            let content = match self.known_sequence(&value) {
+                Some(known) => sequence(known),
+                None => Content { rest: self.load(&value, Key::Elem), is_closed: true, ..Content::default() },
+            };
+            self.state.set_content(list.node, content);
+            return;
+        }
         match constant {
             Some(key) => self.store(base, key, value),
             None => {
@@ -40,6 +50,14 @@ impl Eval<'_, '_> {
                 self.store(base, Key::Elem, value);
             }
         }
+    }
+
+    /// `[:]`.
+    fn is_whole_slice(&mut self, key: &V) -> bool {
+        let Some(slice) = key.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Slice))) else {
+            return false;
+        };
+        (0..3).all(|at| self.part(slice.node, Key::Index(at)).is_none_or(|bound| bound.is_empty() || self.is_none(&bound)))
     }
 
     /// The text of a key that is not known: it comes out again where keys are listed or the whole is written.
@@ -162,7 +180,8 @@ impl Eval<'_, '_> {
                     _ => Content { rest: elements, is_closed: true, ..Content::default() },
                 };
                 self.state.set_content(copy, content);
-                out.add(Entry { node: copy, facts: entry.facts.union(facts) });
+                // Few elements are no mask of what each of them holds.
+                out.add(Entry { node: copy, facts: entry.facts.union(facts.minus(core::MASKED)) });
             } else {
                 let mut flows = Flows::default();
                 flows.join(&self.own_flows(&V(smallvec::smallvec![entry])), facts);
@@ -274,19 +293,34 @@ impl Eval<'_, '_> {
                 _ => {}
             }
         }
+        // As an element the key is a value like any other.
         for entry in content.rest.iter().filter(|entry| entry.facts.any(core::KEY)) {
-            keys.add(entry);
+            keys.add(Entry { node: entry.node, facts: entry.facts.minus(core::KEY) });
+        }
+        for entry in content.spread.iter().filter(|entry| entry.node != node) {
+            keys.join(&self.keys_of(entry.node));
         }
         self.bounded(keys)
     }
 
     pub fn unpack_rest(&mut self, value: &V, before: u16, after: u16) -> V {
+        let middle = |known: Vec<V>| {
+            let end = known.len().saturating_sub(after as usize);
+            known.into_iter().take(end).skip(before as usize)
+        };
         let content = match self.known_sequence(value) {
-            Some(known) => {
-                let end = known.len().saturating_sub(after as usize);
-                sequence(known.into_iter().take(end).skip(before as usize))
+            Some(known) => sequence(middle(known)),
+            None => {
+                let mut rest = V::new();
+                for entry in value.iter() {
+                    let one = V(smallvec::smallvec![entry]);
+                    match self.known_sequence(&one) {
+                        Some(known) => middle(known).for_each(|element| rest.join(&element)),
+                        None => rest.join(&self.load(&one, Key::Elem)),
+                    }
+                }
+                Content { rest: self.bounded(rest), is_closed: true, ..Content::default() }
             }
-            None => Content { rest: self.load(value, Key::Elem), is_closed: true, ..Content::default() },
         };
         let node = self.node(Kind::Object(self.now, 0, Shape::List));
         self.state.set_content(node, content);

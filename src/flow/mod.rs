@@ -20,6 +20,7 @@ mod elements;
 mod entry;
 mod eval;
 mod export;
+mod fields;
 mod format;
 mod http;
 mod import;

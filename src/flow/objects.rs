@@ -241,10 +241,13 @@ pub(super) fn known_length(content: &Content) -> Option<i32> {
     for (key, _) in &content.fields {
         match key {
             Key::Index(at) if *at == length => length += 1,
+            // A tuple with named fields.
+            Key::Attr(_) | Key::Function => {}
             _ => return None,
         }
     }
-    Some(length)
+    // An instance has attributes and no elements.
+    (length > 0 || content.fields.is_empty()).then_some(length)
 }
 
 /// The content of a sequence.

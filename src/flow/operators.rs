@@ -227,7 +227,8 @@ impl Eval<'_, '_> {
 
     fn add(&mut self, left: &V, right: &V, in_place: bool) -> V {
         if self.is_collection(left) || self.is_collection(right) {
-            if in_place && self.is_collection(left) {
+            let is_tuple = left.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Tuple)));
+            if in_place && self.is_collection(left) && !is_tuple {
                 let elements = self.load(right, Key::Elem);
                 self.add_element(left, &elements);
                 return left.clone();
@@ -241,7 +242,7 @@ impl Eval<'_, '_> {
                     Content { rest, is_closed: true, ..Content::default() }
                 }
             };
-            let node = self.node(Kind::Object(self.now, 0, Shape::List));
+            let node = self.node(Kind::Object(self.now, 0, if is_tuple { Shape::Tuple } else { Shape::List }));
             self.state.set_content(node, content);
             return V::of(node);
         }
@@ -330,6 +331,11 @@ impl Eval<'_, '_> {
                 CompareOp::NotEq | CompareOp::IsNot => return self.constant(Literal::Bool(a != b)),
                 _ => {}
             }
+            if let (Literal::Int(a), Literal::Int(b)) = (a, b)
+                && let Some(holds) = ordered(op, a, b)
+            {
+                return self.constant(Literal::Bool(holds));
+            }
         }
         if let Some(truth) = self.method_test(op, &left, &right) {
             return self.constant(Literal::Bool(truth));
@@ -375,6 +381,20 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// The normal end of a `with` block.
+    pub fn exit(&mut self, manager: &V) -> V {
+        for entry in manager.iter() {
+            let Some(class) = self.data(entry.node).instance else { continue };
+            let program = self.program();
+            let method = program.method(class, self.symbol("__exit__")).or_else(|| program.method(class, self.symbol("__aexit__")));
+            if let Some(method) = method {
+                let none = self.absent();
+                self.call_method(method, V::of(entry.node), vec![none.clone(), none.clone(), none]);
+            }
+        }
+        V::new()
     }
 
     /// The exception of a handler.
@@ -506,6 +526,16 @@ fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {
         BinaryOp::FloorDiv => a.checked_div_euclid(b),
         BinaryOp::Pow => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
         BinaryOp::LShift => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
+        _ => None,
+    }
+}
+
+fn ordered(op: CompareOp, a: i32, b: i32) -> Option<bool> {
+    match op {
+        CompareOp::Lt => Some(a < b),
+        CompareOp::LtE => Some(a <= b),
+        CompareOp::Gt => Some(a > b),
+        CompareOp::GtE => Some(a >= b),
         _ => None,
     }
 }

@@ -102,6 +102,13 @@ impl Eval<'_, '_> {
                         }
                     }
                 }
+            } else if let (Some(start), Some((last, steps))) = (self.place_start(call, &row.to), row.to.steps.split_last()) {
+                let base = self.follow(start, steps);
+                if let Some(key) = key_of(*last) {
+                    for entry in base.iter() {
+                        self.store_node(entry.node, key, &from.clone().and_facts(row.facts), true);
+                    }
+                }
             } else if let Some(target) = self.place(call, &row.to) {
                 // Into an argument or the receiver: its unknown parts.
                 let part = self.derived(0x200, flows, &[&from]);

@@ -263,6 +263,8 @@ pub(super) enum Shape {
     Super(ClassRef),
     /// A view made from a class (`as_view`).
     View(ClassRef),
+    /// A class of tuples with named fields, made by a call.
+    Record,
     /// A function that makes a context manager from a generator.
     ManagerFactory,
 }

@@ -303,6 +303,8 @@ pub enum Intrinsic {
     Field,
     Enum,
     NamedTuple,
+    ReplaceFields,
+    FromFields,
     TypedDict,
     Gather,
     RunAwaitable,

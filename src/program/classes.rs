@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{ClassRef, FuncRef, Meaning, ModuleId, Program};
-use crate::ir::{ArgKind, ClassId, Instr};
+use crate::ir::{ArgKind, ClassId, Function, Instr, MODULE_BODY, Value};
 use crate::models::{ApiPath, Catalog};
 use crate::text::{Names, Symbol};
 
@@ -34,6 +34,9 @@ pub struct ClassInfo {
 
 /// Classes deeper than this keep only their nearest bases.
 const MAX_MRO: usize = 256;
+
+/// A base that was chosen by conditions is looked through this deep.
+const MAX_BASE_CHOICES: usize = 4;
 
 impl Program {
     /// The method that an instance of `class` has under `name`.
@@ -67,6 +70,33 @@ impl Program {
         self.class(class).mro.contains(&Base::Project(ancestor))
     }
 
+    /// What a base may be: conditional and `try` imports bind one name several times.
+    fn base_meanings(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        module: ModuleId,
+        function: &Function,
+        value: Value,
+        depth: usize,
+    ) -> Vec<Meaning> {
+        let meaning = self.expression(names, catalog, module, function, value);
+        match (function.instr(value), meaning) {
+            (Instr::Phi(args), _) if depth > 0 => {
+                let args = function.list(args).iter().filter(|arg| arg.value != value);
+                args.flat_map(|arg| self.base_meanings(names, catalog, module, function, arg.value, depth - 1)).collect()
+            }
+            (_, Meaning::Variable(module, name)) if depth > 0 => {
+                let body = self.unit(module).ir.function(MODULE_BODY);
+                let definitions =
+                    self.bindings[module.0 as usize].get(&name).map(|binding| binding.definitions.to_vec()).unwrap_or_default();
+                let of = |value| self.base_meanings(names, catalog, module, body, value, depth - 1);
+                definitions.into_iter().filter(|value| !matches!(body.instr(*value), Instr::Const(_))).flat_map(of).collect()
+            }
+            _ => vec![meaning],
+        }
+    }
+
     /// Resolves the bases of all classes and linearises them.
     pub(super) fn link_classes(&mut self, names: &Names, catalog: &Catalog) {
         let mut bases: Vec<Vec<Base>> = vec![Vec::new(); self.classes.len()];
@@ -84,10 +114,12 @@ impl Program {
                             Instr::Item(base, _) => base,
                             _ => arg.value,
                         };
-                        match self.expression(names, catalog, module, function, value) {
-                            Meaning::Class(base) if base.0 as usize != class => bases[class].push(Base::Project(base)),
-                            Meaning::Api(path) => bases[class].push(Base::Api(path)),
-                            _ => unknown[class] = true,
+                        for meaning in self.base_meanings(names, catalog, module, function, value, MAX_BASE_CHOICES) {
+                            match meaning {
+                                Meaning::Class(base) if base.0 as usize != class => bases[class].push(Base::Project(base)),
+                                Meaning::Api(path) => bases[class].push(Base::Api(path)),
+                                _ => unknown[class] = true,
+                            }
                         }
                     }
                 }

@@ -30,7 +30,7 @@ def defined():
 
 @app.post("/defined_other")
 def defined_other():
-    return requests.post(LLM, json={"prompt": Caller("kim", auth=request.headers["Authorization"]).name}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Caller("kim", auth=request.headers["Authorization"]).name}).text  # ok: credential-in-prompt
 
 
 @app.post("/old_style")
@@ -40,4 +40,4 @@ def old_style():
 
 @app.post("/old_style_other")
 def old_style_other():
-    return requests.post(LLM, json={"prompt": Old("kim", request.headers["Authorization"]).name}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Old("kim", request.headers["Authorization"]).name}).text  # ok: credential-in-prompt

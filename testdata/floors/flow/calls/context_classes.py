@@ -58,4 +58,4 @@ def written():
 def overwritten_on_exit():
     with Writing() as writing:
         writing.text = request.headers["Authorization"]
-    return requests.post(LLM, json={"prompt": writing.text}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": writing.text}).text  # ok: credential-in-prompt

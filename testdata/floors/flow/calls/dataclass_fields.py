@@ -67,4 +67,4 @@ def as_dict_other():
 
 @app.post("/replaced")
 def replaced():
-    return requests.post(LLM, json={"prompt": replace(Caller("kim", request.headers["Authorization"]), auth="none").auth}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": replace(Caller("kim", request.headers["Authorization"]), auth="none").auth}).text  # ok: credential-in-prompt

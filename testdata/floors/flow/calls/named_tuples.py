@@ -36,7 +36,7 @@ def by_position():
 
 @app.post("/by_other_position")
 def by_other_position():
-    return requests.post(LLM, json={"prompt": Pair("kim", request.headers["Authorization"])[0]}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Pair("kim", request.headers["Authorization"])[0]}).text  # ok: credential-in-prompt
 
 
 @app.post("/unpacked")
@@ -48,9 +48,9 @@ def unpacked():
 @app.post("/unpacked_other")
 def unpacked_other():
     name, auth = Pair(auth=request.headers["Authorization"], name="kim")
-    return requests.post(LLM, json={"prompt": name}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": name}).text  # ok: credential-in-prompt
 
 
 @app.post("/replaced")
 def replaced():
-    return requests.post(LLM, json={"prompt": Pair("kim", request.headers["Authorization"])._replace(auth="none").auth}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Pair("kim", request.headers["Authorization"])._replace(auth="none").auth}).text  # ok: credential-in-prompt

@@ -37,7 +37,7 @@ def read_other():
 
 @app.post("/dumped")
 def dumped():
-    return requests.post(LLM, json={"prompt": Caller(name="kim", auth=request.headers["Authorization"]).model_dump()["auth"]}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Caller(name="kim", auth=request.headers["Authorization"]).model_dump()["auth"]}).text  # expect: credential-in-prompt
 
 
 @app.post("/dumped_other")

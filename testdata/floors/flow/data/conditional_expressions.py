@@ -32,4 +32,4 @@ def both():
 
 @app.post("/last_of_and")
 def last_of_and():
-    return requests.post(LLM, json={"prompt": request.headers["Authorization"] and "signed in"}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": request.headers["Authorization"] and "signed in"}).text  # ok: credential-in-prompt

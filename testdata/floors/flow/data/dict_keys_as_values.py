@@ -11,7 +11,7 @@ LLM = "https://api.example.com/llm/completions"
 @app.post("/keys")
 def keys():
     fields = {request.headers["Authorization"]: "kim"}
-    return requests.post(LLM, json={"prompt": " ".join(fields.keys())}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(fields.keys())}).text  # expect: credential-in-prompt
 
 
 @app.post("/values_only")
@@ -23,7 +23,7 @@ def values_only():
 @app.post("/walked")
 def walked():
     fields = {request.headers["Authorization"]: "kim"}
-    return requests.post(LLM, json={"prompt": " ".join(key for key in fields)}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(key for key in fields)}).text  # expect: credential-in-prompt
 
 
 @app.post("/keys_only")

@@ -55,7 +55,7 @@ def cleared_list():
 def popped_last():
     texts = ["kim", request.headers["Authorization"]]
     texts.pop()
-    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(texts)}).text  # ok: credential-in-prompt
 
 
 @app.post("/overwritten_key")

@@ -15,7 +15,7 @@ LLM = "https://api.example.com/llm/completions"
 def put():
     jobs = queue.Queue()
     jobs.put(request.headers["Authorization"])
-    return requests.post(LLM, json={"prompt": jobs.get()}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": jobs.get()}).text  # expect: credential-in-prompt
 
 
 @app.post("/put_other")
@@ -31,7 +31,7 @@ def in_tuple():
     jobs = queue.Queue()
     jobs.put(("kim", request.headers["Authorization"]))
     name, auth = jobs.get()
-    return requests.post(LLM, json={"prompt": auth}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": auth}).text  # expect: credential-in-prompt
 
 
 @app.post("/deque_end")

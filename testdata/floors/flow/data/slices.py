@@ -43,4 +43,4 @@ def stored_in_slice():
 def cleared_by_slice():
     parts = ["a", request.headers["Authorization"]]
     parts[:] = ["none"]
-    return requests.post(LLM, json={"prompt": " ".join(parts)}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(parts)}).text  # ok: credential-in-prompt

@@ -37,7 +37,7 @@ def constant_comparison():
     text = "none"
     if 1 > 2:
         text = request.headers["Authorization"]
-    return requests.post(LLM, json={"prompt": text}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": text}).text  # ok: credential-in-prompt
 
 
 @app.post("/behind_return")

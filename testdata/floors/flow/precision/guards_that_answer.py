@@ -64,4 +64,4 @@ def two_helpers():
     tone = request.json["tone"]
     if not both_known("calm", tone):
         return "no"
-    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # ok: prompt-injection

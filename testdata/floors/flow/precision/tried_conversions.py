@@ -15,7 +15,7 @@ def left():
         int(count)
     except ValueError:
         return "no"
-    return requests.post(LLM, json={"prompt": f"Write {count} lines"}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": f"Write {count} lines"}).text  # ok: prompt-injection
 
 
 @app.post("/ignored")

@@ -28,7 +28,7 @@ def initial():
 def printed():
     buffer = io.StringIO()
     print("Auth", request.headers["Authorization"], file=buffer)
-    return requests.post(LLM, json={"prompt": buffer.getvalue()}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": buffer.getvalue()}).text  # expect: credential-in-prompt
 
 
 @app.post("/as_bytes")

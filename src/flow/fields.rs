@@ -1,0 +1,187 @@
+//! Records: tuples with named fields, instances by their declared fields, copies with some fields replaced.
+
+use crate::ir::{ArgKind, BuildKind, CallKind, Instr, Literal};
+use crate::program::{Base, ClassRef};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::calls::Args;
+use super::eval::Eval;
+use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
+
+impl Eval<'_, '_> {
+    /// `namedtuple("Point", ["x", "y"])`, `NamedTuple("Point", [("x", int), ("y", int)])`.
+    pub fn record_class(&mut self, call: &ApiCall) -> V {
+        let Some(names) = self.record_fields(call) else { return V::of(self.result(0)) };
+        let node = self.node(Kind::Object(self.now, 0, Shape::Record));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        for (at, name) in names.into_iter().enumerate() {
+            content.set(Key::Position(at as u32), self.constant(Literal::Str(name)));
+        }
+        self.state.set_content(node, content);
+        V::of(node)
+    }
+
+    fn record_fields(&mut self, call: &ApiCall) -> Option<Vec<Symbol>> {
+        let fields = self.named_arg(call, 1, "field_names");
+        if let Some(text) = self.text_literal(&fields) {
+            let names = self.names();
+            let parts = names.text(text).split([',', ' ']).filter(|part| !part.is_empty());
+            return Some(parts.map(|part| names.intern(part)).collect());
+        }
+        let known = self.known_sequence(&fields)?;
+        known
+            .into_iter()
+            .map(|field| match self.known_sequence(&field) {
+                Some(pair) => self.text_literal(pair.first()?),
+                None => self.text_literal(&field),
+            })
+            .collect()
+    }
+
+    fn field_order(&mut self, record: Node) -> Vec<Symbol> {
+        let Some(content) = self.content(record) else { return Vec::new() };
+        let names = content.fields.iter().filter(|(key, _)| matches!(key, Key::Position(_)));
+        names.filter_map(|(_, name)| self.text_literal(name)).collect()
+    }
+
+    /// A call of a record class.
+    pub fn make_record(&mut self, record: Node, args: &Args) -> V {
+        let node = self.node(Kind::Object(self.now, record.0, Shape::Tuple));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        content.set(Key::Function, V::of(record));
+        for (at, name) in self.field_order(record).into_iter().enumerate() {
+            let mut value = args.positional.get(at).or_else(|| args.keyword(name)).cloned().unwrap_or_default();
+            if value.is_empty() {
+                let (star, double_star) = (args.star.clone(), args.double_star.clone());
+                value = self.load(&star, Key::Index(at.saturating_sub(args.positional.len()) as i32));
+                value.join(&self.load(&double_star, Key::Item(name)));
+            }
+            content.set(Key::Attr(name), value.clone());
+            content.set(Key::Index(at as i32), value);
+        }
+        self.state.set_content(node, content);
+        V::of(node)
+    }
+
+    /// `replace(record, name=value)`, `record._replace(name=value)`, `model.model_copy(update={"name": value})`.
+    pub fn replace_fields(&mut self, call: &ApiCall) -> V {
+        let (subject, _) = self.subject(call);
+        let copies = self.copied(&subject);
+        let update = self.symbol("update");
+        let mut changes = call.args.keywords.clone();
+        if let Some(mapping) = call.args.keyword(update).cloned() {
+            let entries = self.entries(&mapping).fields.into_iter();
+            changes.extend(entries.filter_map(|(key, value)| match key {
+                Key::Item(name) => Some((name, value)),
+                _ => None,
+            }));
+        }
+        for (name, value) in changes {
+            for entry in copies.iter() {
+                self.store_node(entry.node, Key::Attr(name), &value, false);
+                if let Some(at) = self.field_position(entry.node, name) {
+                    self.store_node(entry.node, Key::Index(at as i32), &value, false);
+                }
+            }
+        }
+        copies
+    }
+
+    /// The position of a field of a record that can be indexed.
+    fn field_position(&mut self, node: Node, name: Symbol) -> Option<usize> {
+        self.part(node, Key::Index(0))?;
+        let order = match self.data(node).instance {
+            Some(class) => self.solver.field_names(class),
+            None => {
+                let record = self.part(node, Key::Function)?.only()?.node;
+                self.field_order(record)
+            }
+        };
+        order.iter().position(|it| *it == name)
+    }
+
+    /// Without `__init__`: annotated fields take the arguments in order; what is left goes to the library base.
+    pub fn construct_record(&mut self, class: ClassRef, node: Node, args: &Args) {
+        let program = self.program();
+        let mut fields: Vec<(Symbol, bool)> = Vec::new();
+        for base in program.class(class).mro.iter().rev() {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            for (name, _, has_default) in &program.unit(info.module).ir.class(info.id).fields {
+                match fields.iter_mut().find(|(it, _)| it == name) {
+                    Some(field) => field.1 |= *has_default,
+                    None => fields.push((*name, *has_default)),
+                }
+            }
+        }
+        if fields.is_empty() && !args.all().is_empty() {
+            fields = self.called_fields(class);
+        }
+        let mut positional = args.positional.iter();
+        for (index, (name, has_default)) in fields.iter().enumerate() {
+            let mut value = V::new();
+            if let Some(given) = positional.next() {
+                value = given.clone();
+            } else if let Some(given) = args.keyword(*name) {
+                value = given.clone();
+            } else {
+                if !args.double_star.is_empty() {
+                    value = self.load(&args.double_star, Key::Item(*name));
+                }
+                if *has_default && let Some(default) = self.class_member(class, *name) {
+                    value.join(&default);
+                }
+            }
+            let value = self.declared_field(class, *name, value);
+            self.store_node(node, Key::Attr(*name), &value, false);
+            self.store_node(node, Key::Index(index as i32), &value, false);
+        }
+        if fields.is_empty() {
+            self.keep_arguments(node, args, &[]);
+        }
+    }
+
+    /// A field declared as a number, boolean or enum holds one, where the class checks or converts (library record classes).
+    fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        if !self.solver.checks_fields(class) {
+            return value;
+        }
+        let facts = self.solver.field_facts(class, name);
+        value.and_facts(facts)
+    }
+
+    /// `name = field()` in a class body without annotations: what a generated constructor takes, in order.
+    pub fn called_fields(&self, class: ClassRef) -> Vec<(Symbol, bool)> {
+        let program = self.program();
+        let info = program.class(class);
+        let unit = program.unit(info.module);
+        let body = unit.ir.function(unit.ir.class(info.id).body);
+        let namespace = body.instrs.iter().find_map(|instr| match instr {
+            Instr::Build(BuildKind::Namespace, args) => Some(body.list(*args)),
+            _ => None,
+        });
+        let args = namespace.unwrap_or_default().iter();
+        args.filter_map(|arg| match (arg.kind, body.instr(arg.value)) {
+            (ArgKind::Keyword(name), Instr::Call(_, _, CallKind::Plain)) => Some((name, true)),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// `Model.model_validate(mapping)`: an instance whose fields are the entries.
+    pub fn made_from_mapping(&mut self, call: &ApiCall) -> V {
+        let given = self.arg(call, 0);
+        let mapping = self.unpacked_json(&given);
+        let mut out = V::new();
+        for Entry { node, .. } in call.receiver.iter() {
+            if let Kind::Class(class) = self.data(node).kind {
+                let mut args = Args::default();
+                self.spread_keywords(&mut args, &mapping);
+                args.keywords.extend(call.args.keywords.iter().cloned());
+                out.join(&self.construct(class, &args));
+            }
+        }
+        if out.is_empty() { self.plain_unknown(call) } else { out }
+    }
+}

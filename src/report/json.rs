@@ -1,4 +1,4 @@
-//! leakline's own data format. These structs are its definition, from which `schema/report.json` is made: fields are added, and
+//! leakline's own data format. These structs are its definition, from which `editors/schema/report.json` is made: fields are added, and
 //! `SCHEMA_VERSION` grows when one changes its meaning or goes.
 
 use schemars::JsonSchema;

@@ -274,7 +274,7 @@ fn init_writes_a_configuration_that_is_valid() {
 #[test]
 fn the_schema_is_fresh_and_accepts_what_the_reader_accepts() {
     let printed = stdout(&leakline(&root(), &["schema", "config"]));
-    let path = root().join("schema/leakline.json");
+    let path = root().join("editors/schema/leakline.json");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &printed).unwrap();

@@ -158,10 +158,10 @@ fn questions_that_make_no_sense_are_refused() {
 #[test]
 fn no_secret_is_told() {
     let scratch = Scratch::new();
-    let secret = "sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34";
-    scratch.write("app.py", format!("from openai import OpenAI\n\nclient = OpenAI(api_key=\"{secret}\")  # leakline: ignore[auth] -- known\nother = OpenAI(api_key=\"{secret}\")\n"));
+    let [secret, other] = ["sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34", "sk-Zy98Xw76Vu54Ts32Rq10Po98Nm76"];
+    scratch.write("app.py", format!("from openai import OpenAI\n\nclient = OpenAI(api_key=\"{secret}\")  # leakline: ignore[auth] -- known\nother = OpenAI(api_key=\"{other}\")\n"));
     for args in [&["app.py:4"][..], &["--why-not", "app.py:3"]] {
         let text = said(&scratch, args);
-        assert!(text.contains("hardcoded-credential") && !text.contains(secret), "{text}");
+        assert!(text.contains("hardcoded-credential") && !text.contains(secret) && !text.contains(other), "{text}");
     }
 }

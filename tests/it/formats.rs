@@ -17,7 +17,7 @@ fn list<'a>(value: &'a Value, member: &str) -> &'a Vec<Value> {
 
 #[test]
 fn json_fits_its_schema() {
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(root().join("schema/report.json")).unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(root().join("editors/schema/report.json")).unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for outcome in [example(), Outcome::default()] {
         let errors: Vec<String> = validator.iter_errors(&json_of(&outcome, Format::Json)).map(|error| error.to_string()).collect();

@@ -124,7 +124,7 @@ fn annotations_are_capped_and_the_rest_is_counted() {
 #[test]
 fn the_schemas_are_the_ones_checked_in() {
     for data in ["report", "map"] {
-        let path = root().join(format!("schema/{data}.json"));
+        let path = root().join(format!("editors/schema/{data}.json"));
         let printed = stdout(&leakline(&root(), &["schema", data]));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, printed).unwrap();

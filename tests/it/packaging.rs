@@ -1,4 +1,4 @@
-//! What the wheel brings along besides the program, `packaging/`, is what the program prints.
+//! What the wheel brings along besides the program, `.ci/packaging/`, is what the program prints.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ const COMPLETIONS: &[(&str, &str)] = &[
 ];
 
 fn share() -> PathBuf {
-    root().join("packaging/data/share")
+    root().join(".ci/packaging/data/share")
 }
 
 fn assert_fresh(path: &str, printed: &str) {

@@ -27,10 +27,11 @@ end
 complete -c leakline -n "__fish_leakline_needs_command" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_needs_command" -s V -l version -d 'Print version'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "check" -d 'Analyse files and folders as one program'
-complete -c leakline -n "__fish_leakline_needs_command" -f -a "explain" -d 'Show the page of a rule'
+complete -c leakline -n "__fish_leakline_needs_command" -f -a "explain" -d 'Show the page of a rule, or tell what is found on a line and why'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "init" -d 'Write a configuration to start with'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "rules" -d 'List all rules'
+complete -c leakline -n "__fish_leakline_needs_command" -f -a "lsp" -d 'Serve an editor through the language server protocol on standard input and output'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "schema" -d 'Print the JSON Schema of leakline\'s own data or of its configuration'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "completions" -d 'Print a script that completes commands and flags in a shell'
@@ -87,7 +88,26 @@ complete -c leakline -n "__fish_leakline_using_subcommand check" -l watch -d 'An
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l no-progress -d 'Show no sign of progress'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -s q -l quiet -d 'Write findings and problems only, no closing line'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leakline -n "__fish_leakline_using_subcommand explain" -l rules -d 'Folder with further rules; repeatable' -r -F
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l config -d 'Configuration file [default: the nearest leakline.toml or pyproject.toml with [tool.leakline]]' -r -F
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l rules -d 'Folder with further rules and models; repeatable' -r -F
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l select -d 'Apply only these rules, groups or CWE numbers; `all` stands for every rule' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l extend-select -d 'Apply these rules, too' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l ignore -d 'Leave out these rules, groups or CWE numbers' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l extend-ignore -d 'Leave out these rules, too' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l min-severity -d 'Leave out findings below this severity [default: note]' -r -f -a "note\t''
+warning\t''
+error\t''"
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l exclude -d 'Leave out files and folders that match a glob, in place of the usual ones; repeatable' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l extend-exclude -d 'Leave out files and folders that match a glob, besides the usual ones; repeatable' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -s j -l threads -d 'How many threads to use; one per core by default' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l why-not -d 'Tell why nothing is found on the line: what a check has cleared, what is suppressed, what is unknown'
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l isolated -d 'Read no configuration file'
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l force-exclude -d 'Leave out excluded files even if they are named'
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l no-respect-gitignore -d 'Take files that .gitignore and .ignore name'
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l require-reason -d 'Report suppressions that give no reason'
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -s o -l output-file -d 'The file [default: that of the configuration, else leakline-baseline.json]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l config -d 'Configuration file [default: the nearest leakline.toml or pyproject.toml with [tool.leakline]]' -r -F
@@ -111,6 +131,9 @@ complete -c leakline -n "__fish_leakline_using_subcommand baseline" -s h -l help
 complete -c leakline -n "__fish_leakline_using_subcommand init" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand rules" -l rules -d 'Folder with further rules; repeatable' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c leakline -n "__fish_leakline_using_subcommand lsp" -l log-file -d 'Write the log to a file instead of standard error' -r -F
+complete -c leakline -n "__fish_leakline_using_subcommand lsp" -l stdio -d 'Accepted because clients pass it; there is no other way to talk'
+complete -c leakline -n "__fish_leakline_using_subcommand lsp" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l format -d 'How the map is shown' -r -f -a "table\t'A block of lines for each route'
 json\t'Data; `leakline schema map` prints its definition'
 dot\t'A graph in the language of Graphviz'"
@@ -143,14 +166,15 @@ program\t''
 flow\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand dump" -l dot -d 'Write a graph for Graphviz'
 complete -c leakline -n "__fish_leakline_using_subcommand dump" -s h -l help -d 'Print help'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "check" -d 'Analyse files and folders as one program'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "explain" -d 'Show the page of a rule'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "init" -d 'Write a configuration to start with'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "rules" -d 'List all rules'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "schema" -d 'Print the JSON Schema of leakline\'s own data or of its configuration'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "completions" -d 'Print a script that completes commands and flags in a shell'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "man" -d 'Print a manual page'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "dump" -d 'Show what a floor of the analysis makes of a file'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules map schema completions man dump help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "check" -d 'Analyse files and folders as one program'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "explain" -d 'Show the page of a rule, or tell what is found on a line and why'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "init" -d 'Write a configuration to start with'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "rules" -d 'List all rules'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "lsp" -d 'Serve an editor through the language server protocol on standard input and output'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "schema" -d 'Print the JSON Schema of leakline\'s own data or of its configuration'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "completions" -d 'Print a script that completes commands and flags in a shell'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "man" -d 'Print a manual page'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "dump" -d 'Show what a floor of the analysis makes of a file'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -51,7 +51,7 @@ impl Eval<'_, '_> {
         flows.iter().any(|flow| {
             // What hooks and decorators have left for the request is the program's own.
             let is_state = labels.has(core::CLAIMS)
-                && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path))
+                && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path) && !self.is_record(path))
                 && self.labels(flow.origin).is_empty();
             (is_state || !self.labels(flow.origin).intersection(labels).is_empty()) && !flow.facts.any(core::VIA_LLM)
         })

@@ -420,6 +420,9 @@ impl Eval<'_, '_> {
             labels = without(labels, core::RETRIEVED);
             labels = without(labels, core::SESSION);
         }
+        if facts.any(core::STORED) && labels.has(core::REQUEST) {
+            labels = without(labels, core::REQUEST).union(LabelSet::of(core::RETRIEVED));
+        }
         if facts.any(core::FETCHED) {
             let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED);
             labels = if is_chosen { LabelSet::of(core::RETRIEVED) } else { LabelSet::EMPTY };

@@ -173,6 +173,9 @@ impl Eval<'_, '_> {
                 if key == Key::Position(u32::MAX) {
                     self.content_mut(entry.node).spread.join(&value);
                 } else {
+                    if let Key::Attr(name) = key {
+                        self.row_assigned(entry.node, name, &value);
+                    }
                     self.store_node(entry.node, key, &value, is_weak);
                 }
             }

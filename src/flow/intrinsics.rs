@@ -134,7 +134,9 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
-            I::Enum | I::NamedTuple | I::TypedDict => V::of(self.result(0)),
+            I::EntityQuery | I::EntityRow | I::FirstRow | I::AllRows | I::NewRow => self.rows(what, call),
+            I::Chain => call.receiver.clone(),
+            I::Enum | I::NamedTuple | I::TypedDict | I::Entity => V::of(self.result(0)),
             I::Intersection => {
                 let other = self.arg(call, 0);
                 let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };

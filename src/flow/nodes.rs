@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, LabelSet, Step};
+use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Token, TokenRoot};
@@ -33,7 +33,13 @@ impl Eval<'_, '_> {
             inputs: SmallVec::new(),
         };
         match &kind {
-            Kind::Const(Literal::Str(text)) => data.text = Some(*text),
+            Kind::Const(Literal::Str(text)) => {
+                data.text = Some(*text);
+                if self.solver.instructions.contains(text) {
+                    data.labels = LabelSet::of(core::SYSTEM_PROMPT);
+                    data.flows = Flows::of(node);
+                }
+            }
             Kind::Text(text, _) => data.text = Some(*text),
             Kind::Api(path) => {
                 data.api = Some(*path);

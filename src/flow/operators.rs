@@ -48,7 +48,10 @@ impl Eval<'_, '_> {
                     _ => text.push('\0'),
                 },
             }
-            is_constant &= part.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+            is_constant &= part.only().is_some_and(|entry| {
+                let data = self.data(entry.node);
+                matches!(data.kind, Kind::Const(_)) && data.labels.is_empty()
+            });
         }
         let text = (text.len() <= MAX_TEXT).then(|| names.intern(&text));
         if let (true, Some(text)) = (is_constant, text) {

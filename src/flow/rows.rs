@@ -352,7 +352,7 @@ impl Eval<'_, '_> {
             return Some(false);
         }
         let text = self.text_literal(&role)?;
-        Some(matches!(self.names().text(text), "system" | "developer"))
+        Some(speaks_as_system(self.names().text(text)))
     }
 
     /// Marks a value as produced by a model.
@@ -371,4 +371,9 @@ impl Eval<'_, '_> {
             self.grow(node, all, &[]);
         }
     }
+}
+
+/// Whether a role is the one whose words a model follows.
+pub(super) fn speaks_as_system(role: &str) -> bool {
+    matches!(role, "system" | "developer")
 }

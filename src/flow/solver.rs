@@ -48,8 +48,15 @@ pub(super) struct Solver<'p> {
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
     pub template: Symbol,
+    /// The root of the paths that stand for columns of tables.
+    pub records: Symbol,
+    pub sql: Option<SinkKind>,
+    entities: Vec<bool>,
+    entity_names: FxHashMap<Symbol, ClassRef>,
     /// The builtin that gives back its argument.
     pub identity: Symbol,
+    /// Texts that the program gives to models in the system role.
+    pub instructions: FxHashSet<Symbol>,
     general: Vec<OnceLock<Arc<Summary>>>,
     special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
     component_of: Vec<u32>,
@@ -178,7 +185,12 @@ impl<'p> Solver<'p> {
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
+            records: names.intern("__records__"),
+            sql: catalog.sink("sql"),
+            entities: Vec::new(),
+            entity_names: FxHashMap::default(),
             identity: names.intern("__identity__"),
+            instructions: super::instructed::instructions(program, catalog, names),
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
             component_of: program.calls.component_of(),
@@ -187,7 +199,27 @@ impl<'p> Solver<'p> {
             type_facts: type_facts(names, catalog),
         };
         solver.find_method_kinds();
+        solver.find_entities();
         solver
+    }
+
+    fn find_entities(&mut self) {
+        let program = self.program;
+        let classes = (0..program.classes.len() as u32).map(ClassRef);
+        self.entities = classes.clone().map(|class| self.is_based_on(class, Intrinsic::Entity)).collect();
+        for class in classes.filter(|class| self.entities[class.0 as usize]) {
+            self.entity_names.insert(program.class(class).name, class);
+        }
+    }
+
+    /// Whether instances of the class are rows of a table.
+    pub fn is_entity(&self, class: ClassRef) -> bool {
+        self.entities[class.0 as usize]
+    }
+
+    /// The class of this name whose instances are rows of a table.
+    pub fn entity_named(&self, name: Symbol) -> Option<ClassRef> {
+        self.entity_names.get(&name).copied()
     }
 
     /// Evaluates every function in its general context.
@@ -341,9 +373,13 @@ impl<'p> Solver<'p> {
 
     /// Whether the constructor checks the declared types of the fields: records of libraries do, dataclasses do not.
     pub fn checks_fields(&self, class: ClassRef) -> bool {
+        self.is_based_on(class, Intrinsic::Dataclass)
+    }
+
+    fn is_based_on(&self, class: ClassRef, behaviour: Intrinsic) -> bool {
         self.program.api_bases(class).any(|base| {
             let entry = self.catalog.paths.entry(base);
-            entry.call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::Dataclass))
+            entry.call.as_ref().is_some_and(|call| call.does == Some(behaviour))
         })
     }
 

@@ -182,6 +182,8 @@ pub mod core {
         COMPARED = 21, "compared";
         /// Not the text but what lies at the address that the text gives.
         FETCHED = 22, "fetched";
+        /// Was kept in a database and has been read again: whoever wrote it is not the one who asks.
+        STORED = 23, "stored";
     }
 }
 

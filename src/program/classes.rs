@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{ClassRef, FuncRef, Meaning, ModuleId, Program};
-use crate::ir::{ArgKind, ClassId, Instr};
-use crate::models::{ApiPath, Catalog};
+use crate::ir::{ArgKind, ClassId, Function, Instr, MODULE_BODY, Value};
+use crate::models::{ApiPath, Catalog, Step};
 use crate::text::{Names, Symbol};
 
 /// A base class.
@@ -34,6 +34,8 @@ pub struct ClassInfo {
 
 /// Classes deeper than this keep only their nearest bases.
 const MAX_MRO: usize = 256;
+/// A base that a library makes is looked for behind this many names.
+const MAX_MADE: usize = 6;
 
 impl Program {
     /// The method that an instance of `class` has under `name`.
@@ -67,6 +69,39 @@ impl Program {
         self.class(class).mro.contains(&Base::Project(ancestor))
     }
 
+    /// A base that a library makes: `Base = declarative_base()`, `db.Model` of `db = SQLAlchemy()`.
+    fn made_base(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        module: ModuleId,
+        function: &Function,
+        value: Value,
+        depth: usize,
+    ) -> Option<ApiPath> {
+        let depth = depth.checked_sub(1)?;
+        match self.expression(names, catalog, module, function, value) {
+            Meaning::Api(path) => return Some(path),
+            Meaning::Variable(module, name) => {
+                let [definition] = self.bindings[module.0 as usize].get(&name)?.definitions.as_slice() else { return None };
+                let body = self.unit(module).ir.function(MODULE_BODY);
+                return self.made_base(names, catalog, module, body, *definition, depth);
+            }
+            _ => {}
+        }
+        match function.instr(value) {
+            Instr::Attr(base, name) => {
+                let base = self.made_base(names, catalog, module, function, base, depth)?;
+                Some(catalog.paths.step(base, Step::Attr(name)))
+            }
+            Instr::Call(callee, ..) => {
+                let callee = self.made_base(names, catalog, module, function, callee, depth)?;
+                Some(catalog.paths.step(callee, Step::Call))
+            }
+            _ => None,
+        }
+    }
+
     /// Resolves the bases of all classes and linearises them.
     pub(super) fn link_classes(&mut self, names: &Names, catalog: &Catalog) {
         let mut bases: Vec<Vec<Base>> = vec![Vec::new(); self.classes.len()];
@@ -87,7 +122,10 @@ impl Program {
                         match self.expression(names, catalog, module, function, value) {
                             Meaning::Class(base) if base.0 as usize != class => bases[class].push(Base::Project(base)),
                             Meaning::Api(path) => bases[class].push(Base::Api(path)),
-                            _ => unknown[class] = true,
+                            _ => match self.made_base(names, catalog, module, function, value, MAX_MADE) {
+                                Some(path) if catalog.paths.entry(path).call.is_some() => bases[class].push(Base::Api(path)),
+                                _ => unknown[class] = true,
+                            },
                         }
                     }
                 }

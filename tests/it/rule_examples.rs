@@ -16,7 +16,6 @@ const KNOWN: &[&str] = &[
     "missing-audit-log vulnerable 1",
     "missing-scope-check vulnerable 1",
     "nosql-injection vulnerable 1",
-    "system-prompt-in-response vulnerable 1",
 ];
 
 #[test]

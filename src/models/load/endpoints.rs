@@ -7,7 +7,8 @@ use super::files::File;
 use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span, Symbol};
 
-const KEYS: &[&str] = &["hosts", "strong", "weak", "names", "prompts", "prompt-keys", "companions", "status-checks", "local-hosts"];
+const KEYS: &[&str] =
+    &["hosts", "strong", "weak", "names", "prompts", "prompt-keys", "instructions", "companions", "status-checks", "local-hosts"];
 
 /// Adds what a file says to what is known.
 pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, problems: &mut Vec<Problem>) {
@@ -22,6 +23,7 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.names = joined(endpoints.names.take(), patterns(&mut reader, &row, "names"));
     endpoints.local_hosts = joined(endpoints.local_hosts.take(), patterns(&mut reader, &row, "local-hosts"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
+    endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));
     endpoints.status_checks.extend(symbols(&mut reader, &row, "status-checks", resolver));
     endpoints.companions.extend(symbols(&mut reader, &row, "companions", resolver));
     for value in row.get("prompts").map(|value| reader.list(value)).unwrap_or_default() {

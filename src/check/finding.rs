@@ -37,8 +37,28 @@ pub struct Finding {
     pub message: String,
     /// The function in which it stands, dotted (`Copilot.ask`); empty at module level.
     pub function: String,
+    /// What flows and where to; none where nothing flows.
+    pub ends: Option<Ends>,
     /// At least one; the shortest first. A path of a `call` or `route` rule may have a single step.
     pub paths: Vec<Path>,
+}
+
+/// The ends of a flow in the words of the vocabulary: `credential`, `prompt`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ends {
+    /// The label.
+    pub label: String,
+    /// The kind of sink.
+    pub sink: String,
+}
+
+/// A function that answers requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct View {
+    /// Its name.
+    pub name: Location,
+    /// All of it.
+    pub whole: Location,
 }
 
 /// One way from a source to the sink.

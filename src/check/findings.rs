@@ -1,8 +1,8 @@
 //! Labels at sinks and the caller's facts at views, held against the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Confidence, Finding, Findings, Location, Path, Step, StepKind};
+use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
 use crate::ir::FunctionKind;
 use crate::models::{Catalog, Evidence, FactSet, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
@@ -20,6 +20,24 @@ pub fn check(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
     findings.extend(checker.call_findings());
     findings.sort_by_key(|finding| (finding.location, finding.rule));
     findings
+}
+
+/// The functions that answer requests.
+pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -> Vec<View> {
+    let checker = Checker { program, catalog, names, flows };
+    let views = flows.routes.iter().map(|route| {
+        let name = checker.location(Site::whole(route.view));
+        View { name, whole: Location { file: name.file, span: program.function(route.view).span } }
+    });
+    views.collect::<BTreeSet<View>>().into_iter().collect()
+}
+
+/// Those labels of a flow that the rule forbids.
+fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
+    match &rule.shape {
+        Shape::Flow { from, .. } => from.intersection(reached.labels),
+        Shape::Call { .. } | Shape::Route { .. } => reached.labels,
+    }
 }
 
 struct Checker<'a> {
@@ -70,6 +88,7 @@ impl Checker<'_> {
             location,
             message,
             function: self.function_name(first.sink.site.function),
+            ends: Some(self.ends(details, first)),
             paths: paths.into_iter().take(MAX_PATHS).map(|(_, path, ..)| path).collect(),
         }
     }
@@ -123,19 +142,20 @@ impl Checker<'_> {
     }
 
     fn message(&self, rule: &Rule, reached: &Reached) -> String {
-        let labels = match &rule.shape {
-            Shape::Flow { from, .. } => from.intersection(reached.labels),
-            _ => reached.labels,
-        };
         let sink = match reached.sink.api {
             Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
             None => self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning.clone(),
         };
         rule.message
-            .replace("{label}", &self.label_name(labels))
+            .replace("{label}", &self.label_name(forbidden(rule, reached)))
             .replace("{source}", &self.source_name(&reached.source))
             .replace("{sink}", &sink)
             .replace("{function}", &self.function_name(reached.sink.site.function))
+    }
+
+    fn ends(&self, rule: &Rule, reached: &Reached) -> Ends {
+        let sink = self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].name;
+        Ends { label: self.label_name(forbidden(rule, reached)), sink: self.names.text(sink).to_owned() }
     }
 
     fn severity(&self, rule: &Rule, facts: FactSet, labels: LabelSet, sink: Option<SinkKind>) -> Severity {
@@ -177,6 +197,7 @@ impl Checker<'_> {
                     location,
                     message: rule.message.replace("{function}", &function),
                     function,
+                    ends: None,
                     paths: Vec::new(),
                 });
                 if entry.paths.len() < MAX_PATHS && !entry.paths.contains(&path) {
@@ -203,6 +224,7 @@ impl Checker<'_> {
                     location,
                     message: rule.message.replace("{function}", &function),
                     function,
+                    ends: None,
                     paths: vec![Path { steps: vec![step] }],
                 }
             })

@@ -1,12 +1,14 @@
 //! What makes two findings of different runs the same: rule, file, and the text of source and sink with the functions in which they
 //! stand. Neither lines nor the path between count, so the identity survives moved code and further paths.
 
+use std::sync::Arc;
+
 use super::finding::{Finding, Location};
 use super::literals::string_literals;
 use crate::text::SourceFile;
 
 /// The identity of a finding as 16 hexadecimal digits. `sources` are indexed by [`crate::text::FileId`].
-pub fn fingerprint(finding: &Finding, rule_name: &str, sources: &[SourceFile]) -> String {
+pub fn fingerprint(finding: &Finding, rule_name: &str, sources: &[Arc<SourceFile>]) -> String {
     let mut hash = Fnv::new();
     hash.part(rule_name);
     hash.part(&sources[finding.location.file.0 as usize].path);
@@ -21,7 +23,7 @@ pub fn fingerprint(finding: &Finding, rule_name: &str, sources: &[SourceFile]) -
 }
 
 /// The text without white space and without what stands in string literals: a hash of a secret would let others test guesses.
-fn normalised(location: Location, sources: &[SourceFile]) -> String {
+fn normalised(location: Location, sources: &[Arc<SourceFile>]) -> String {
     let text = sources[location.file.0 as usize].slice(location.span);
     let mut kept = String::with_capacity(text.len());
     let mut from = 0;

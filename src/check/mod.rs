@@ -5,7 +5,7 @@ mod findings;
 mod fingerprint;
 mod literals;
 
-pub use finding::{Confidence, Finding, Findings, Location, Path, Step, StepKind};
-pub use findings::check;
+pub use finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
+pub use findings::{check, views};
 pub use fingerprint::fingerprint;
 pub use literals::string_literals;

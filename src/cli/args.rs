@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::output::OutputArgs;
 use crate::engine::{DumpForm, Floor};
 use crate::models::Severity;
-use crate::report::Format;
 
 /// Finds leaks, injection and misplaced trust in Python Flask services that talk to LLMs.
 #[derive(Parser)]
@@ -25,6 +25,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Print the JSON Schema of what `check --output json` writes
+    Schema,
     /// Show what a floor of the analysis makes of a file
     Dump(DumpArgs),
 }
@@ -36,12 +38,8 @@ pub(super) struct CheckArgs {
     /// Files and folders; the current folder if none is given
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", env = "LEAKLINE_OUTPUT_FORMAT")]
-    pub(super) output_format: FormatChoice,
-    /// Write findings to a file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) output_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
     /// Folder with further rules and models; repeatable
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
@@ -103,20 +101,6 @@ pub(super) struct DumpArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum FormatChoice {
-    /// Source excerpts with the path drawn in
-    Text,
-    /// One line per finding
-    Concise,
-    /// leakline's own data format
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum SeverityChoice {
     Note,
     Warning,
@@ -141,18 +125,6 @@ pub(super) enum FloorChoice {
 impl DumpArgs {
     pub(super) fn form(&self) -> DumpForm {
         if self.dot { DumpForm::Dot } else { DumpForm::Text }
-    }
-}
-
-impl From<FormatChoice> for Format {
-    fn from(choice: FormatChoice) -> Self {
-        match choice {
-            FormatChoice::Text => Format::Text,
-            FormatChoice::Concise => Format::Concise,
-            FormatChoice::Json => Format::Json,
-            FormatChoice::Sarif => Format::Sarif,
-            FormatChoice::Github => Format::Github,
-        }
     }
 }
 

@@ -1,68 +1,39 @@
 //! `leakline check`: flags in, outcome out to each place that wants it.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use super::args::{CheckArgs, ColorChoice};
 use super::screen::Screen;
-use super::{Exit, write_error, write_output};
+use super::{Exit, write_error};
 use crate::engine::{self, Options, Outcome, Refusal, Selection};
 use crate::models::Severity;
 use crate::report::{Format, closing_line, render};
 use crate::text::DecodeOptions;
 
-/// One thing to write.
-struct Output {
-    format: Format,
-    target: Target,
-}
-
-enum Target {
-    Stdout,
-    File(PathBuf),
-}
-
 pub(super) fn check(args: CheckArgs) -> Result<Exit, Refusal> {
     let started = Instant::now();
-    let outputs = [output(&args)];
+    let outputs = args.output.outputs()?;
     let (fail_on, exit_zero, color, is_quiet) = (Severity::from(args.fail_on), args.exit_zero, args.color, args.quiet);
     let outcome = engine::run(&options(args))?;
-    for output in &outputs {
-        write(&outcome, output, color)?;
-    }
-    let is_for_people = outputs.iter().any(|output| output.format.is_for_people());
-    if is_for_people && !is_quiet {
+    outputs.write(&outcome, color)?;
+    if !outputs.are_for_a_program() && !is_quiet {
         write_error(&format!("{}\n", closing_line(&outcome, started.elapsed())));
     }
-    if !is_for_people && outcome.has_failed() {
+    if !outputs.are_for_people() && outcome.has_failed() {
         write_error(&failures(&outcome));
     }
     Ok(exit(&outcome, fail_on, exit_zero))
 }
 
-fn output(args: &CheckArgs) -> Output {
-    let target = args.output_file.clone().map_or(Target::Stdout, Target::File);
-    Output { format: args.output_format.into(), target }
-}
-
 fn options(args: CheckArgs) -> Options {
     Options {
+        folder: None,
         paths: args.paths,
         excludes: args.exclude,
         rule_folders: args.rules,
         selection: Selection { select: args.select, ignore: args.ignore, min_severity: args.min_severity.into() },
         n_threads: args.threads,
         decode: DecodeOptions::default(),
-    }
-}
-
-fn write(outcome: &Outcome, output: &Output, color: ColorChoice) -> Result<(), Refusal> {
-    match &output.target {
-        Target::Stdout => write_output(&render(outcome, output.format, Screen::stdout().style(color))),
-        Target::File(path) => {
-            let text = render(outcome, output.format, Screen::file().style(color));
-            std::fs::write(path, text).map_err(|error| Refusal::new(format!("{} cannot be written: {error}", path.display())))
-        }
     }
 }
 

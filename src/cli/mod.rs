@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod output;
 mod screen;
 
 use std::io::Write;
@@ -32,6 +33,7 @@ pub fn main() -> ExitCode {
         Command::Check(check_args) => check::check(*check_args),
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
+        Command::Schema => write_output(&report::report_schema()).map(|()| Exit::Clean),
         Command::Dump(dump_args) => dump(&dump_args),
     };
     match exit {

@@ -2,9 +2,11 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::flow::Cancelled;
 
 static INSTALL: Once = Once::new();
 static N_ACTIVE: AtomicUsize = AtomicUsize::new(0);
@@ -13,13 +15,14 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs `act`; a panic gives its message and the place in leakline's source where it arose. Nothing is printed.
-pub(super) fn guard<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+/// Runs `act`; a panic gives its message and the place in leakline's source where it arose. Nothing is printed. An analysis
+/// that is being cancelled passes.
+pub fn guard<T>(act: impl FnOnce() -> T) -> Result<T, String> {
     INSTALL.call_once(install_hook);
     N_ACTIVE.fetch_add(1, Ordering::SeqCst);
     let result = catch_unwind(AssertUnwindSafe(act));
     N_ACTIVE.fetch_sub(1, Ordering::SeqCst);
-    result.map_err(|payload| describe(payload.as_ref()))
+    result.map_err(|payload| if payload.is::<Cancelled>() { resume_unwind(payload) } else { describe(payload.as_ref()) })
 }
 
 /// The hook runs on the panicking thread, before unwinding. Outside of guards the hook that was there before speaks.

@@ -54,11 +54,25 @@ const EXTENSIONS: &[&str] = &["py", "pyw"];
 pub fn discover(paths: &[PathBuf], excludes: &[String]) -> Result<Discovery, Refusal> {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
     let current = current.map_err(|error| Refusal::new(format!("the current folder cannot be entered: {}", reason(&error))))?;
+    discover_from(current, paths, excludes)
+}
+
+/// [`discover`] as if `current` were the current folder; `paths` are absolute.
+pub(super) fn discover_from(current: PathBuf, paths: &[PathBuf], excludes: &[String]) -> Result<Discovery, Refusal> {
     let mut search = Search { excludes: globs(excludes)?, current, roots: Vec::new(), files: BTreeMap::new(), problems: Vec::new() };
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here } else { paths };
-    search.take(paths);
+    let here = [search.current.clone()];
+    search.take(if paths.is_empty() { &here } else { paths });
     Ok(search.finish())
+}
+
+impl Discovery {
+    /// Adds files that do not exist yet; `folder` is the one from which paths are shown.
+    pub(super) fn add(&mut self, paths: Vec<PathBuf>, folder: &Path) {
+        let mut namer = Namer::default();
+        let unborn = paths.into_iter().filter(|path| has_python_extension(path));
+        self.inputs.extend(unborn.map(|path| input(path, folder, folder, &mut namer)));
+        self.inputs.sort_by(|left, right| left.display.cmp(&right.display));
+    }
 }
 
 struct Search {
@@ -124,15 +138,17 @@ impl Search {
 
     fn finish(self) -> Discovery {
         let mut namer = Namer::default();
-        let mut inputs: Vec<Input> = Vec::with_capacity(self.files.len());
-        for (path, folder) in self.files {
-            let names = namer.names(&path, &folder, &self.current);
-            let display = shown(path.strip_prefix(&self.current).unwrap_or(&path));
-            inputs.push(Input { path, display, names });
-        }
+        let files = self.files.into_iter();
+        let mut inputs: Vec<Input> = files.map(|(path, folder)| input(path, &folder, &self.current, &mut namer)).collect();
         inputs.sort_by(|left, right| left.display.cmp(&right.display));
         Discovery { inputs, problems: self.problems }
     }
+}
+
+fn input(path: PathBuf, folder: &Path, current: &Path, namer: &mut Namer) -> Input {
+    let names = namer.names(&path, folder, current);
+    let display = shown(path.strip_prefix(current).unwrap_or(&path));
+    Input { path, display, names }
 }
 
 /// A link whose target lies under one of the roots is left out: the target is found by itself, and a loop is never entered.

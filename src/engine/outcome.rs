@@ -1,22 +1,32 @@
 //! What a run gives: findings and problems side by side, never in one list, with everything that is needed to show them.
 
-use crate::check::Findings;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::check::{Findings, View};
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
 /// The result of a run.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Outcome {
     /// What leakline says about the code, sorted by path, position and rule name.
     pub findings: Findings,
     /// What went wrong with the run, sorted by path and position.
     pub problems: Vec<FileProblem>,
     /// The analysed files by [`FileId`], sorted by path.
-    pub sources: Vec<SourceFile>,
+    pub sources: Vec<Arc<SourceFile>>,
+    /// Where they lie, in the same order.
+    pub files: Vec<PathBuf>,
+    /// The functions that answer requests, sorted by place.
+    pub views: Vec<View>,
     /// All rules by [`crate::models::RuleId`], also those that were not selected.
-    pub rules: Vec<Rule>,
+    pub rules: Arc<[Rule]>,
     /// How many files were found, analysed or not.
     pub n_files: usize,
+    /// When the run began and ended; none for an outcome without a run.
+    pub times: Option<(SystemTime, SystemTime)>,
 }
 
 /// A problem and what it is about.

@@ -1,6 +1,7 @@
-//! One file from disk to its lowered module.
+//! One file from its bytes or its unsaved text to its lowered module.
 
 use std::fs;
+use std::sync::Arc;
 
 use super::crash::guard;
 use super::module_name::Input;
@@ -10,23 +11,41 @@ use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, decode
 /// What became of a file.
 pub(super) struct ReadFile {
     /// Text and meaning; none if the file is not analysed, and then a problem says why.
-    pub analysed: Option<(SourceFile, Module)>,
+    pub analysed: Option<(Arc<SourceFile>, Arc<Module>)>,
     /// What went wrong.
     pub problems: Vec<Problem>,
 }
 
 /// Reads, decodes, parses and lowers one file. Whatever happens concerns this file only.
 pub(super) fn read(input: &Input, names: &Names, options: DecodeOptions) -> ReadFile {
-    let bytes = match read_bytes(input, options) {
-        Ok(bytes) => bytes,
-        Err(problem) => return ReadFile { analysed: None, problems: vec![problem] },
+    match read_bytes(input, options) {
+        Ok(bytes) => lowered(names, || decode(input.display.as_str(), bytes, options)),
+        Err(problem) => ReadFile { analysed: None, problems: vec![problem] },
+    }
+}
+
+/// Parses and lowers text that an editor holds: it is decoded already, whatever its coding line says.
+pub(super) fn read_text(input: &Input, text: &str, names: &Names, options: DecodeOptions) -> ReadFile {
+    let refusal = if text.len() > options.max_bytes {
+        Some(too_large(text.len() as u64, options))
+    } else if text.contains('\0') {
+        Some(Problem::whole(ProblemKind::Undecodable, "the file is binary (it contains a NUL character)"))
+    } else {
+        None
     };
+    match refusal {
+        Some(problem) => ReadFile { analysed: None, problems: vec![problem] },
+        None => lowered(names, || (Some(SourceFile::new(input.display.as_str(), text.to_owned())), Vec::new())),
+    }
+}
+
+fn lowered(names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Problem>)) -> ReadFile {
     let worked = guard(|| {
-        let (source, mut problems) = decode(input.display.as_str(), bytes, options);
+        let (source, mut problems) = source();
         let analysed = source.map(|source| {
             let (module, of_lowering) = lower_text(&source.text, names);
             problems.extend(of_lowering);
-            (source, module)
+            (Arc::new(source), Arc::new(module))
         });
         ReadFile { analysed, problems }
     });
@@ -42,10 +61,14 @@ fn read_bytes(input: &Input, options: DecodeOptions) -> Result<Vec<u8>, Problem>
         |error: std::io::Error| Problem::whole(ProblemKind::Unreadable, format!("the file cannot be read: {}", reason(&error)));
     let n_bytes = fs::metadata(&input.path).map_err(unreadable)?.len();
     if n_bytes > options.max_bytes as u64 {
-        let message = format!("the file has {n_bytes} bytes, more than the limit of {}, and is not analysed", options.max_bytes);
-        return Err(Problem::whole(ProblemKind::TooLarge, message));
+        return Err(too_large(n_bytes, options));
     }
     fs::read(&input.path).map_err(unreadable)
+}
+
+fn too_large(n_bytes: u64, options: DecodeOptions) -> Problem {
+    let message = format!("the file has {n_bytes} bytes, more than the limit of {}, and is not analysed", options.max_bytes);
+    Problem::whole(ProblemKind::TooLarge, message)
 }
 
 /// The operating system's words without its number.

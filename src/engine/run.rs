@@ -1,24 +1,31 @@
 //! The run itself: files in, outcome out, the same bytes whatever the number of threads.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::analyse::{Lowered, analyse, load};
+use super::analyse::{Analysed, Lowered, analyse, load};
 use super::crash::guard;
-use super::discover::{Discovery, discover};
+use super::discover::Discovery;
+use super::memory::{Memory, Unsaved};
+use super::module_name::Input;
 use super::outcome::{FileProblem, Outcome, Refusal, Subject};
-use super::read::{ReadFile, read};
+use super::read::ReadFile;
 use super::selection::Selection;
-use crate::check::Findings;
+use super::session::{Session, Workers};
+use crate::flow::{Cancel, Cancelled};
 use crate::models::{Catalog, Rule};
 use crate::text::{DecodeOptions, FileId, Names, ProblemKind};
 
 /// What to analyse, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Files and folders; empty: the current folder.
+    /// The absolute folder from which paths are shown and globs count; none: the current one.
+    pub folder: Option<PathBuf>,
+    /// Files and folders; empty: the folder.
     pub paths: Vec<PathBuf>,
     /// Globs of files and folders to leave out, beside the usual ones.
     pub excludes: Vec<String>,
@@ -32,69 +39,83 @@ pub struct Options {
     pub decode: DecodeOptions,
 }
 
-/// Deeply nested code is walked by recursion on some floors; bounds on nesting are set for stacks of this size.
-const STACK_BYTES: usize = 64 << 20;
-
 /// Analyses the files under `options.paths` as one program.
 pub fn run(options: &Options) -> Result<Outcome, Refusal> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.n_threads.map_or(0, NonZeroUsize::get))
-        .stack_size(STACK_BYTES)
-        .thread_name(|index| format!("leakline-{index}"))
-        .build()
-        .map_err(|error| Refusal::new(format!("no threads can be started: {error}")))?;
-    pool.install(|| run_here(options))
+    let workers = Workers::start(options.n_threads)?;
+    let analysed = Session::new(options.clone(), workers).snapshot().analyse(&Cancel::default());
+    analysed.unwrap_or_else(|Cancelled| Err(Refusal::new("the run was cancelled")))
 }
 
 /// All rules, built-in ones and those of `rule_folders`, sorted by name.
-pub fn rules(rule_folders: &[PathBuf]) -> (Vec<Rule>, Vec<FileProblem>) {
-    let (catalog, problems) = load(&[], &Names::new(), rule_folders);
+pub fn rules(rule_folders: &[PathBuf]) -> (Arc<[Rule]>, Vec<FileProblem>) {
+    let (catalog, problems) = load(&|_| false, &Names::new(), rule_folders);
     (catalog.rules, problems)
 }
 
-fn run_here(options: &Options) -> Result<Outcome, Refusal> {
-    let Discovery { inputs, mut problems } = discover(&options.paths, &options.excludes)?;
+/// Analyses the files that were found. `unsaved` knows the text of files that counts instead of what lies on disk.
+pub(super) fn analyse_files(
+    options: &Options,
+    discovery: &Discovery,
+    memory: &Memory,
+    unsaved: &(dyn Fn(&Path) -> Unsaved + Sync),
+    cancel: &Cancel,
+) -> Result<Outcome, Refusal> {
+    let started = SystemTime::now();
+    let Discovery { inputs, problems } = discovery;
+    let mut problems = problems.clone();
     let n_files = inputs.len();
     if n_files == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
-    let names = Names::new();
-    let read_files: Vec<ReadFile> = inputs.par_iter().map(|input| read(input, &names, options.decode)).collect();
-
-    let mut lowered = Lowered { inputs: Vec::new(), sources: Vec::new(), modules: Vec::new() };
-    for (input, read_file) in inputs.into_iter().zip(read_files) {
-        let subject = match read_file.analysed {
-            Some((source, module)) => {
-                let file = FileId(lowered.sources.len() as u32);
-                lowered.inputs.push(input);
-                lowered.sources.push(source);
-                lowered.modules.push(module);
-                Subject::Analysed(file)
-            }
-            None => Subject::Path(input.display),
-        };
-        problems.extend(read_file.problems.into_iter().map(|problem| FileProblem { subject: subject.clone(), problem }));
-    }
+    let read = |input: &Input| {
+        cancel.check();
+        memory.file(input, &unsaved(&input.path), options.decode)
+    };
+    let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().map(read).collect();
+    memory.keep_only(inputs);
+    let lowered = gather(inputs, &read_files, &mut problems);
     if lowered.sources.is_empty() && n_files > 0 {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
     }
 
-    let (catalog, of_catalog) = load(&lowered.modules, &names, &options.rule_folders);
+    let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_folders);
     problems.extend(of_catalog);
     let selected = options.selection.resolve(&catalog.rules)?;
-    let (mut findings, of_analysis) = analyse_guarded(&mut lowered, &catalog, &names);
+    let Analysed { mut findings, views, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
     problems.extend(of_analysis);
     findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
 
-    let mut outcome = Outcome { findings, problems, sources: lowered.sources, rules: catalog.rules, n_files };
+    let Lowered { inputs, sources, modules: _ } = lowered;
+    let files = inputs.into_iter().map(|input| input.path).collect();
+    let times = Some((started, SystemTime::now()));
+    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files, times };
     sort_problems(&mut outcome);
     Ok(outcome)
 }
 
-fn analyse_guarded(lowered: &mut Lowered, catalog: &Catalog, names: &Names) -> (Findings, Vec<FileProblem>) {
-    guard(|| analyse(lowered, catalog, names)).unwrap_or_else(|message| {
+/// The files that can be analysed; what is wrong with any file goes to `problems`.
+fn gather(inputs: &[Input], read_files: &[Arc<ReadFile>], problems: &mut Vec<FileProblem>) -> Lowered {
+    let mut lowered = Lowered::default();
+    for (input, read_file) in inputs.iter().zip(read_files) {
+        let subject = match &read_file.analysed {
+            Some((source, module)) => {
+                let file = FileId(lowered.sources.len() as u32);
+                lowered.inputs.push(input.clone());
+                lowered.sources.push(source.clone());
+                lowered.modules.push(module.clone());
+                Subject::Analysed(file)
+            }
+            None => Subject::Path(input.display.clone()),
+        };
+        problems.extend(read_file.problems.iter().map(|problem| FileProblem { subject: subject.clone(), problem: problem.clone() }));
+    }
+    lowered
+}
+
+fn analyse_guarded(lowered: &Lowered, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Analysed {
+    guard(|| analyse(lowered, catalog, names, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
-        (Vec::new(), vec![FileProblem::of_run(ProblemKind::Crash, message)])
+        Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() }
     })
 }
 

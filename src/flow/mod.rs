@@ -12,6 +12,7 @@ mod branches;
 mod build;
 mod builtins;
 mod calls;
+mod cancel;
 mod decisions;
 mod declared;
 mod entry;
@@ -42,6 +43,7 @@ mod text;
 mod trace;
 mod value;
 
+pub use cancel::{Cancel, Cancelled};
 pub use entry::Route;
 pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
@@ -101,8 +103,8 @@ pub struct Flows {
 }
 
 /// Solves the whole program.
-pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
-    let solver = Solver::new(program, catalog, names);
+pub fn solve(program: &Program, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Flows {
+    let solver = Solver::new(program, catalog, names, cancel);
     let limits = solver.solve_all();
     let mut flows = Flows { limits, ..Flows::default() };
     let shared = shared::Shared::collect(&solver);
@@ -110,6 +112,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names) -> Flows {
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
     let mut found: FxHashMap<(SinkRef, SourceRef, FactSet), Reached> = FxHashMap::default();
     for (number, entry) in entries.iter().enumerate() {
+        cancel.check();
         entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
     }
     for function in solver::uncalled(&solver, &reached_functions) {

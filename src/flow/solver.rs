@@ -15,6 +15,7 @@ use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as Rul
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
+use super::cancel::Cancel;
 use super::eval::Eval;
 use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
 use super::value::{Key, Root};
@@ -31,6 +32,7 @@ pub(super) struct Solver<'p> {
     pub program: &'p Program,
     pub catalog: &'p Catalog,
     pub names: &'p Names,
+    pub cancel: &'p Cancel,
     pub concerns: Concerns,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
@@ -158,7 +160,7 @@ impl NameClasses {
 }
 
 impl<'p> Solver<'p> {
-    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names) -> Self {
+    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names, cancel: &'p Cancel) -> Self {
         let n = program.n_functions();
         let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
         for (number, rule) in catalog.rules.iter().enumerate() {
@@ -172,6 +174,7 @@ impl<'p> Solver<'p> {
             program,
             catalog,
             names,
+            cancel,
             concerns: Concerns::new(catalog),
             call_rules,
             lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"]
@@ -244,6 +247,7 @@ impl<'p> Solver<'p> {
         if let Some(done) = self.published(context) {
             return done;
         }
+        self.cancel.check();
         if let Some(at) = task.stack.iter().position(|frame| frame.context == *context) {
             task.stack[at].is_asked = true;
             for frame in &mut task.stack[at + 1..] {

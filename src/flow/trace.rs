@@ -97,6 +97,7 @@ pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows)
         Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
     let mut n_traced: FxHashMap<SinkRef, usize> = FxHashMap::default();
     for reached in &mut flows.reached {
+        solver.cancel.check();
         let n = n_traced.entry(reached.sink).or_default();
         *n += 1;
         if *n > MAX_TRACED_PER_SINK {

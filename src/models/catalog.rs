@@ -1,6 +1,7 @@
 //! The catalog: everything that `rules/` says, checked.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
@@ -20,7 +21,7 @@ pub struct Catalog {
     /// API paths with the rows of the loaded libraries.
     pub paths: Paths,
     /// All rules, sorted by name.
-    pub rules: Vec<Rule>,
+    pub rules: Arc<[Rule]>,
     /// How to know a model endpoint.
     pub endpoints: Endpoints,
     /// How to know credentials, and names of secrets and privileges.

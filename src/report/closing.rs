@@ -2,21 +2,26 @@
 
 use std::time::Duration;
 
-use super::view::{problem_name, severity_name};
+use super::view::problem_name;
+use super::words::{counted, severity_name};
 use crate::engine::{Outcome, Subject};
 use crate::models::Severity;
 
 /// One line, and one for each sort of gap, without a final line end.
 pub fn closing_line(outcome: &Outcome, elapsed: Duration) -> String {
+    let mut text = format!("{} ({})", found_and_analysed(outcome), shown_duration(elapsed));
+    text += &gap("Not analysed", outcome, |subject| matches!(subject, Subject::Path(_)));
+    text += &gap("Analysed in part", outcome, |subject| matches!(subject, Subject::Analysed(_)));
+    text
+}
+
+/// `3 errors, 1 note in 2 files and 40 lines`
+pub(super) fn found_and_analysed(outcome: &Outcome) -> String {
     let found = match counts(outcome) {
         found if found.is_empty() => "No findings".to_owned(),
         found => found,
     };
-    let analysed = format!("{} and {}", counted(outcome.sources.len(), "file"), counted(outcome.n_lines(), "line"));
-    let mut text = format!("{found} in {analysed} ({})", shown_duration(elapsed));
-    text += &gap("Not analysed", outcome, |subject| matches!(subject, Subject::Path(_)));
-    text += &gap("Analysed in part", outcome, |subject| matches!(subject, Subject::Analysed(_)));
-    text
+    format!("{found} in {} and {}", counted(outcome.sources.len(), "file"), counted(outcome.n_lines(), "line"))
 }
 
 fn counts(outcome: &Outcome) -> String {
@@ -40,19 +45,6 @@ fn gap(head: &str, outcome: &Outcome, is_counted: impl Fn(&Subject) -> bool) -> 
     sorts.sort_unstable();
     sorts.dedup();
     format!("\n{head}: {} ({})", counted(paths.len(), "path"), sorts.join(", "))
-}
-
-/// `1 file`, `12,345 files`.
-fn counted(count: usize, noun: &str) -> String {
-    let digits = count.to_string();
-    let mut shown = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if count == 1 { format!("{shown} {noun}") } else { format!("{shown} {noun}s") }
 }
 
 fn shown_duration(elapsed: Duration) -> String {

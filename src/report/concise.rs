@@ -1,7 +1,8 @@
 //! One line per finding or problem, for editors and `grep`: `path:line:column: severity[rule] message`.
 
 use super::neutral::neutral_line;
-use super::view::{View, severity_name};
+use super::view::View;
+use super::words::severity_name;
 
 pub(super) fn render(view: &View<'_>) -> String {
     let mut text = String::new();

@@ -1,7 +1,9 @@
-//! Workflow commands that GitHub Actions shows as annotations. It shows ten errors and ten warnings of a step: the gravest come first.
+//! Workflow commands that GitHub Actions shows as annotations. It shows ten of each level for a step and drops the rest without a word,
+//! so the gravest come first, and the last one says what was left off.
 
 use super::neutral::neutral;
 use super::view::{Place, View};
+use super::words::{counted, severity_name};
 use crate::models::Severity;
 
 pub(super) fn render(view: &View<'_>) -> String {
@@ -14,7 +16,30 @@ pub(super) fn render(view: &View<'_>) -> String {
     });
     let mut commands: Vec<(Severity, String)> = of_findings.chain(of_problems).collect();
     commands.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
-    commands.into_iter().map(|(_, command)| command).collect()
+    let n_all = SEVERITIES.map(|severity| commands.iter().filter(|(of, _)| *of == severity).count());
+    let mut n_kept = n_all.map(|count| count.min(MAX_SHOWN));
+    if n_kept != n_all {
+        // The closing note is a notice itself.
+        n_kept[2] = n_kept[2].min(MAX_SHOWN - 1);
+    }
+    let mut text = String::new();
+    for (severity, n_kept) in SEVERITIES.into_iter().zip(n_kept) {
+        text.extend(commands.iter().filter(|(of, _)| *of == severity).take(n_kept).map(|(_, command)| command.as_str()));
+    }
+    text + &left_off(n_all, n_kept)
+}
+
+/// How many annotations of a level GitHub shows for a step.
+const MAX_SHOWN: usize = 10;
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+fn left_off(n_all: [usize; 3], n_kept: [usize; 3]) -> String {
+    let counts = SEVERITIES.iter().zip(n_all).zip(n_kept).filter(|((_, all), kept)| all > kept);
+    let counts: Vec<String> = counts.map(|((severity, all), kept)| counted(all - kept, severity_name(*severity))).collect();
+    if counts.is_empty() {
+        return String::new();
+    }
+    format!("::notice title=leakline::not shown here: {}; the log or the step summary has them all\n", data(&counts.join(", ")))
 }
 
 fn command(severity: Severity, name: &str, path: Option<&str>, place: Option<&Place<'_>>, message: &str) -> String {

@@ -1,30 +1,44 @@
-//! leakline's own data format. These structs are its definition: fields are added, and `SCHEMA_VERSION` grows when one changes its
-//! meaning or goes. Columns count Unicode code points from 1; `end` is the place behind the last character.
+//! leakline's own data format. These structs are its definition, from which `schema/report.json` is made: fields are added, and
+//! `SCHEMA_VERSION` grows when one changes its meaning or goes.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{FindingView, Place, View, severity_name};
-use crate::check::{Confidence, Path, StepKind};
+use super::json_text;
+use super::view::{FindingView, Place, ProblemView, View};
+use super::words::{confidence_name, severity_name, step_kind_name};
+use crate::check::Path;
 use crate::text::LineColumn;
 
 const SCHEMA_VERSION: u32 = 1;
 
-#[derive(Serialize)]
+/// What `leakline check --output json` writes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "leakline report")]
 struct Document<'a> {
-    schema_version: u32,
-    tool: Tool,
-    summary: Summary,
+    #[serde(flatten)]
+    run: RunRow,
+    /// Sorted by path, place and rule.
     findings: Vec<FindingRow<'a>>,
+    /// What kept the run from seeing everything.
     problems: Vec<ProblemRow<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RunRow {
+    /// Grows when a field changes its meaning or goes; new fields leave it as it is.
+    schema_version: u32,
+    tool: Tool,
+    summary: Summary,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Summary {
     /// Files that were found.
     files: usize,
@@ -36,8 +50,8 @@ struct Summary {
     is_complete: bool,
 }
 
-#[derive(Serialize)]
-struct FindingRow<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FindingRow<'a> {
     rule: &'a str,
     group: &'a str,
     severity: &'static str,
@@ -53,12 +67,12 @@ struct FindingRow<'a> {
     paths: Vec<PathRow<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PathRow<'a> {
     steps: Vec<StepRow<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StepRow<'a> {
     kind: &'static str,
     note: String,
@@ -66,7 +80,7 @@ struct StepRow<'a> {
     location: LocationRow<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LocationRow<'a> {
     path: &'a str,
     start: LineColumnRow,
@@ -75,14 +89,14 @@ struct LocationRow<'a> {
     snippet: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LineColumnRow {
     line: u32,
     column: u32,
 }
 
-#[derive(Serialize)]
-struct ProblemRow<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ProblemRow<'a> {
     kind: &'static str,
     severity: &'static str,
     message: String,
@@ -92,8 +106,23 @@ struct ProblemRow<'a> {
 }
 
 pub(super) fn render(view: &View<'_>) -> String {
+    json_text::pretty(&Document {
+        run: run_row(view),
+        findings: view.findings().map(|finding| finding_row(view, &finding)).collect(),
+        problems: view.problems().map(|problem| problem_row(view, problem)).collect(),
+    })
+}
+
+/// The JSON Schema of what [`render`] writes.
+pub fn report_schema() -> String {
+    let mut schema = schemars::schema_for!(Document<'static>);
+    schema.insert("$id".to_owned(), format!("urn:leakline:report:{SCHEMA_VERSION}").into());
+    json_text::pretty(&schema)
+}
+
+pub(super) fn run_row(view: &View<'_>) -> RunRow {
     let outcome = view.outcome;
-    let document = Document {
+    RunRow {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         summary: Summary {
@@ -103,25 +132,10 @@ pub(super) fn render(view: &View<'_>) -> String {
             findings: outcome.findings.len(),
             is_complete: !outcome.has_failed(),
         },
-        findings: view.findings().map(|finding| finding_row(view, &finding)).collect(),
-        problems: view
-            .problems()
-            .map(|problem| ProblemRow {
-                kind: problem.name,
-                severity: severity_name(problem.severity),
-                message: problem.message,
-                help: problem.help,
-                path: problem.path,
-                location: problem.place.map(|place| location_row(view, &place)),
-            })
-            .collect(),
-    };
-    let mut text = serde_json::to_string_pretty(&document).expect("the structs above have string keys only");
-    text.push('\n');
-    text
+    }
 }
 
-fn finding_row<'a>(view: &View<'a>, shown: &FindingView<'a>) -> FindingRow<'a> {
+pub(super) fn finding_row<'a>(view: &View<'a>, shown: &FindingView<'a>) -> FindingRow<'a> {
     FindingRow {
         rule: &shown.rule.name,
         group: &shown.rule.group.0,
@@ -134,6 +148,17 @@ fn finding_row<'a>(view: &View<'a>, shown: &FindingView<'a>) -> FindingRow<'a> {
         function: &shown.finding.function,
         location: location_row(view, &shown.place),
         paths: shown.finding.paths.iter().map(|path| path_row(view, path)).collect(),
+    }
+}
+
+pub(super) fn problem_row<'a>(view: &View<'a>, shown: ProblemView<'a>) -> ProblemRow<'a> {
+    ProblemRow {
+        kind: shown.name,
+        severity: severity_name(shown.severity),
+        message: shown.message,
+        help: shown.help,
+        path: shown.path,
+        location: shown.place.map(|place| location_row(view, &place)),
     }
 }
 
@@ -158,24 +183,4 @@ fn location_row<'a>(view: &View<'a>, place: &Place<'a>) -> LocationRow<'a> {
 
 fn line_column_row(place: LineColumn) -> LineColumnRow {
     LineColumnRow { line: place.line, column: place.column }
-}
-
-/// The word for a confidence.
-pub(super) fn confidence_name(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Medium => "medium",
-        Confidence::High => "high",
-    }
-}
-
-/// The word for the part that a step plays.
-pub(super) fn step_kind_name(kind: StepKind) -> &'static str {
-    match kind {
-        StepKind::Source => "source",
-        StepKind::Flow => "flow",
-        StepKind::Call => "call",
-        StepKind::Return => "return",
-        StepKind::Model => "model",
-        StepKind::Sink => "sink",
-    }
 }

@@ -6,38 +6,36 @@
 mod closing;
 mod concise;
 mod excerpt;
+mod format;
 mod github;
+mod gitlab;
+mod gitlab_sast;
+mod html;
 mod json;
+mod json_lines;
+mod json_text;
+mod junit;
 mod line_hash;
+mod markdown;
+mod markup;
 mod neutral;
 mod page;
+mod rdjson;
 mod redact;
 mod sarif;
 mod sarif_rules;
 mod shown_line;
 mod text;
 mod view;
+mod words;
 
 use crate::engine::Outcome;
 
 pub use closing::closing_line;
+pub use format::Format;
+pub use json::report_schema;
 pub use neutral::neutral;
 pub use page::{refusal, rule_page, rule_table};
-
-/// A way to write an outcome down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Source excerpts with the path drawn in.
-    Text,
-    /// One line per finding.
-    Concise,
-    /// leakline's own data format.
-    Json,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// Annotations of GitHub Actions.
-    Github,
-}
 
 /// What the reader's screen can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,16 +53,6 @@ impl Style {
     pub const PLAIN: Style = Style { width: 100, has_color: false, has_unicode: true };
 }
 
-impl Format {
-    /// Whether it is meant to be read on a screen.
-    pub fn is_for_people(self) -> bool {
-        match self {
-            Format::Text | Format::Concise => true,
-            Format::Json | Format::Sarif | Format::Github => false,
-        }
-    }
-}
-
 /// Writes the outcome in `format`. `style` matters to formats for people only.
 pub fn render(outcome: &Outcome, format: Format, style: Style) -> String {
     let view = view::View::new(outcome);
@@ -72,7 +60,14 @@ pub fn render(outcome: &Outcome, format: Format, style: Style) -> String {
         Format::Text => text::render(&view, style),
         Format::Concise => concise::render(&view),
         Format::Json => json::render(&view),
+        Format::JsonLines => json_lines::render(&view),
         Format::Sarif => sarif::render(&view),
         Format::Github => github::render(&view),
+        Format::Gitlab => gitlab::render(&view),
+        Format::GitlabSast => gitlab_sast::render(&view),
+        Format::Junit => junit::render(&view),
+        Format::Rdjson => rdjson::render(&view),
+        Format::Markdown => markdown::render(&view),
+        Format::Html => html::render(&view),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::neutral::neutral;
-use super::view::severity_name;
+use super::words::severity_name;
 use crate::engine::Refusal;
 use crate::models::Rule;
 

@@ -4,10 +4,11 @@
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-use super::json::{confidence_name, step_kind_name};
+use super::json_text;
 use super::line_hash::line_hashes;
-use super::sarif_rules::{driver, level, sentence, taxonomy};
+use super::sarif_rules::{driver, taxonomy};
 use super::view::{FindingView, Place, ProblemView, View};
+use super::words::{Repetitions, confidence_name, sentence, severity_name, step_kind_name};
 use crate::check::{Confidence, Path, Step, StepKind};
 use crate::text::{FileId, Span};
 
@@ -27,7 +28,7 @@ pub(super) fn render(view: &View<'_>) -> String {
         artifacts: Vec::new(),
         artifact_of: FxHashMap::default(),
         hashes: FxHashMap::default(),
-        identities: FxHashMap::default(),
+        n_seen: Repetitions::default(),
     };
     let results: Vec<Value> = view.findings().map(|finding| log.result(&finding)).collect();
     let notifications: Vec<Value> = view.problems().map(|problem| log.notification(&problem)).collect();
@@ -49,9 +50,7 @@ pub(super) fn render(view: &View<'_>) -> String {
             "results": results,
         }],
     });
-    let mut text = serde_json::to_string_pretty(&document).expect("a JSON value can be written");
-    text.push('\n');
-    text
+    json_text::pretty(&document)
 }
 
 /// What grows while the results are written.
@@ -60,8 +59,7 @@ struct Log<'a> {
     artifacts: Vec<Value>,
     artifact_of: FxHashMap<String, usize>,
     hashes: FxHashMap<FileId, Vec<String>>,
-    /// How often an identity has come: equal ones are told apart by their order.
-    identities: FxHashMap<String, usize>,
+    n_seen: Repetitions,
 }
 
 impl<'a> Log<'a> {
@@ -74,14 +72,14 @@ impl<'a> Log<'a> {
         json!({
             "ruleId": shown.rule.name,
             "ruleIndex": shown.finding.rule.0,
-            "level": level(shown.finding.severity),
+            "level": severity_name(shown.finding.severity),
             "message": { "text": message_text(shown, related.len()) },
             "locations": [location],
             "relatedLocations": related,
             "codeFlows": shown.finding.paths.iter().map(|path| self.code_flow(path)).collect::<Vec<_>>(),
             "partialFingerprints": {
                 "primaryLocationLineHash": self.line_hash(shown),
-                "leaklineFlow/v1": self.identity(shown),
+                "leaklineFlow/v1": self.n_seen.numbered(self.view.fingerprint(shown)),
             },
             "properties": {
                 "confidence": confidence_name(shown.finding.confidence),
@@ -137,7 +135,7 @@ impl<'a> Log<'a> {
     fn notification(&mut self, problem: &ProblemView<'a>) -> Value {
         let mut notification = json!({
             "descriptor": { "id": problem.name },
-            "level": level(problem.severity),
+            "level": severity_name(problem.severity),
             "message": { "text": sentence(&problem.sentence()) },
         });
         let location = match (&problem.place, problem.path) {
@@ -203,13 +201,6 @@ impl<'a> Log<'a> {
         let source = shown.place.source;
         let hashes = self.hashes.entry(shown.finding.location.file).or_insert_with(|| line_hashes(&source.text));
         hashes.get(shown.place.start.line as usize - 1).cloned().unwrap_or_default()
-    }
-
-    fn identity(&mut self, shown: &FindingView<'a>) -> String {
-        let identity = self.view.fingerprint(shown);
-        let count = self.identities.entry(identity.clone()).or_default();
-        *count += 1;
-        format!("{identity}:{count}")
     }
 }
 

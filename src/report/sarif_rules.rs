@@ -3,13 +3,15 @@
 use serde_json::{Value, json};
 
 use super::view::{PROBLEM_KINDS, problem_name};
+use super::words::{cwe_page, sentence, severity_name, shortened};
 use crate::models::{Rule, Severity};
 
 /// GitHub refuses longer descriptions.
 const MAX_DESCRIPTION: usize = 1024;
+/// GitHub refuses longer names.
+const MAX_NAME: usize = 255;
 /// GitHub keeps this many tags of a rule.
 const MAX_TAGS: usize = 10;
-const CWE_PAGES: &str = "https://cwe.mitre.org/data/definitions";
 
 pub(super) fn driver(rules: &[Rule]) -> Value {
     json!({
@@ -20,6 +22,7 @@ pub(super) fn driver(rules: &[Rule]) -> Value {
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),
         "notifications": PROBLEM_KINDS.iter().map(|&(kind, title)| json!({
             "id": problem_name(kind),
+            "name": pascal_case(problem_name(kind)),
             "shortDescription": { "text": sentence(title) },
             "fullDescription": { "text": sentence(title) },
             "help": { "text": sentence(title) },
@@ -35,7 +38,7 @@ pub(super) fn taxonomy(rules: &[Rule]) -> Value {
             "id": number.to_string(),
             "name": format!("CWE{number}"),
             "shortDescription": { "text": format!("CWE-{number}.") },
-            "helpUri": format!("{CWE_PAGES}/{number}.html"),
+            "helpUri": cwe_page(number),
         })
     });
     json!({
@@ -48,15 +51,6 @@ pub(super) fn taxonomy(rules: &[Rule]) -> Value {
     })
 }
 
-/// The SARIF word for a severity.
-pub(super) fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
 fn rule(rule: &Rule) -> Value {
     let gravest = rule.severities.iter().map(|(_, severity)| *severity).max().unwrap_or(Severity::Warning);
     let relationships = rule.cwe.iter().map(
@@ -64,11 +58,11 @@ fn rule(rule: &Rule) -> Value {
     );
     let mut rule_value = json!({
         "id": rule.name,
-        "name": pascal_case(&rule.name),
-        "shortDescription": { "text": sentence(&shortened(&rule.title)) },
-        "fullDescription": { "text": sentence(&shortened(&rule.summary)) },
+        "name": friendly_name(rule),
+        "shortDescription": { "text": sentence(&shortened(&rule.title, MAX_DESCRIPTION)) },
+        "fullDescription": { "text": sentence(&shortened(&rule.summary, MAX_DESCRIPTION)) },
         "help": { "text": plain_help(rule), "markdown": rule.page },
-        "defaultConfiguration": { "level": level(gravest), "enabled": !rule.is_off_by_default },
+        "defaultConfiguration": { "level": severity_name(gravest), "enabled": !rule.is_off_by_default },
         "relationships": relationships.collect::<Vec<_>>(),
         "properties": {
             "tags": tags(rule),
@@ -83,7 +77,7 @@ fn rule(rule: &Rule) -> Value {
     });
     // GitHub takes a link from here only; a rule without a CWE has none.
     if let Some(number) = rule.cwe.first() {
-        rule_value["helpUri"] = json!(format!("{CWE_PAGES}/{number}.html"));
+        rule_value["helpUri"] = json!(cwe_page(*number));
     }
     rule_value
 }
@@ -115,19 +109,12 @@ fn cwe_numbers(rules: &[Rule]) -> Vec<u32> {
     numbers
 }
 
-fn pascal_case(name: &str) -> String {
+/// The name in another form than the id, as the standard asks: a name of one word would only differ in case.
+fn friendly_name(rule: &Rule) -> String {
+    if rule.name.contains('-') { pascal_case(&rule.name) } else { pascal_case(&shortened(&rule.title, MAX_NAME)) }
+}
+
+fn pascal_case(text: &str) -> String {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    name.split('-').filter(|word| word.is_ascii() && !word.is_empty()).map(capital).collect()
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() < MAX_DESCRIPTION {
-        return text.to_owned();
-    }
-    text.chars().take(MAX_DESCRIPTION - 2).chain(['…']).collect()
-}
-
-/// Ends with a full stop, as the standard asks of messages.
-pub(super) fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }
+    text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(capital).collect()
 }

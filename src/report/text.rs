@@ -7,7 +7,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use super::Style;
 use super::excerpt::{DrawnMark, Excerpt, Mark, lay_out};
 use super::neutral::{neutral, neutral_line};
-use super::view::{FindingView, ProblemView, View, severity_name};
+use super::view::{FindingView, ProblemView, View};
+use super::words::severity_name;
 use crate::check::Step;
 use crate::models::Severity;
 

@@ -126,15 +126,6 @@ fn place(file: Option<FileId>, source: &SourceFile, span: Span) -> Place<'_> {
     Place { file, source, span, start: source.line_column(span.start), end: source.line_column(span.end) }
 }
 
-/// The word for a severity.
-pub(super) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
 /// All sorts of problems with a title for each.
 pub(super) const PROBLEM_KINDS: &[(ProblemKind, &str)] = &[
     (ProblemKind::SyntaxError, "The file is not valid Python; what could be understood is analysed"),

@@ -3,6 +3,7 @@
 //! Symbol numbers depend on which thread came first: order by text, never by number.
 
 use std::hash::{BuildHasher, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use hashbrown::HashTable;
@@ -29,6 +30,7 @@ struct Table {
     texts: boxcar::Vec<Box<str>>,
     shards: Vec<Mutex<HashTable<u32>>>,
     hasher: FxBuildHasher,
+    n_bytes: AtomicUsize,
 }
 
 impl Default for Names {
@@ -37,6 +39,7 @@ impl Default for Names {
             texts: boxcar::Vec::new(),
             shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
             hasher: FxBuildHasher,
+            n_bytes: AtomicUsize::new(0),
         }))
     }
 }
@@ -55,6 +58,7 @@ impl Names {
         if let Some(&id) = table.find(hash, |&id| &*self.0.texts[id as usize] == text) {
             return Symbol(id);
         }
+        self.0.n_bytes.fetch_add(text.len(), Ordering::Relaxed);
         let id = self.0.texts.push(text.into()) as u32;
         table.insert_unique(hash, id, |&id| self.hash(&self.0.texts[id as usize]));
         Symbol(id)
@@ -76,6 +80,11 @@ impl Names {
     /// How many strings are interned.
     pub fn len(&self) -> usize {
         self.0.texts.count()
+    }
+
+    /// How many bytes of text are interned.
+    pub fn n_bytes(&self) -> usize {
+        self.0.n_bytes.load(Ordering::Relaxed)
     }
 
     /// Whether nothing has been interned.

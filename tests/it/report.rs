@@ -7,7 +7,7 @@ use leakline::text::SourceFile;
 use super::support::{example, place};
 
 const KEY: &str = "sk-Ab12Cd34Ef56Gh78Ij90Kl12Mn34";
-const FORMATS: [Format; 5] = [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Github];
+const FORMATS: &[Format] = Format::ALL;
 
 #[test]
 fn text_draws_the_path() {
@@ -52,7 +52,7 @@ fn concise_has_one_line_each() {
 
 #[test]
 fn no_format_shows_a_secret() {
-    for format in FORMATS {
+    for &format in FORMATS {
         let text = render(&example(), format, Style::PLAIN);
         assert!(!text.contains(KEY), "{format:?} shows the key:\n{text}");
         assert!(!text.contains(&KEY[..8]), "{format:?} shows much of the key:\n{text}");
@@ -64,7 +64,7 @@ fn no_format_shows_a_secret() {
 fn a_literal_without_known_shape_is_masked_everywhere() {
     let mut outcome = example();
     let assistant = outcome.sources[1].text.replace(KEY, "correct horse battery sta").replace("\"user\"", "\"correct horse battery sta\"");
-    outcome.sources[1] = SourceFile::new("assistant.py", assistant);
+    outcome.sources[1] = SourceFile::new("assistant.py", assistant).into();
     outcome.findings.truncate(1);
     for finding in &mut outcome.findings {
         finding.message = "correct horse battery sta is a key".into();
@@ -72,7 +72,7 @@ fn a_literal_without_known_shape_is_masked_everywhere() {
     let location = place(&outcome, 1, "\"correct horse battery sta\"");
     outcome.findings[0].location = location;
     outcome.findings[0].paths[0].steps[0].location = location;
-    for format in FORMATS {
+    for &format in FORMATS {
         let text = render(&outcome, format, Style::PLAIN);
         assert!(!text.contains("horse battery"), "{format:?}\n{text}");
     }
@@ -82,11 +82,11 @@ fn a_literal_without_known_shape_is_masked_everywhere() {
 fn source_text_cannot_command_the_terminal() {
     let mut outcome = example();
     let hostile = outcome.sources[0].text.replace("日本 {token}", "\x1b[2J\u{202e}{token}");
-    outcome.sources[0] = SourceFile::new("a\x1b]0;x\x07.py", hostile);
+    outcome.sources[0] = SourceFile::new("a\x1b]0;x\x07.py", hostile).into();
     outcome.findings[1].message = "bad \x1b[31m \u{202e}message\u{9b}".into();
     outcome.findings[1].paths[0].steps[1].location = place(&outcome, 0, "f\"");
     outcome.findings[1].paths[0].steps[2].location = place(&outcome, 0, "ask(größe");
-    for format in [Format::Text, Format::Concise, Format::Github] {
+    for &format in FORMATS {
         let text = render(&outcome, format, Style::PLAIN);
         assert_eq!(neutral(&text), text, "{format:?}");
     }
@@ -107,7 +107,7 @@ fn json_has_findings_and_problems_apart() {
 
 #[test]
 fn an_outcome_without_anything_renders_in_every_format() {
-    for format in FORMATS {
+    for &format in FORMATS {
         render(&Outcome::default(), format, Style::PLAIN);
     }
 }
@@ -116,7 +116,7 @@ fn an_outcome_without_anything_renders_in_every_format() {
 fn long_lines_and_paths_stay_readable() {
     let mut outcome = example();
     let long = format!("x = [{}]; y = secret(){}\n", "1, ".repeat(2000), "; z = 1".repeat(2000));
-    outcome.sources[0] = SourceFile::new("long.py", long);
+    outcome.sources[0] = SourceFile::new("long.py", long).into();
     let location = place(&outcome, 0, "secret()");
     outcome.findings.remove(0);
     let step = outcome.findings[0].paths[0].steps[0].clone();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::fixtures::programs;
-use super::support::{Scratch, root};
+use super::support::{Random, Scratch, root};
 use leakline::engine::{self, Options, Outcome};
 use leakline::report::{Format, Style, render};
 use leakline::text::ProblemKind;
@@ -63,10 +63,9 @@ fn all_files() -> Vec<PathBuf> {
 
 /// Always the same disorder.
 fn shuffled(mut files: Vec<PathBuf>) -> Vec<PathBuf> {
-    let mut state = 0x9e37_79b9_u64;
+    let mut random = Random::new(0x9e37_79b9);
     for index in (1..files.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        files.swap(index, (state >> 33) as usize % (index + 1));
+        files.swap(index, random.below(index + 1));
     }
     files
 }

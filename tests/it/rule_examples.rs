@@ -25,7 +25,7 @@ fn examples_of_the_rule_pages_hold() {
     let mut failures = Vec::new();
     let mut come_true = Vec::new();
     let mut names = BTreeSet::new();
-    for rule in &rules {
+    for rule in rules.iter() {
         let vulnerable = rule.vulnerable.iter().enumerate().map(|(number, text)| ("vulnerable", number + 1, text));
         let safe = rule.safe.iter().enumerate().map(|(number, text)| ("safe", number + 1, text));
         for (section, number, text) in vulnerable.chain(safe) {

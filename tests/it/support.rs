@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leakline::check::{Confidence, Finding, Location, Path as FlowPath, Step, StepKind};
@@ -12,13 +13,31 @@ use leakline::text::{FileId, Problem, ProblemKind, SourceFile, Span};
 
 /// The program, started in `folder` without the user's terminal settings.
 pub fn leakline(folder: &Path, args: &[&str]) -> Output {
+    leakline_under(&[], folder, args)
+}
+
+/// The program with environment variables of its own.
+pub fn leakline_under(variables: &[(&str, &str)], folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leakline"));
-    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LEAKLINE_OUTPUT_FORMAT"] {
+    for name in FOREIGN_VARIABLES {
         command.env_remove(name);
     }
-    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm");
+    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").envs(variables.iter().copied());
     command.current_dir(folder).args(args).output().expect("the program starts")
 }
+
+/// What the machine on which the tests run may have set.
+const FOREIGN_VARIABLES: &[&str] = &[
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "LEAKLINE_OUTPUT_FORMAT",
+    "LEAKLINE_CI",
+    "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
+    "GITLAB_CI",
+];
 
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("the output is UTF-8")
@@ -68,13 +87,13 @@ impl Drop for Scratch {
 pub fn example() -> Outcome {
     let read = |name: &str| {
         let text = std::fs::read_to_string(root().join("testdata/report").join(name)).unwrap();
-        SourceFile::new(format!("testdata/report/{name}"), text)
+        Arc::new(SourceFile::new(format!("testdata/report/{name}"), text))
     };
     let mut outcome = Outcome { sources: vec![read("app.py"), read("assistant.py")], n_files: 2, ..Outcome::default() };
-    outcome.rules = vec![
+    outcome.rules = Arc::new([
         rule("credential-in-prompt", "leak", core::CREDENTIAL, Severity::Error),
         rule("hardcoded-credential", "auth", core::LITERAL, Severity::Warning),
-    ];
+    ]);
     let (app, assistant) = (0, 1);
     let at = |file: usize, text: &str| place(&outcome, file, text);
     let step = |kind, location, function: &str, note: &str| Step { location, function: function.into(), note: note.into(), kind };
@@ -107,6 +126,7 @@ pub fn example() -> Outcome {
         location,
         message: message.into(),
         function: function.into(),
+        ends: None,
         paths,
     };
     let findings = vec![
@@ -147,5 +167,20 @@ pub fn rule(name: &str, group: &str, from: leakline::models::Label, severity: Se
         safe: Vec::new(),
         is_off_by_default: false,
         file: format!("rules/{group}/{name}.md"),
+    }
+}
+
+/// Numbers that look random and are always the same.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Random(seed)
+    }
+
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound.max(1)
     }
 }

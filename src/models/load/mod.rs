@@ -59,6 +59,7 @@ impl Catalog {
 
         let methods = builtin_methods(&paths, names);
         let flow_rules = flow_rules(&rules);
+        let rules = rules.into();
         let fingerprint = fingerprint(&files);
         let catalog =
             Catalog { vocabulary, paths, rules, endpoints, secrets, converters, flow_rules, names: names.clone(), methods, fingerprint };

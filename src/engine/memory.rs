@@ -1,0 +1,113 @@
+//! What a session remembers between analyses: lowered files and the catalog. Both are pure functions of what they were made from, so
+//! remembering them changes no result.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::analyse::load;
+use super::module_name::Input;
+use super::outcome::FileProblem;
+use super::read::{ReadFile, read, read_text};
+use crate::ir::Module;
+use crate::models::Catalog;
+use crate::text::{DecodeOptions, Names};
+
+/// Text that replaces a file's content on disk.
+pub(super) type Unsaved = Option<Arc<str>>;
+
+/// Lowered files with the table of names that they share, and the catalog they need.
+#[derive(Default)]
+pub(super) struct Memory {
+    pub names: Names,
+    files: Mutex<FxHashMap<PathBuf, (Unsaved, Arc<ReadFile>)>>,
+    catalog: Mutex<Option<Loaded>>,
+    /// Bytes of names after the first analysis.
+    n_bytes_at_first: Mutex<Option<usize>>,
+}
+
+/// A catalog with the questions that were asked while loading it.
+#[derive(Clone)]
+struct Loaded {
+    catalog: Arc<Catalog>,
+    problems: Vec<FileProblem>,
+    asked: Arc<FxHashMap<String, bool>>,
+}
+
+/// Names that nothing bears any more may take this many bytes before a session begins a new table.
+const MAX_STALE_NAME_BYTES: usize = 32 << 20;
+
+impl Memory {
+    /// The file, lowered now or before. What lies on disk is taken as it was when it was first read; see [`Memory::forget`].
+    pub fn file(&self, input: &Input, unsaved: &Unsaved, options: DecodeOptions) -> Arc<ReadFile> {
+        if let Some((text, known)) = locked(&self.files).get(&input.path)
+            && text == unsaved
+        {
+            return known.clone();
+        }
+        let file = Arc::new(match unsaved {
+            Some(text) => read_text(input, text, &self.names, options),
+            None => read(input, &self.names, options),
+        });
+        locked(&self.files).insert(input.path.clone(), (unsaved.clone(), file.clone()));
+        file
+    }
+
+    /// A file has another content on disk.
+    pub fn forget(&self, path: &Path) {
+        locked(&self.files).remove(path);
+    }
+
+    /// Something has changed and nobody knows what.
+    pub fn forget_all(&self) {
+        locked(&self.files).clear();
+        self.forget_catalog();
+    }
+
+    /// Rule files may have changed.
+    pub fn forget_catalog(&self) {
+        *locked(&self.catalog) = None;
+    }
+
+    /// Only these files are still needed.
+    pub fn keep_only(&self, inputs: &[Input]) {
+        let mut files = locked(&self.files);
+        if files.len() > inputs.len() {
+            let wanted: FxHashSet<&Path> = inputs.iter().map(|input| input.path.as_path()).collect();
+            files.retain(|path, _| wanted.contains(path.as_path()));
+        }
+        locked(&self.n_bytes_at_first).get_or_insert(self.names.n_bytes());
+    }
+
+    /// Whether names of text that has long been edited away take too much room.
+    pub fn is_bloated(&self) -> bool {
+        locked(&self.n_bytes_at_first).is_some_and(|at_first| self.names.n_bytes() > 2 * at_first + MAX_STALE_NAME_BYTES)
+    }
+
+    /// The rules, and the models of what the modules import.
+    pub fn catalog(&self, modules: &[Arc<Module>], rule_folders: &[PathBuf]) -> (Arc<Catalog>, Vec<FileProblem>) {
+        let imported: FxHashSet<&str> = modules.iter().flat_map(|module| &module.imported).map(|&symbol| self.names.text(symbol)).collect();
+        if let Some(known) = &*locked(&self.catalog)
+            && known.asked.iter().all(|(module, answer)| imported.contains(module.as_str()) == *answer)
+        {
+            return (known.catalog.clone(), known.problems.clone());
+        }
+        let asked = RefCell::new(FxHashMap::default());
+        let imports = |module: &str| {
+            let answer = imported.contains(module);
+            asked.borrow_mut().insert(module.to_owned(), answer);
+            answer
+        };
+        let (catalog, problems) = load(&imports, &self.names, rule_folders);
+        let loaded = Loaded { catalog: Arc::new(catalog), problems, asked: Arc::new(asked.into_inner()) };
+        *locked(&self.catalog) = Some(loaded.clone());
+        (loaded.catalog, loaded.problems)
+    }
+}
+
+/// Whoever held the lock only inserted or removed whole entries.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

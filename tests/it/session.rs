@@ -1,0 +1,170 @@
+//! A session gives what a fresh run gives, whatever was edited before.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::fixtures::programs;
+use super::support::{Random, Scratch};
+use leakline::engine::{self, Cancel, Cancelled, Options, Outcome, Session, Workers};
+use leakline::report::{Format, Style, render};
+
+const N_EDITS: usize = 240;
+
+/// What is pasted at random places: whole lines, so that many edits leave valid Python, and pieces that break it.
+const PIECES: &[&str] = &[
+    "\n",
+    "import requests\n",
+    "from flask import Flask, request, session, g\n",
+    "from .app import *\n",
+    "token = request.headers[\"Authorization\"]\n",
+    "    return request.args[\"q\"]\n",
+    "\n\ndef added(value):\n    return value\n\n\n",
+    "\n\nclass Added:\n    def method(self, value):\n        self.value = value\n        return self.value\n\n\n",
+    "    if not isinstance(value, int):\n        raise ValueError\n",
+    "    prompt = f\"{prompt} Ü 日本 🦀\"\n",
+    "    global state\n",
+    "(",
+    "\"\"\"",
+    ")",
+    ":\n",
+    "def ",
+    "    ",
+];
+
+/// Copies fixtures into one program and gives the files.
+fn many_files(scratch: &Scratch) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let wanted = |path: &Path| path.parent().is_some_and(|group| group.ends_with("shared") || group.ends_with("programs"));
+    for program in programs().into_iter().filter(|program| wanted(&program.path)) {
+        let name = program.path.file_stem().unwrap().to_string_lossy().into_owned();
+        copy(&program.path, &scratch.path().join(name), &mut files);
+    }
+    files
+}
+
+fn copy(from: &Path, to: &Path, files: &mut Vec<PathBuf>) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy(&entry.path(), &to.join(entry.file_name()), files);
+        }
+    } else if from.extension().is_some_and(|extension| extension == "py") {
+        let to = if to.extension().is_some() { to.to_owned() } else { to.with_extension("py") };
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, &to).unwrap();
+        files.push(to);
+    }
+}
+
+fn options(scratch: &Scratch) -> Options {
+    Options { folder: Some(scratch.path().to_owned()), n_threads: 2.try_into().ok(), ..Options::default() }
+}
+
+fn session(scratch: &Scratch) -> Session {
+    let options = options(scratch);
+    let workers = Workers::start(options.n_threads).unwrap();
+    Session::new(options, workers)
+}
+
+fn analyse(session: &mut Session) -> Outcome {
+    session.snapshot().analyse(&Cancel::default()).expect("nobody cancels").expect("the request makes sense")
+}
+
+fn shown(outcome: &Outcome) -> String {
+    render(outcome, Format::Json, Style::PLAIN)
+}
+
+/// A small change: a piece is pasted, or some lines are deleted, doubled or moved.
+fn change(text: &str, random: &mut Random) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let at = random.below(lines.len() + 1);
+    match random.below(6) {
+        0 if at < lines.len() => {
+            lines.drain(at..(at + 1 + random.below(3)).min(lines.len()));
+        }
+        1 if at < lines.len() => lines.insert(at, lines[at]),
+        2 if at < lines.len() => {
+            let line = lines.remove(at);
+            lines.insert(random.below(lines.len() + 1), line);
+        }
+        3 => {
+            let mut offset = random.below(text.len() + 1);
+            while !text.is_char_boundary(offset) {
+                offset -= 1;
+            }
+            return format!("{}{}{}", &text[..offset], PIECES[random.below(PIECES.len())], &text[offset..]);
+        }
+        _ => lines.insert(at, PIECES[random.below(PIECES.len())]),
+    }
+    lines.concat()
+}
+
+#[test]
+fn after_any_edit_the_result_equals_a_fresh_one() {
+    let scratch = Scratch::new();
+    let files = many_files(&scratch);
+    let originals: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let mut session = session(&scratch);
+    let mut random = Random::new(7);
+    let mut texts = originals.clone();
+    assert_eq!(shown(&analyse(&mut session)), shown(&engine::run(&options(&scratch)).unwrap()));
+    for number in 0..N_EDITS {
+        let file = random.below(files.len());
+        // Files are mended now and then, or soon nothing would be left to find.
+        texts[file] = if random.below(3) == 0 { originals[file].clone() } else { change(&texts[file], &mut random) };
+        fs::write(&files[file], &texts[file]).unwrap();
+        match random.below(4) {
+            0 => {
+                session.close(&files[file]);
+                session.touch(&files[file]);
+            }
+            _ => session.edit(&files[file], texts[file].as_str()),
+        }
+        if number % 6 == 0 {
+            let fresh = shown(&engine::run(&options(&scratch)).unwrap());
+            assert!(fresh == shown(&analyse(&mut session)), "edit {number} of {}", files[file].display());
+        }
+    }
+}
+
+#[test]
+fn files_come_and_go() {
+    let scratch = Scratch::new();
+    scratch.write("app.py", "from flask import request\nimport helper\n\nhelper.show(request.headers[\"Authorization\"])\n");
+    let mut session = session(&scratch);
+    let finds = |session: &mut Session| !analyse(session).findings.is_empty();
+    assert!(!finds(&mut session));
+    let helper = scratch.path().join("helper.py");
+    let text = "import logging\n\n\ndef show(value):\n    logging.info(value)\n";
+    session.edit(&helper, text);
+    assert!(finds(&mut session), "a file that was never saved counts");
+    fs::write(&helper, text).unwrap();
+    session.close(&helper);
+    assert!(finds(&mut session));
+    fs::remove_file(&helper).unwrap();
+    session.touch(&helper);
+    assert!(!finds(&mut session));
+    scratch.write("helper/__init__.py", text);
+    session.reload();
+    assert!(finds(&mut session));
+}
+
+#[test]
+fn a_cancelled_analysis_gives_nothing_and_the_next_one_everything() {
+    let scratch = Scratch::new();
+    many_files(&scratch);
+    let mut session = session(&scratch);
+    let cancel = Cancel::default();
+    cancel.cancel();
+    assert!(matches!(session.snapshot().analyse(&cancel), Err(Cancelled)));
+    let cancel = Cancel::default();
+    let snapshot = session.snapshot();
+    let stopped = std::thread::scope(|scope| {
+        let analysis = scope.spawn(|| snapshot.analyse(&cancel).is_err());
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        cancel.cancel();
+        analysis.join().expect("cancelling is no crash")
+    });
+    assert!(stopped, "a large program takes longer than a moment");
+    assert!(!analyse(&mut session).findings.is_empty());
+}

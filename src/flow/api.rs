@@ -41,6 +41,13 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// A path below state of which nothing is known by itself: whatever was put there says what it is.
+    pub fn is_unknown_state(&self, callee: Node) -> bool {
+        let Kind::Api(path) = self.data(callee).kind else { return false };
+        let is_plain = self.is_state(path) && self.catalog().paths.entry(path).call.is_none();
+        is_plain && super::shared::labels_of(self.solver, path).is_empty()
+    }
+
     pub fn api_call(&mut self, callee: Node, args: &Args) -> V {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
@@ -70,6 +77,19 @@ impl Eval<'_, '_> {
         }
         match path {
             Some(path) => {
+                if self.is_unknown_state(callee) {
+                    // What a hook has put there: those who know it are asked.
+                    self.demand(&receiver);
+                    if let Some((_, Step::Attr(name))) = self.catalog().paths.parent(path)
+                        && self.catalog().methods(name).is_empty()
+                        && let Some(method) = self.only_method(name)
+                    {
+                        let mut given = args.clone();
+                        given.positional.insert(0, receiver);
+                        let function = self.function_node(method);
+                        return self.call_function(method, function, &given);
+                    }
+                }
                 let call = ApiCall { path, model: None, callee, receiver, args };
                 self.apply_model(&call)
             }

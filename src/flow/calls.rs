@@ -102,12 +102,18 @@ impl Eval<'_, '_> {
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
+        let mut states: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
             match self.callee(entry.node) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
+                Some(callee @ Callee::Api(node)) if self.is_unknown_state(node) => states.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
+        }
+        // A method of the project says better what is called than the name of the place where the object was kept.
+        if callees.iter().all(|callee| matches!(callee, Callee::Api(_))) {
+            callees.extend(states);
         }
         if callees.is_empty() {
             callees = unknown;

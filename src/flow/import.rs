@@ -195,7 +195,11 @@ impl Eval<'_, '_> {
     }
 
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
+        let is_handled = self.code.block(self.block).handler.is_some();
         for sink in &import.summary.sinks {
+            if is_handled && sink.sink.kind == crate::models::core::UNCHECKED_RESULT {
+                continue;
+            }
             self.did(2);
             let value = match sink.origin {
                 Origin::Token(token) => self.token_value(import, token),
@@ -203,8 +207,9 @@ impl Eval<'_, '_> {
                 Origin::Caller => V::of(self.node(Kind::Caller)),
             };
             let flows = self.flows(&value);
+            let checked = self.right_checked(sink.sink.kind);
             for flow in flows.iter() {
-                let facts = flow.facts.union(sink.facts);
+                let facts = flow.facts.union(sink.facts).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
             }

@@ -135,7 +135,10 @@ impl Eval<'_, '_> {
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
             I::EntityQuery | I::EntityRow | I::FirstRow | I::AllRows | I::NewRow => self.rows(what, call),
-            I::Chain => call.receiver.clone(),
+            I::Chain => {
+                self.selects_own(&call.args.all());
+                call.receiver.clone()
+            }
             I::Enum | I::NamedTuple | I::TypedDict | I::Entity => V::of(self.result(0)),
             I::Intersection => {
                 let other = self.arg(call, 0);
@@ -215,6 +218,7 @@ impl Eval<'_, '_> {
 
     fn mutate(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let receiver = call.receiver.clone();
+        self.changes(&receiver);
         match what {
             Intrinsic::Append => {
                 let value = self.arg(call, 0);

@@ -13,6 +13,7 @@ mod build;
 mod builtins;
 mod calls;
 mod cancel;
+mod chains;
 mod decisions;
 mod declared;
 mod entry;

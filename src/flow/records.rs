@@ -198,6 +198,9 @@ impl Eval<'_, '_> {
             let at = model.params.iter().position(|param| *param == name);
             let params = at.and_then(|at| model.params.get(at + 1)).and_then(|next| self.argument(call.args, &model.params, *next));
             for text in texts {
+                if sql::is_change(self.names().text(text)) && !self.names_owner(params.as_ref()) {
+                    self.caller_reaches(core::WRITE, Some(call.path));
+                }
                 match sql::read(self.names().text(text)) {
                     Some(Statement::Write { table, columns }) => {
                         for (column, slot) in columns {

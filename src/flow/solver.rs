@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::Annotation;
+use crate::ir::{Annotation, Arg, ArgKind, BuildKind, Instr, Literal};
 use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, core};
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
@@ -52,6 +52,8 @@ pub(super) struct Solver<'p> {
     pub template: Symbol,
     /// The root of the paths that stand for columns of tables.
     pub records: Symbol,
+    /// The root of the path that stands for what a view answers.
+    pub response: Symbol,
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
@@ -189,6 +191,7 @@ impl<'p> Solver<'p> {
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),
+            response: names.intern("__response__"),
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
@@ -407,6 +410,33 @@ impl<'p> Solver<'p> {
             "Literal" => core::NARROWED,
             _ => self.type_facts(self.catalog.paths.root(*last)),
         }
+    }
+
+    /// Fields that a record leaves out of its text: `token: str = field(repr=False)`.
+    pub fn hidden_fields(&self, class: ClassRef) -> Vec<Symbol> {
+        let Some(shown) = self.names.find("repr") else { return Vec::new() };
+        let mut hidden = Vec::new();
+        for base in &self.program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = self.program.class(*base);
+            let ir = &self.program.unit(info.module).ir;
+            let body = ir.function(ir.class(info.id).body);
+            let is_off = |arg: &Arg| arg.kind == ArgKind::Keyword(shown) && body.instr(arg.value) == Instr::Const(Literal::Bool(false));
+            for instr in &body.instrs {
+                let Instr::Build(BuildKind::Namespace, args) = *instr else { continue };
+                hidden.extend(body.list(args).iter().filter_map(|arg| {
+                    let default = match body.instr(arg.value) {
+                        Instr::Annotated(value, _) => body.instr(value),
+                        default => default,
+                    };
+                    match (arg.kind, default) {
+                        (ArgKind::Keyword(name), Instr::Call(_, given, _)) if body.list(given).iter().any(is_off) => Some(name),
+                        _ => None,
+                    }
+                }));
+            }
+        }
+        hidden
     }
 
     /// Annotated fields of a class, bases first.

@@ -50,6 +50,12 @@ pub(super) fn read(text: &str) -> Option<Statement> {
     }
 }
 
+/// Whether a statement changes what is stored.
+pub(super) fn is_change(text: &str) -> bool {
+    let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["insert", "replace", "update", "delete", "drop", "truncate"].iter().any(|it| first.eq_ignore_ascii_case(it))
+}
+
 fn is(word: Option<&Word>, keyword: &str) -> bool {
     matches!(word, Some(Word::Name(name)) if name.eq_ignore_ascii_case(keyword))
 }
@@ -223,7 +229,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Slot, Statement, read};
+    use super::{Column, Slot, Statement, is_change, read};
 
     fn written(text: &str) -> (String, Vec<(Option<String>, Slot)>) {
         match read(text) {
@@ -263,6 +269,7 @@ mod tests {
         assert_eq!(read("SELECT 1"), None);
         assert_eq!(read("INSERT INTO \0 (a) VALUES (?)"), None);
         assert_eq!(read("'"), None);
+        assert!(is_change(" delete from notes") && !is_change("SELECT * FROM updates") && !is_change(""));
         assert_eq!(read("SELECT \"a FROM %("), None);
     }
 }

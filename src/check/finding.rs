@@ -39,8 +39,28 @@ pub struct Finding {
     pub function: String,
     /// What flows and where to; none where nothing flows.
     pub ends: Option<Ends>,
+    /// How it can be mended without a person.
+    pub fix: Option<Fix>,
     /// At least one; the shortest first. A path of a `call` or `route` rule may have a single step.
     pub paths: Vec<Path>,
+}
+
+/// Changes of text that mend a finding and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "Compare in constant time".
+    pub title: String,
+    /// In the order of their places; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A range of a file and what stands there instead.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is replaced; an empty range is an insertion.
+    pub location: Location,
+    /// The new text.
+    pub text: String,
 }
 
 /// The ends of a flow in the words of the vocabulary: `credential`, `prompt`.

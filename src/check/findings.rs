@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
+use super::places::Places;
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
-use crate::ir::FunctionKind;
 use crate::models::{Catalog, Evidence, FactSet, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
-use crate::program::{FuncRef, Program};
-use crate::text::{Names, Span};
+use crate::program::Program;
+use crate::text::Names;
 
 /// More paths than this add nothing for a reader.
 const MAX_PATHS: usize = 8;
 
 /// Holds the flows of a program against the rules.
 pub fn check(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -> Findings {
-    let checker = Checker { program, catalog, names, flows };
+    let checker = Checker { places: Places { program, names }, catalog, names, flows };
     let mut findings = checker.flow_findings();
     findings.extend(checker.route_findings());
     findings.extend(checker.call_findings());
@@ -24,9 +24,9 @@ pub fn check(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
 
 /// The functions that answer requests.
 pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -> Vec<View> {
-    let checker = Checker { program, catalog, names, flows };
+    let checker = Checker { places: Places { program, names }, catalog, names, flows };
     let views = flows.routes.iter().map(|route| {
-        let name = checker.location(Site::whole(route.view));
+        let name = checker.places.location(Site::whole(route.view));
         View { name, whole: Location { file: name.file, span: program.function(route.view).span } }
     });
     views.collect::<BTreeSet<View>>().into_iter().collect()
@@ -36,12 +36,12 @@ pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
 fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
     match &rule.shape {
         Shape::Flow { from, .. } => from.intersection(reached.labels),
-        Shape::Call { .. } | Shape::Route { .. } => reached.labels,
+        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => reached.labels,
     }
 }
 
 struct Checker<'a> {
-    program: &'a Program,
+    places: Places<'a>,
     catalog: &'a Catalog,
     names: &'a Names,
     flows: &'a Flows,
@@ -56,7 +56,7 @@ impl Checker<'_> {
                     continue;
                 }
                 let site = self.place_of(reached);
-                grouped.entry((rule.rule, self.location(site))).or_default().push(reached);
+                grouped.entry((rule.rule, self.places.location(site))).or_default().push(reached);
             }
         }
         grouped.into_iter().map(|((rule, location), reached)| self.flow_finding(rule, location, &reached)).collect()
@@ -87,8 +87,9 @@ impl Checker<'_> {
             confidence: if is_guessed { Confidence::Medium } else { Confidence::High },
             location,
             message,
-            function: self.function_name(first.sink.site.function),
+            function: self.places.function_name(first.sink.site.function),
             ends: Some(self.ends(details, first)),
+            fix: None,
             paths: paths.into_iter().take(MAX_PATHS).map(|(_, path, ..)| path).collect(),
         }
     }
@@ -110,7 +111,7 @@ impl Checker<'_> {
             StepKind::Sink => self.sink_note(reached),
             _ => step.note.clone(),
         };
-        Step { location: self.location(step.site), function: self.function_name(step.site.function), note, kind: step.kind }
+        Step { location: self.places.location(step.site), function: self.places.function_name(step.site.function), note, kind: step.kind }
     }
 
     fn source_note(&self, source: &SourceRef) -> String {
@@ -150,7 +151,7 @@ impl Checker<'_> {
             .replace("{label}", &self.label_name(forbidden(rule, reached)))
             .replace("{source}", &self.source_name(&reached.source))
             .replace("{sink}", &sink)
-            .replace("{function}", &self.function_name(reached.sink.site.function))
+            .replace("{function}", &self.places.function_name(reached.sink.site.function))
     }
 
     fn ends(&self, rule: &Rule, reached: &Reached) -> Ends {
@@ -179,11 +180,11 @@ impl Checker<'_> {
                     continue;
                 }
                 let route = &self.flows.routes[reached.route];
-                let location = self.location(Site::whole(route.view));
-                let function = self.function_name(route.view);
+                let location = self.places.location(Site::whole(route.view));
+                let function = self.places.function_name(route.view);
                 let step = Step {
-                    location: self.location(reached.sink.site),
-                    function: self.function_name(reached.sink.site.function),
+                    location: self.places.location(reached.sink.site),
+                    function: self.places.function_name(reached.sink.site.function),
                     note: self.catalog.vocabulary.sinks[kind.0 as usize].meaning.clone(),
                     kind: StepKind::Sink,
                 };
@@ -198,6 +199,7 @@ impl Checker<'_> {
                     message: rule.message.replace("{function}", &function),
                     function,
                     ends: None,
+                    fix: None,
                     paths: Vec::new(),
                 });
                 if entry.paths.len() < MAX_PATHS && !entry.paths.contains(&path) {
@@ -214,8 +216,8 @@ impl Checker<'_> {
             .iter()
             .map(|(number, site)| {
                 let rule = &self.catalog.rules[*number as usize];
-                let location = self.location(*site);
-                let function = self.function_name(site.function);
+                let location = self.places.location(*site);
+                let function = self.places.function_name(site.function);
                 let step = Step { location, function: function.clone(), note: rule.title.clone(), kind: StepKind::Sink };
                 Finding {
                     rule: RuleId(*number),
@@ -225,6 +227,7 @@ impl Checker<'_> {
                     message: rule.message.replace("{function}", &function),
                     function,
                     ends: None,
+                    fix: None,
                     paths: vec![Path { steps: vec![step] }],
                 }
             })
@@ -233,41 +236,5 @@ impl Checker<'_> {
 
     fn rule(&self, rule: RuleId) -> &Rule {
         &self.catalog.rules[rule.0 as usize]
-    }
-
-    // ---------------------------------------------------------------- places
-
-    fn location(&self, site: Site) -> Location {
-        let (module, _) = self.program.locate(site.function);
-        let code = self.program.function(site.function);
-        let span = if site.instr == Site::WHOLE {
-            code.name_span
-        } else if let Some(span) = code.spans.get(site.instr as usize) {
-            *span
-        } else {
-            code.blocks.get((u32::MAX - site.instr) as usize).map_or(Span::default(), |block| block.end_span)
-        };
-        Location { file: self.program.unit(module).file, span }
-    }
-
-    /// The dotted name of a function; empty for a module.
-    fn function_name(&self, function: FuncRef) -> String {
-        let (module, mut id) = self.program.locate(function);
-        let ir = &self.program.unit(module).ir;
-        let mut parts = Vec::new();
-        loop {
-            let code = ir.function(id);
-            match code.kind {
-                FunctionKind::Module => break,
-                FunctionKind::ClassBody(class) => parts.push(self.names.text(ir.class(class).name)),
-                _ => parts.push(self.names.text(code.name)),
-            }
-            match code.parent {
-                Some(parent) => id = parent,
-                None => break,
-            }
-        }
-        parts.reverse();
-        parts.join(".")
     }
 }

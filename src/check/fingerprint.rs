@@ -5,17 +5,22 @@ use std::sync::Arc;
 
 use super::finding::{Finding, Location};
 use super::literals::string_literals;
-use crate::text::SourceFile;
+use crate::text::{FileId, SourceFile};
 
 /// The identity of a finding as 16 hexadecimal digits. `sources` are indexed by [`crate::text::FileId`].
 pub fn fingerprint(finding: &Finding, rule_name: &str, sources: &[Arc<SourceFile>]) -> String {
+    fingerprint_with(finding, rule_name, sources, &|file| sources[file.0 as usize].path.as_str())
+}
+
+/// [`fingerprint`] with other paths than those that are shown, so that the folder in which leakline runs does not count.
+pub fn fingerprint_with<'p>(finding: &Finding, rule_name: &str, sources: &[Arc<SourceFile>], path: &dyn Fn(FileId) -> &'p str) -> String {
     let mut hash = Fnv::new();
     hash.part(rule_name);
-    hash.part(&sources[finding.location.file.0 as usize].path);
+    hash.part(path(finding.location.file));
     hash.part(&finding.function);
     hash.part(&normalised(finding.location, sources));
     if let Some(source) = finding.paths.first().and_then(|path| path.steps.first()) {
-        hash.part(&sources[source.location.file.0 as usize].path);
+        hash.part(path(source.location.file));
         hash.part(&source.function);
         hash.part(&normalised(source.location, sources));
     }

@@ -1,13 +1,14 @@
 //! The flags. Help and completions derive from here.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::output::OutputArgs;
+use super::output::{OutputArgs, word_parser};
+use super::settings::SettingsArgs;
 use crate::engine::{DumpForm, Floor};
 use crate::models::Severity;
+use crate::report::MapFormat;
 
 /// Finds leaks, injection and misplaced trust in Python Flask services that talk to LLMs.
 #[derive(Parser)]
@@ -23,10 +24,21 @@ pub(super) enum Command {
     Check(Box<CheckArgs>),
     /// Show the page of a rule
     Explain(ExplainArgs),
+    /// Write a file with all findings of today, so that `check --baseline` reports only new ones
+    Baseline(Box<BaselineArgs>),
+    /// Write a configuration to start with
+    Init(InitArgs),
     /// List all rules
     Rules(RulesArgs),
-    /// Print the JSON Schema of what `check --output json` writes
-    Schema,
+    /// List each route: who may call it, which models it asks, what enters their prompts, where replies go
+    Map(Box<MapArgs>),
+    /// Print the JSON Schema of leakline's own data or of its configuration
+    Schema(SchemaArgs),
+    /// Print a script that completes commands and flags in a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    #[command(hide = true)]
+    Man(ManArgs),
     /// Show what a floor of the analysis makes of a file
     Dump(DumpArgs),
 }
@@ -40,36 +52,114 @@ pub(super) struct CheckArgs {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) output: OutputArgs,
-    /// Folder with further rules and models; repeatable
-    #[arg(long, value_name = "DIR")]
-    pub(super) rules: Vec<PathBuf>,
-    /// Apply only these rules or groups; `all` stands for every rule
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    /// Leave out these rules or groups
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    /// Leave out findings below this severity
-    #[arg(long, value_enum, default_value = "note", value_name = "SEVERITY")]
-    pub(super) min_severity: SeverityChoice,
-    /// Lowest severity that makes the exit code 1
-    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
-    pub(super) fail_on: SeverityChoice,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// Lowest severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<SeverityChoice>,
     /// Exit with 0 even if there are findings; failures still give 2
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Leave out files and folders that match a glob; repeatable
-    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
-    pub(super) exclude: Vec<String>,
-    /// How many threads to use; one per core by default
-    #[arg(long, short = 'j', value_name = "N")]
-    pub(super) threads: Option<NonZeroUsize>,
+    /// Exit with 2 if anything could not be analysed as a whole
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Report only what this baseline does not know
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Report only findings whose path touches what has changed since a revision [default: HEAD]
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "HEAD")]
+    pub(super) changed: Option<String>,
+    /// Analyse the whole project and report only findings whose path touches a PATH
+    #[arg(long)]
+    pub(super) whole_project: bool,
+    /// Write a comment above each finding that suppresses it, with this reason
+    #[arg(long, value_name = "REASON")]
+    pub(super) add_ignore: Option<String>,
+    /// Mend what can be mended without changing what the program does
+    #[arg(long, conflicts_with = "add_ignore")]
+    pub(super) fix: bool,
+    /// Print what `--fix` or `--add-ignore` would change, and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// The file for which standard input (`-`) stands; it is seen as part of its project
+    #[arg(long, value_name = "FILE")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Analyse again after every change, until interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignore", "stdin_filename"])]
+    pub(super) watch: bool,
+    /// Show no sign of progress
+    #[arg(long)]
+    pub(super) no_progress: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: ColorChoice,
     /// Write findings and problems only, no closing line
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(clap::Args)]
+pub(super) struct BaselineArgs {
+    /// Files and folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file [default: that of the configuration, else leakline-baseline.json]
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Only take out what no longer occurs
+    #[arg(long)]
+    pub(super) prune: bool,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+}
+
+#[derive(clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(clap::Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is printed; leakline itself if none is given
+    pub(super) command: Option<String>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct InitArgs {
+    /// The project's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(super) struct MapArgs {
+    /// Files and folders; the current folder if none is given
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How the map is shown
+    #[arg(long, default_value = MapFormat::Table.name(), value_parser = word_parser(MapFormat::ALL, MapFormat::name, MapFormat::about))]
+    pub(super) format: MapFormat,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(clap::Args)]
+pub(super) struct SchemaArgs {
+    /// Which data: of `check --output json`, of `map --format json`, or of the configuration
+    #[arg(value_enum, default_value = "report")]
+    pub(super) data: DataChoice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum DataChoice {
+    Report,
+    Map,
+    Config,
 }
 
 #[derive(clap::Args)]

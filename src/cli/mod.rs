@@ -1,18 +1,27 @@
 //! Floor `cli`: the command `leakline`. What the user typed is read into one plain value at the door; no floor below sees a flag.
 
 mod args;
+mod baseline;
 mod check;
+mod edit;
+mod init;
 mod output;
+mod progress;
 mod screen;
+mod settings;
+mod watch;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
+use crate::config;
 use crate::engine::{self, FileProblem, Outcome, Refusal};
+use crate::models::RuleSource;
 use crate::report::{self, Format};
-use args::{Args, Command, DumpArgs, ExplainArgs, RulesArgs};
+use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, ExplainArgs, ManArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -31,9 +40,14 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let exit = match args.command {
         Command::Check(check_args) => check::check(*check_args),
+        Command::Baseline(baseline_args) => baseline::baseline(*baseline_args),
+        Command::Init(init_args) => init::init(&init_args),
+        Command::Completions(completions_args) => completions(&completions_args),
+        Command::Man(man_args) => man(&man_args),
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
-        Command::Schema => write_output(&report::report_schema()).map(|()| Exit::Clean),
+        Command::Map(map_args) => check::map(*map_args),
+        Command::Schema(schema_args) => schema(&schema_args),
         Command::Dump(dump_args) => dump(&dump_args),
     };
     match exit {
@@ -48,22 +62,57 @@ pub fn main() -> ExitCode {
 }
 
 fn explain(args: &ExplainArgs) -> Result<Exit, Refusal> {
-    let (rules, problems) = engine::rules(&args.rules);
+    let (rules, problems) = engine::rules(&folders(&args.rules));
     let page = engine::find_rule(&rules, &args.rule).map(report::rule_page)?;
     write_output(&page)?;
     Ok(show_problems(problems))
 }
 
 fn list_rules(args: &RulesArgs) -> Result<Exit, Refusal> {
-    let (rules, problems) = engine::rules(&args.rules);
+    let (rules, problems) = engine::rules(&folders(&args.rules));
     write_output(&report::rule_table(&rules, Screen::stdout().style(args::ColorChoice::Never)))?;
     Ok(show_problems(problems))
+}
+
+fn completions(args: &CompletionsArgs) -> Result<Exit, Refusal> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), env!("CARGO_PKG_NAME"), &mut script);
+    write_output(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Clean)
+}
+
+fn man(args: &ManArgs) -> Result<Exit, Refusal> {
+    let mut command = Args::command();
+    command.build();
+    let command = match &args.command {
+        Some(name) => command.find_subcommand(name).cloned().ok_or_else(|| Refusal::new(format!("no command has the name `{name}`")))?,
+        None => command,
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page).map_err(|error| Refusal::new(format!("the manual page cannot be made: {error}")))?;
+    write_output(&String::from_utf8_lossy(&page))?;
+    Ok(Exit::Clean)
+}
+
+fn schema(args: &SchemaArgs) -> Result<Exit, Refusal> {
+    let text = match args.data {
+        DataChoice::Report => report::report_schema(),
+        DataChoice::Map => report::map_schema(),
+        DataChoice::Config => config::schema(&engine::rules(&[]).0),
+    };
+    write_output(&text)?;
+    Ok(Exit::Clean)
 }
 
 fn dump(args: &DumpArgs) -> Result<Exit, Refusal> {
     let text = engine::dump(&args.file, args.floor.into(), args.form())?;
     write_output(&text)?;
     Ok(Exit::Clean)
+}
+
+/// Folders with further rules.
+fn folders(rules: &[PathBuf]) -> Vec<RuleSource> {
+    rules.iter().cloned().map(RuleSource::Folder).collect()
 }
 
 /// Shows problems that belong to no check on standard error.

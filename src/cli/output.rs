@@ -18,7 +18,7 @@ pub(super) struct OutputArgs {
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = parse_output)]
     output: Vec<Output>,
     /// How findings are written to standard output; the same as `--output FORMAT`
-    #[arg(long, value_name = "FORMAT", env = "LEAKLINE_OUTPUT_FORMAT", value_parser = format_parser())]
+    #[arg(long, value_name = "FORMAT", env = "LEAKLINE_OUTPUT_FORMAT", value_parser = word_parser(Format::ALL, Format::name, Format::about))]
     output_format: Option<Format>,
     /// Write findings to a file instead of standard output; with `--output-format` the same as `--output FORMAT=FILE`
     #[arg(long, short, value_name = "FILE")]
@@ -157,9 +157,15 @@ fn parse_output(text: &str) -> Result<Output, String> {
     Ok(Output { format, target })
 }
 
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    let values = Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
-    PossibleValuesParser::new(values).map(|name| Format::from_str(&name).expect("clap lets only the names above through"))
+/// Takes one of the words of a closed list.
+pub(super) fn word_parser<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+    about: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let values = all.iter().map(|word| PossibleValue::new(name(*word)).help(about(*word)));
+    PossibleValuesParser::new(values)
+        .map(move |text| *all.iter().find(|word| name(**word) == text).expect("clap lets only the names above through"))
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 use std::env;
 use std::io::IsTerminal;
 
+use supports_hyperlinks::Stream;
+
 use super::args::ColorChoice;
 use crate::report::Style;
 
 /// A stream as it was found.
 pub(super) struct Screen {
+    stream: Option<Stream>,
     is_terminal: bool,
     width: Option<usize>,
 }
@@ -19,23 +22,44 @@ const MIN_WIDTH: usize = 40;
 impl Screen {
     pub(super) fn stdout() -> Self {
         let stdout = std::io::stdout();
-        Screen { is_terminal: stdout.is_terminal(), width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0 as usize) }
+        Screen {
+            stream: Some(Stream::Stdout),
+            is_terminal: stdout.is_terminal(),
+            width: terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0 as usize),
+        }
     }
 
     pub(super) fn stderr() -> Self {
         let stderr = std::io::stderr();
-        Screen { is_terminal: stderr.is_terminal(), width: terminal_size::terminal_size_of(stderr).map(|(width, _)| width.0 as usize) }
+        Screen {
+            stream: Some(Stream::Stderr),
+            is_terminal: stderr.is_terminal(),
+            width: terminal_size::terminal_size_of(stderr).map(|(width, _)| width.0 as usize),
+        }
     }
 
     /// A file that somebody opens later.
     pub(super) fn file() -> Self {
-        Screen { is_terminal: false, width: None }
+        Screen { stream: None, is_terminal: false, width: None }
     }
 
     pub(super) fn style(&self, color: ColorChoice) -> Style {
         let columns = || env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
         let width = self.width.or_else(columns).unwrap_or(Style::PLAIN.width);
-        Style { width: width.clamp(MIN_WIDTH, MAX_WIDTH), has_color: self.has_color(color), has_unicode: has_unicode() }
+        Style {
+            width: width.clamp(MIN_WIDTH, MAX_WIDTH),
+            has_color: self.has_color(color),
+            has_unicode: has_unicode(),
+            has_links: self.has_links(color),
+        }
+    }
+
+    /// Links are for terminals that are known to show them; `FORCE_HYPERLINK` says that this one does.
+    fn has_links(&self, color: ColorChoice) -> bool {
+        match (color, self.stream) {
+            (ColorChoice::Never, _) | (_, None) => false,
+            (ColorChoice::Auto | ColorChoice::Always, Some(stream)) => supports_hyperlinks::on(stream),
+        }
     }
 
     /// `NO_COLOR` (no-color.org) weighs more than the variables that ask for colour, and what the user typed more than both.

@@ -1,12 +1,11 @@
 //! From lowered modules to findings: the way up through `program`, `flow` and `check`.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
-use crate::check::{self, Findings, View};
+use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Cancel};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
@@ -29,14 +28,14 @@ pub(super) struct Lowered {
 pub(super) struct Analysed {
     pub findings: Findings,
     pub views: Vec<View>,
+    pub routes: Vec<MappedRoute>,
     pub problems: Vec<FileProblem>,
 }
 
 /// Reads the rules and the models of what is imported.
-pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_folders: &[PathBuf]) -> (Catalog, Vec<FileProblem>) {
-    let rule_sources: Vec<RuleSource> = rule_folders.iter().map(|folder| RuleSource { folder: folder.clone() }).collect();
-    let (catalog, problems) = Catalog::load(names, imports, &rule_sources);
-    (catalog, problems.into_iter().map(of_rule_file).collect())
+pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_sources: &[RuleSource]) -> (Catalog, Vec<FileProblem>) {
+    let (catalog, problems) = Catalog::load(names, imports, rule_sources);
+    (catalog, problems.into_iter().map(of_settings_file).collect())
 }
 
 /// What the rules say about the modules.
@@ -58,12 +57,13 @@ pub(super) fn analyse(lowered: &Lowered, catalog: &Catalog, names: &Names, cance
     Analysed {
         findings: check::check(&program, catalog, names, &flows),
         views: check::views(&program, catalog, names, &flows),
+        routes: check::map(&program, catalog, names, &flows),
         problems: limits.collect(),
     }
 }
 
 /// A mistake in a user's file is shown in the file's text; the excerpt that its message brings along serves where there is no file.
-fn of_rule_file(mut problem: Problem) -> FileProblem {
+pub(super) fn of_settings_file(mut problem: Problem) -> FileProblem {
     let Some(path) = problem.file.take() else { return FileProblem { subject: Subject::Run, problem } };
     let subject = match fs::read_to_string(&path) {
         Ok(text) => {

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::configure::current_folder;
+use super::excludes::{CompiledExcludes, Excludes};
 use super::module_name::{Input, Namer};
 use super::outcome::{FileProblem, Refusal};
 use super::read::reason;
@@ -16,59 +17,49 @@ use crate::text::ProblemKind;
 pub struct Discovery {
     /// Sorted by the path that is shown.
     pub inputs: Vec<Input>,
+    /// How many files were named and left out all the same.
+    pub n_excluded: usize,
     /// Paths that do not exist or cannot be entered.
     pub problems: Vec<FileProblem>,
 }
 
-/// Folders that hold other people's or generated code.
-const DEFAULT_EXCLUDES: &[&str] = &[
-    ".bzr",
-    ".direnv",
-    ".eggs",
-    ".git",
-    ".hg",
-    ".ipynb_checkpoints",
-    ".mypy_cache",
-    ".nox",
-    ".pants.d",
-    ".pytest_cache",
-    ".pytype",
-    ".ruff_cache",
-    ".svn",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "__pypackages__",
-    "_build",
-    "build",
-    "buck-out",
-    "dist",
-    "node_modules",
-    "site-packages",
-    "venv",
-];
-
 const EXTENSIONS: &[&str] = &["py", "pyw"];
 
-/// Finds the files under `paths`; none stands for the current folder.
-pub fn discover(paths: &[PathBuf], excludes: &[String]) -> Result<Discovery, Refusal> {
-    let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
-    let current = current.map_err(|error| Refusal::new(format!("the current folder cannot be entered: {}", reason(&error))))?;
-    discover_from(current, paths, excludes)
+/// What to look for, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Looking {
+    /// Files and folders; empty: the current folder.
+    pub paths: Vec<PathBuf>,
+    /// What is left out.
+    pub excludes: Excludes,
+    /// Folders from which modules are imported; empty: every folder that may be one.
+    pub source_roots: Vec<PathBuf>,
 }
 
-/// [`discover`] as if `current` were the current folder; `paths` are absolute.
-pub(super) fn discover_from(current: PathBuf, paths: &[PathBuf], excludes: &[String]) -> Result<Discovery, Refusal> {
-    let mut search = Search { excludes: globs(excludes)?, current, roots: Vec::new(), files: BTreeMap::new(), problems: Vec::new() };
+/// Finds the files that are looked for.
+pub fn discover(looking: &Looking) -> Result<Discovery, Refusal> {
+    discover_from(current_folder()?, looking)
+}
+
+/// [`discover`] as if `current` were the current folder; the paths are absolute.
+pub(super) fn discover_from(current: PathBuf, looking: &Looking) -> Result<Discovery, Refusal> {
+    let mut search = Search {
+        excludes: looking.excludes.compile()?,
+        current,
+        roots: Vec::new(),
+        files: BTreeMap::new(),
+        n_excluded: 0,
+        problems: Vec::new(),
+    };
     let here = [search.current.clone()];
-    search.take(if paths.is_empty() { &here } else { paths });
-    Ok(search.finish())
+    search.take(if looking.paths.is_empty() { &here } else { &looking.paths });
+    Ok(search.finish(&looking.source_roots))
 }
 
 impl Discovery {
     /// Adds files that do not exist yet; `folder` is the one from which paths are shown.
     pub(super) fn add(&mut self, paths: Vec<PathBuf>, folder: &Path) {
-        let mut namer = Namer::default();
+        let mut namer = Namer::new(&[]);
         let unborn = paths.into_iter().filter(|path| has_python_extension(path));
         self.inputs.extend(unborn.map(|path| input(path, folder, folder, &mut namer)));
         self.inputs.sort_by(|left, right| left.display.cmp(&right.display));
@@ -76,12 +67,14 @@ impl Discovery {
 }
 
 struct Search {
-    excludes: GlobSet,
+    excludes: CompiledExcludes,
     current: PathBuf,
     /// The folders that were asked for, with links resolved.
     roots: Vec<PathBuf>,
     /// Absolute path of each file and the folder under which it was found.
     files: BTreeMap<PathBuf, PathBuf>,
+    /// Files that were named and are left out.
+    n_excluded: usize,
     problems: Vec<FileProblem>,
 }
 
@@ -114,15 +107,21 @@ impl Search {
             Some(_) | None => self.current.clone(),
         };
         let file = folder.join(path.file_name().unwrap_or_default());
-        self.files.insert(file, folder);
+        if self.excludes.leave_out_named(&file) {
+            self.n_excluded += 1;
+        } else {
+            self.files.insert(file, folder);
+        }
     }
 
     fn walk(&mut self, root: &Path) {
         let excludes = self.excludes.clone();
-        let (current, roots, own_root) = (self.current.clone(), self.roots.clone(), root.to_owned());
+        let (roots, own_root) = (self.roots.clone(), root.to_owned());
         let mut builder = WalkBuilder::new(root);
+        let has_ignore_files = excludes.respects_ignore_files();
         builder.hidden(false).require_git(false).git_global(false).follow_links(true);
-        builder.filter_entry(move |entry| entry.path() == own_root || is_wanted(entry, &excludes, &current, &roots));
+        builder.git_ignore(has_ignore_files).git_exclude(has_ignore_files).ignore(has_ignore_files).parents(has_ignore_files);
+        builder.filter_entry(move |entry| entry.path() == own_root || is_wanted(entry, &excludes, &roots));
         for entry in builder.build() {
             match entry {
                 Ok(entry) => {
@@ -136,30 +135,26 @@ impl Search {
         }
     }
 
-    fn finish(self) -> Discovery {
-        let mut namer = Namer::default();
+    fn finish(self, source_roots: &[PathBuf]) -> Discovery {
+        let mut namer = Namer::new(source_roots);
         let files = self.files.into_iter();
         let mut inputs: Vec<Input> = files.map(|(path, folder)| input(path, &folder, &self.current, &mut namer)).collect();
         inputs.sort_by(|left, right| left.display.cmp(&right.display));
-        Discovery { inputs, problems: self.problems }
+        Discovery { inputs, n_excluded: self.n_excluded, problems: self.problems }
     }
 }
 
 fn input(path: PathBuf, folder: &Path, current: &Path, namer: &mut Namer) -> Input {
     let names = namer.names(&path, folder, current);
-    let display = shown(path.strip_prefix(current).unwrap_or(&path));
+    let display = shown_from(&path, current);
     Input { path, display, names }
 }
 
 /// A link whose target lies under one of the roots is left out: the target is found by itself, and a loop is never entered.
-fn is_wanted(entry: &DirEntry, excludes: &GlobSet, current: &Path, roots: &[PathBuf]) -> bool {
+fn is_wanted(entry: &DirEntry, excludes: &CompiledExcludes, roots: &[PathBuf]) -> bool {
     let path = entry.path();
-    let name = entry.file_name().to_string_lossy();
     let is_folder = entry.file_type().is_some_and(|file_type| file_type.is_dir());
-    if is_folder && (DEFAULT_EXCLUDES.contains(&&*name) || path.join("pyvenv.cfg").is_file()) {
-        return false;
-    }
-    if excludes.is_match(path.strip_prefix(current).unwrap_or(path)) || excludes.is_match(Path::new(&*name)) {
+    if excludes.leave_out(path) || is_folder && path.join("pyvenv.cfg").is_file() {
         return false;
     }
     if !entry.path_is_symlink() {
@@ -177,7 +172,7 @@ fn walk_problem(error: &ignore::Error, current: &Path) -> Option<FileProblem> {
     }
     let path = path_of(error)?;
     let message = format!("the folder cannot be read: {}", reason(io_error));
-    Some(FileProblem::of_path(shown(path.strip_prefix(current).unwrap_or(path)), ProblemKind::Unreadable, message))
+    Some(FileProblem::of_path(shown_from(path, current), ProblemKind::Unreadable, message))
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
@@ -192,16 +187,9 @@ fn has_python_extension(path: &Path) -> bool {
     path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
-/// A glob without a slash matches a name at any depth; one with a slash matches a path from the current folder.
-fn globs(patterns: &[String]) -> Result<GlobSet, Refusal> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        let trimmed = pattern.trim_start_matches("./").trim_end_matches('/');
-        let glob = GlobBuilder::new(trimmed).literal_separator(true).build();
-        let glob = glob.map_err(|error| Refusal::new(format!("`{pattern}` is no glob: {}", error.kind())))?;
-        set.add(glob);
-    }
-    set.build().map_err(|error| Refusal::new(format!("the excludes are too large: {error}")))
+/// The path as users see it from a folder.
+pub(super) fn shown_from(path: &Path, folder: &Path) -> String {
+    shown(path.strip_prefix(folder).unwrap_or(path))
 }
 
 /// With slashes on every platform and without `.` components.

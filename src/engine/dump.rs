@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::discover::discover;
+use super::discover::{Looking, discover};
 use super::outcome::Refusal;
 use super::read::read;
 use crate::ir;
@@ -42,7 +42,7 @@ pub fn dump(file: &Path, floor: Floor, form: DumpForm) -> Result<String, Refusal
 }
 
 fn dump_ir(file: &Path) -> Result<String, Refusal> {
-    let discovery = discover(&[file.to_owned()], &[])?;
+    let discovery = discover(&Looking { paths: vec![file.to_owned()], ..Looking::default() })?;
     let names = Names::new();
     let mut text = String::new();
     for input in &discovery.inputs {

@@ -12,7 +12,7 @@ use super::module_name::Input;
 use super::outcome::FileProblem;
 use super::read::{ReadFile, read, read_text};
 use crate::ir::Module;
-use crate::models::Catalog;
+use crate::models::{Catalog, RuleSource};
 use crate::text::{DecodeOptions, Names};
 
 /// Text that replaces a file's content on disk.
@@ -87,7 +87,7 @@ impl Memory {
     }
 
     /// The rules, and the models of what the modules import.
-    pub fn catalog(&self, modules: &[Arc<Module>], rule_folders: &[PathBuf]) -> (Arc<Catalog>, Vec<FileProblem>) {
+    pub fn catalog(&self, modules: &[Arc<Module>], rule_sources: &[RuleSource]) -> (Arc<Catalog>, Vec<FileProblem>) {
         let imported: FxHashSet<&str> = modules.iter().flat_map(|module| &module.imported).map(|&symbol| self.names.text(symbol)).collect();
         if let Some(known) = &*locked(&self.catalog)
             && known.asked.iter().all(|(module, answer)| imported.contains(module.as_str()) == *answer)
@@ -100,7 +100,7 @@ impl Memory {
             asked.borrow_mut().insert(module.to_owned(), answer);
             answer
         };
-        let (catalog, problems) = load(&imports, &self.names, rule_folders);
+        let (catalog, problems) = load(&imports, &self.names, rule_sources);
         let loaded = Loaded { catalog: Arc::new(catalog), problems, asked: Arc::new(asked.into_inner()) };
         *locked(&self.catalog) = Some(loaded.clone());
         (loaded.catalog, loaded.problems)

@@ -6,24 +6,37 @@
 //! sense is refused.
 
 mod analyse;
+mod baseline;
+mod changes;
+mod configure;
 mod crash;
 mod discover;
 mod dump;
+mod excludes;
+mod ignore;
 mod memory;
+mod mend;
 mod module_name;
+mod narrow;
 mod outcome;
 mod read;
 mod run;
 mod selection;
 mod session;
 
+pub use baseline::{baseline_of, read_baseline};
+pub use configure::{ConfigSource, Configuration, Configured, configure, current_folder};
 pub use crash::guard;
-pub use discover::{Discovery, discover};
+pub use discover::{Discovery, Looking, discover};
 pub use dump::{DumpForm, Floor, dump};
+pub use excludes::Excludes;
+pub use ignore::ignore_edits;
+pub use mend::{Edited, apply};
 pub use module_name::{Input, ModuleNames};
+pub use narrow::Scope;
 pub use outcome::{FileProblem, Outcome, Refusal, Subject};
 pub use run::{Options, rules, run};
-pub use selection::{RuleSet, Selection, find_rule};
+pub use selection::{Selected, Selection, find_rule};
 pub use session::{Session, Snapshot, Workers};
 
 pub use crate::flow::{Cancel, Cancelled};

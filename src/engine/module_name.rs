@@ -36,18 +36,28 @@ impl ModuleNames {
 }
 
 /// Finds module names; remembers which folders are packages.
-#[derive(Default)]
 pub(super) struct Namer {
     is_package: HashMap<PathBuf, bool>,
+    source_roots: Vec<PathBuf>,
 }
 
 const PACKAGE_FILE: &str = "__init__";
 
 impl Namer {
+    /// A file below one of these folders is imported from there and from nowhere else.
+    pub(super) fn new(source_roots: &[PathBuf]) -> Self {
+        let resolved = source_roots.iter().map(|root| root.canonicalize().unwrap_or_else(|_| root.clone()));
+        Namer { is_package: HashMap::new(), source_roots: resolved.collect() }
+    }
+
     /// The names of a file that was found under `folder`; both are absolute. The current folder counts as an import root if it lies above.
     pub(super) fn names(&mut self, file: &Path, folder: &Path, current: &Path) -> ModuleNames {
         let outermost = if folder.starts_with(current) { current } else { folder };
-        let base = self.leave_packages(outermost).to_owned();
+        let root = self.source_roots.iter().filter(|root| file.starts_with(root)).max_by_key(|root| root.components().count()).cloned();
+        let mut base = self.leave_packages(outermost).to_owned();
+        if let Some(root) = root.as_ref().filter(|root| base.starts_with(root)) {
+            base.clone_from(root);
+        }
         let below = file.strip_prefix(&base).unwrap_or(file);
         let mut parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -56,7 +66,11 @@ impl Namer {
         if !is_package {
             parts.push(stem);
         }
-        let starts = self.starts(&base, &parts);
+        let start = root.and_then(|root| root.strip_prefix(&base).ok().map(|below| below.components().count()));
+        let starts = match start {
+            Some(start) if parts.len() > start && parts[start..].iter().all(|part| is_identifier(part)) => vec![start],
+            Some(_) | None => self.starts(&base, &parts),
+        };
         ModuleNames { base, parts, starts, is_package }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::check::{Findings, View};
+use crate::check::{Findings, MappedRoute, View};
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
@@ -21,10 +21,16 @@ pub struct Outcome {
     pub files: Vec<PathBuf>,
     /// The functions that answer requests, sorted by place.
     pub views: Vec<View>,
+    /// What each route asks of models, sorted by place.
+    pub routes: Vec<MappedRoute>,
     /// All rules by [`crate::models::RuleId`], also those that were not selected.
     pub rules: Arc<[Rule]>,
     /// How many files were found, analysed or not.
     pub n_files: usize,
+    /// How many findings comments suppress.
+    pub n_suppressed: usize,
+    /// How many findings the baseline knows.
+    pub n_known: usize,
     /// When the run began and ended; none for an outcome without a run.
     pub times: Option<(SystemTime, SystemTime)>,
 }
@@ -86,6 +92,11 @@ impl Outcome {
         self.problems.iter().any(FileProblem::is_failure)
     }
 
+    /// Whether anything was not analysed as it stands.
+    pub fn has_gaps(&self) -> bool {
+        self.problems.iter().any(|problem| problem.problem.kind != ProblemKind::StaleBaseline)
+    }
+
     /// The path a problem is about, as shown to users.
     pub fn problem_path<'a>(&'a self, problem: &'a FileProblem) -> Option<&'a str> {
         match &problem.subject {
@@ -124,12 +135,14 @@ impl FileProblem {
             | ProblemKind::MissingPath
             | ProblemKind::NothingToAnalyse
             | ProblemKind::RuleMistake
+            | ProblemKind::ConfigurationMistake
             | ProblemKind::Crash => true,
             ProblemKind::SyntaxError
             | ProblemKind::UnknownConstruct
             | ProblemKind::LimitHit
             | ProblemKind::Undecodable
-            | ProblemKind::TooLarge => false,
+            | ProblemKind::TooLarge
+            | ProblemKind::StaleBaseline => false,
         }
     }
 }

@@ -8,47 +8,101 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::analyse::{Analysed, Lowered, analyse, load};
+use super::configure::{Configuration, Configured};
 use super::crash::guard;
-use super::discover::Discovery;
+use super::discover::{Discovery, Looking};
+use super::excludes::Excludes;
 use super::memory::{Memory, Unsaved};
+use super::mend;
 use super::module_name::Input;
+use super::narrow::{Scope, narrow};
 use super::outcome::{FileProblem, Outcome, Refusal, Subject};
 use super::read::ReadFile;
-use super::selection::Selection;
+use super::selection::{Selected, Selection, unknown_rule};
 use super::session::{Session, Workers};
+use crate::check::Location;
 use crate::flow::{Cancel, Cancelled};
-use crate::models::{Catalog, Rule};
-use crate::text::{DecodeOptions, FileId, Names, ProblemKind};
+use crate::ir::Module;
+use crate::models::{Catalog, Rule, RuleSource, Severity};
+use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile, Span};
 
 /// What to analyse, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The absolute folder from which paths are shown and globs count; none: the current one.
     pub folder: Option<PathBuf>,
-    /// Files and folders; empty: the folder.
-    pub paths: Vec<PathBuf>,
-    /// Globs of files and folders to leave out, beside the usual ones.
-    pub excludes: Vec<String>,
-    /// Folders with further rules and models.
-    pub rule_folders: Vec<PathBuf>,
+    /// Which files.
+    pub looking: Looking,
+    /// Further rules and models.
+    pub rule_sources: Vec<RuleSource>,
     /// Which rules count.
     pub selection: Selection,
+    /// Which findings are reported, of all that there are.
+    pub scope: Scope,
+    /// File with known findings.
+    pub baseline: Option<PathBuf>,
+    /// Mistakes in the configuration, and the file in which the words of the selection stand.
+    pub configured: Configured,
     /// How many threads; none: one per core.
     pub n_threads: Option<NonZeroUsize>,
     /// Bounds on files.
     pub decode: DecodeOptions,
 }
 
-/// Analyses the files under `options.paths` as one program.
+impl Options {
+    /// What a configuration says about the files under `paths`.
+    pub fn new(paths: Vec<PathBuf>, configuration: Configuration) -> Options {
+        let Configuration { settings, file, root: _, problems } = configuration;
+        Options {
+            looking: Looking {
+                paths,
+                excludes: Excludes {
+                    replaced: settings.exclude,
+                    more: settings.extend_exclude,
+                    are_forced: settings.force_exclude.unwrap_or(false),
+                    respect_ignore_files: settings.respect_gitignore.unwrap_or(true),
+                },
+                source_roots: settings.src,
+            },
+            rule_sources: settings.rules,
+            selection: Selection {
+                select: settings.select,
+                extend_select: settings.extend_select,
+                ignore: settings.ignore.into_iter().flatten().chain(settings.extend_ignore).collect(),
+                per_file_ignores: settings.per_file_ignores,
+                severities: settings.severity,
+                min_severity: settings.min_severity.unwrap_or(Severity::Note),
+                requires_reason: settings.require_reason.unwrap_or(false),
+            },
+            baseline: settings.baseline,
+            configured: Configured { file, problems },
+            ..Options::default()
+        }
+    }
+
+    /// The selection held against the rules. A wrong word is refused if it was typed, and a problem if it stands in a file.
+    fn selected(&self, rules: &[Rule], problems: &mut Vec<FileProblem>) -> Result<Selected, Refusal> {
+        let (selected, unknown) = self.selection.resolve(rules);
+        for word in unknown {
+            let refusal = unknown_rule(rules, &word.text);
+            let (Some(place), Some(file)) = (word.place, &self.configured.file) else { return Err(refusal) };
+            let problem = Problem { help: refusal.help, ..Problem::at(ProblemKind::ConfigurationMistake, place, refusal.message) };
+            problems.push(FileProblem { subject: Subject::Other(Box::new(SourceFile::clone(file))), problem });
+        }
+        Ok(selected)
+    }
+}
+
+/// Analyses the files that `options` look for as one program.
 pub fn run(options: &Options) -> Result<Outcome, Refusal> {
     let workers = Workers::start(options.n_threads)?;
     let analysed = Session::new(options.clone(), workers).snapshot().analyse(&Cancel::default());
     analysed.unwrap_or_else(|Cancelled| Err(Refusal::new("the run was cancelled")))
 }
 
-/// All rules, built-in ones and those of `rule_folders`, sorted by name.
-pub fn rules(rule_folders: &[PathBuf]) -> (Arc<[Rule]>, Vec<FileProblem>) {
-    let (catalog, problems) = load(&|_| false, &Names::new(), rule_folders);
+/// All rules, built-in ones and those of `rule_sources`, sorted by name.
+pub fn rules(rule_sources: &[RuleSource]) -> (Arc<[Rule]>, Vec<FileProblem>) {
+    let (catalog, problems) = load(&|_| false, &Names::new(), rule_sources);
     (catalog.rules, problems)
 }
 
@@ -61,10 +115,10 @@ pub(super) fn analyse_files(
     cancel: &Cancel,
 ) -> Result<Outcome, Refusal> {
     let started = SystemTime::now();
-    let Discovery { inputs, problems } = discovery;
-    let mut problems = problems.clone();
+    let Discovery { inputs, n_excluded, problems } = discovery;
+    let mut problems: Vec<FileProblem> = options.configured.problems.iter().chain(problems).cloned().collect();
     let n_files = inputs.len();
-    if n_files == 0 && problems.is_empty() {
+    if n_files == 0 && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
     let read = |input: &Input| {
@@ -78,19 +132,30 @@ pub(super) fn analyse_files(
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
     }
 
-    let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_folders);
+    let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_sources);
     problems.extend(of_catalog);
-    let selected = options.selection.resolve(&catalog.rules)?;
-    let Analysed { mut findings, views, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
+    let selected = options.selected(&catalog.rules, &mut problems)?;
+    let Analysed { findings, views, routes, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
     problems.extend(of_analysis);
-    findings.retain(|finding| selected.has(finding.rule) && finding.severity >= options.selection.min_severity);
-
+    let comments = comments(&lowered);
     let Lowered { inputs, sources, modules: _ } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let times = Some((started, SystemTime::now()));
-    let mut outcome = Outcome { findings, problems, sources, files, views, rules: catalog.rules.clone(), n_files, times };
+    let rules = catalog.rules.clone();
+    let mut outcome = Outcome { problems, sources, files, views, routes, rules, n_files, ..Outcome::default() };
+    narrow(options, &selected, findings, &comments, &mut outcome)?;
+    mend::propose(&mut outcome);
+    outcome.times = Some((started, SystemTime::now()));
     sort_problems(&mut outcome);
     Ok(outcome)
+}
+
+/// The comments that speak to leakline.
+fn comments(lowered: &Lowered) -> Vec<Location> {
+    let of_file = |(file, module): (usize, &Arc<Module>)| {
+        let at = move |span: &Span| Location { file: FileId(file as u32), span: *span };
+        module.comments.iter().map(at).collect::<Vec<_>>()
+    };
+    lowered.modules.iter().enumerate().flat_map(of_file).collect()
 }
 
 /// The files that can be analysed; what is wrong with any file goes to `problems`.

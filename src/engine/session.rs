@@ -136,10 +136,9 @@ impl Snapshot {
     }
 
     fn discover(&self) -> Result<Discovery, Refusal> {
-        let Options { paths, excludes, .. } = &*self.options;
         let mut discovery = match &self.options.folder {
-            Some(folder) => discover_from(folder.clone(), paths, excludes)?,
-            None => discover(paths, excludes)?,
+            Some(folder) => discover_from(folder.clone(), &self.options.looking)?,
+            None => discover(&self.options.looking)?,
         };
         if let Some(folder) = &self.options.folder {
             let unborn = self.unsaved.keys().filter(|path| path.starts_with(folder) && !path.exists());

@@ -11,6 +11,7 @@ use crate::text::Symbol;
 use super::calls::Args;
 use super::eval::Eval;
 use super::import::Import;
+use super::inventory::{RouteFlow, is_listed};
 use super::shared::{Shared, Start};
 use super::solver::{Solver, Task, cover};
 use super::summary::{Context, Out, OutValue, Registration, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
@@ -31,6 +32,8 @@ pub struct Route {
     pub registered: Site,
     /// What kind of entry it is.
     pub kind: RegisterKind,
+    /// Functions that run before it.
+    pub hooks: Vec<FuncRef>,
 }
 
 /// A registration with the summary in whose terms it is told.
@@ -120,6 +123,14 @@ fn shares(hook: &Registered, chain: &[Site]) -> bool {
 impl Registered {
     pub fn registration(&self) -> &super::summary::Registration {
         &self.summary.registrations[self.number]
+    }
+
+    /// The project's functions that are registered.
+    fn functions(&self) -> impl Iterator<Item = FuncRef> {
+        functions_of(&self.summary, &self.registration().function)
+            .into_iter()
+            .filter(|site| site.instr == Site::WHOLE)
+            .map(|site| site.function)
     }
 }
 
@@ -258,6 +269,7 @@ pub(super) fn run(
         methods: registration.methods.clone(),
         registered: registration.site,
         kind: registration.kind,
+        hooks: entry.before.iter().flat_map(Registered::functions).collect(),
     });
     let mut callees: Vec<FuncRef> = eval.callees.iter().copied().collect();
     callees.sort();
@@ -286,6 +298,10 @@ pub(super) fn run(
             };
             for behind in shared.resolve(solver, registration.site.function, &start, hit.facts) {
                 let kept = behind.kept;
+                let labels = Eval::labels_after(behind.source.labels, behind.facts, sink.kind);
+                if is_listed(sink.kind) || labels.has(core::LLM) {
+                    flows.route_flows.push(RouteFlow { route, sink: *sink, source: SourceRef { labels, ..behind.source } });
+                }
                 super::add(solver, found, *sink, behind.source, behind.facts, || Trace::of_entry(number, start.clone(), hit.facts, kept));
             }
         }

@@ -3,6 +3,8 @@
 //! Blocks are visited in reverse postorder; a function with loops is visited again until nothing grows. Facts are assumed to hold
 //! around a loop until a visit shows that they do not.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -11,6 +13,7 @@ use crate::models::{ApiPath, Catalog, FactSet, LabelSet};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
+use super::inventory::ModelCall;
 use super::solver::{Solver, Task};
 use super::states::same_heaps;
 use super::summary::{CallHit, Context, Registration, SinkRef, Site};
@@ -85,6 +88,7 @@ pub(super) struct Eval<'p, 't> {
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
+    pub model_calls: BTreeSet<ModelCall>,
     pub callees: FxHashSet<FuncRef>,
     pub returns: Vec<(u32, V, State)>,
     pub yields: V,
@@ -164,6 +168,7 @@ impl<'p, 't> Eval<'p, 't> {
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),
+            model_calls: BTreeSet::new(),
             callees: FxHashSet::default(),
             returns: Vec::new(),
             yields: V::new(),

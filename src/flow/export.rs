@@ -333,6 +333,7 @@ impl Export<'_, '_, '_> {
         let mut call_hits: Vec<CallHit> = self.eval.call_hits.iter().cloned().collect();
         call_hits.sort_by_key(|hit| (hit.site, hit.rule));
         self.summary.call_hits = call_hits;
+        self.summary.model_calls = self.eval.model_calls.iter().cloned().collect();
         let mut callees: Vec<FuncRef> = self.eval.callees.iter().copied().collect();
         callees.sort();
         self.summary.callees = callees;

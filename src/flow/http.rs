@@ -54,6 +54,7 @@ impl Eval<'_, '_> {
                     self.guessed.insert(self.now);
                 }
                 self.raw_model_call(call, &body, &headers, &query, &target, &result);
+                self.list_model_request(call, &url, &base, &body);
                 self.transport(call, row, &url, &base);
                 self.unchecked(row, call, &result);
             }
@@ -367,6 +368,7 @@ impl Eval<'_, '_> {
             }
         }
         self.model_reached(call);
+        self.list_model_call(call);
         self.mark_reply(result, &prompts);
     }
 

@@ -24,6 +24,7 @@ mod http;
 mod import;
 mod instructed;
 mod intrinsics;
+mod inventory;
 mod items;
 mod narrate;
 mod nodes;
@@ -46,6 +47,7 @@ mod value;
 
 pub use cancel::{Cancel, Cancelled};
 pub use entry::Route;
+pub use inventory::{ModelCall, RouteFlow};
 pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
@@ -95,6 +97,10 @@ pub struct Flows {
     pub routes: Vec<Route>,
     /// Sinks about the caller that views reach.
     pub route_reached: Vec<RouteReached>,
+    /// Labels that enter model calls while views run, and where replies go; sorted.
+    pub route_flows: Vec<RouteFlow>,
+    /// Model calls, sorted by place.
+    pub model_calls: Vec<ModelCall>,
     /// Calls that fit a `call` rule: number of the rule and place.
     pub calls: Vec<(u16, Site)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
@@ -135,12 +141,17 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, cancel: &Cance
         }
     }
     let mut calls: BTreeSet<(u16, Site)> = BTreeSet::new();
+    let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
             calls.extend(summary.call_hits.iter().map(|CallHit { rule, site }| (*rule, *site)));
+            model_calls.extend(summary.model_calls.iter().cloned());
         }
     }
     flows.calls = calls.into_iter().collect();
+    flows.model_calls = model_calls.into_iter().collect();
+    flows.route_flows.sort();
+    flows.route_flows.dedup();
     flows.reached = found.into_values().collect();
     flows.reached.sort_by_key(|reached| (reached.sink, reached.source, reached.facts));
     trace::resolve_all(&solver, &entries, &mut flows);

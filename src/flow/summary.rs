@@ -8,6 +8,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, SinkKind};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
+use super::inventory::ModelCall;
 use super::value::{Key, Root, Shape};
 
 /// A place in the program's code: an instruction of a function.
@@ -197,6 +198,7 @@ pub(super) struct Summary {
     /// Exceptions that leave it.
     pub raised: OutValue,
     pub call_hits: Vec<CallHit>,
+    pub model_calls: Vec<ModelCall>,
     /// Functions whose activation this one takes part in, for the traces and for "is called".
     pub callees: Vec<FuncRef>,
     /// Steps of work, callees included.

@@ -3,6 +3,7 @@
 use crate::models::{ApiPath, FactSet, LabelSet, SinkKind};
 
 use super::eval::{Eval, Hit};
+use super::inventory::is_listed;
 use super::summary::{SinkRef, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, Node, Shape, State, V};
 
@@ -170,10 +171,10 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Notes that a flow's origin reaches a sink, if any rule may care.
+    /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
     pub fn hit(&mut self, sink: SinkRef, flow: Flow, hit: Hit) {
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
-        if !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
+        if !is_listed(sink.kind) && !self.solver.concerns.matter(labels, sink.kind, flow.facts) {
             return;
         }
         let hits = self.hits.entry((sink, flow.origin)).or_default();

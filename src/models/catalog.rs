@@ -50,10 +50,20 @@ pub struct FlowRule {
     pub needs: FactSet,
 }
 
-/// Where rules come from besides the built-in ones.
-pub struct RuleSource {
-    /// A folder given by `--rules`.
-    pub folder: PathBuf,
+/// Where rules and models come from besides the built-in ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleSource {
+    /// A folder of the form of `rules/`.
+    Folder(PathBuf),
+    /// Models that stand in a configuration file.
+    Inline {
+        /// The file as it is shown.
+        path: String,
+        /// All of its text.
+        text: String,
+        /// The keys that lead to the models.
+        keys: &'static [&'static str],
+    },
 }
 
 impl Catalog {
@@ -80,6 +90,17 @@ impl Catalog {
     /// The rules by which one of these labels must not reach this sink kind.
     pub fn rules_for(&self, labels: LabelSet, sink: SinkKind) -> impl Iterator<Item = &FlowRule> {
         self.flow_rules.iter().filter(move |rule| rule.to & sink.bit() != 0 && !rule.from.intersection(labels).is_empty())
+    }
+
+    /// Whether the user has models of any name.
+    pub fn has_own_paths(&self) -> bool {
+        self.paths.has_own_roots()
+    }
+
+    /// The path of a name of the analysed project (`shop.auth.login_required`), if the user's own models speak of it or of what lies
+    /// below it. It then counts as an API, whatever its code says.
+    pub fn own_path(&self, dotted: &str) -> Option<ApiPath> {
+        self.paths.own_path(dotted)
     }
 
     /// The sink kinds that one of these labels must not reach by some rule, one bit each.

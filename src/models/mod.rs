@@ -25,10 +25,13 @@ mod vocabulary;
 
 pub use catalog::{Catalog, FlowRule, RuleSource};
 pub use condition::{Condition, Operand, Test};
+pub use load::MODEL_KEYS;
+pub use load::reader::{Reader, Row, Text, Value, entries, span};
+pub use nearest::did_you_mean;
 pub use path::{ApiEntry, ApiPath, Place, PlaceArgument, Step};
 pub use paths::{MAX_PATH_DEPTH, Paths};
 pub use pattern::Pattern;
 pub use rows::*;
-pub use rule::{Evidence, Group, Rule, RuleId, Severity, Shape};
+pub use rule::{CommentFault, Evidence, Group, Repair, Rule, RuleId, Severity, Shape};
 pub use secrets::Secrets;
 pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};

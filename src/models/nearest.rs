@@ -8,7 +8,7 @@ pub(super) fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> O
 }
 
 /// The question that goes with a mistake.
-pub(super) fn did_you_mean<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
+pub fn did_you_mean<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
     nearest(word, known).map(|name| format!("did you mean `{name}`?"))
 }
 

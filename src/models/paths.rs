@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 use std::sync::{Mutex, OnceLock};
 
 use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::alias::{Aliases, RawPath};
 use super::entry::{self, PathRows};
@@ -30,6 +30,8 @@ pub struct Paths {
     shards: Vec<Mutex<HashTable<Edge>>>,
     aliases: Aliases,
     rows: Trie<PathRows>,
+    /// First names of the paths in the user's own models.
+    own_roots: FxHashSet<Symbol>,
 }
 
 struct Node {
@@ -69,6 +71,7 @@ impl Paths {
             shards: (0..N_SHARDS).map(|_| Mutex::new(HashTable::new())).collect(),
             aliases,
             rows: Trie::default(),
+            own_roots: FxHashSet::default(),
         }
     }
 
@@ -144,6 +147,24 @@ impl Paths {
         let expression = parse::expression(text).ok()?;
         let steps = parse::steps(&expression.parts, &self.names).ok()?;
         Some(self.at(self.names.intern(expression.root), &steps))
+    }
+
+    pub(super) fn add_own_roots(&mut self, roots: Vec<Symbol>) {
+        self.own_roots.extend(roots);
+    }
+
+    pub(super) fn has_own_roots(&self) -> bool {
+        !self.own_roots.is_empty()
+    }
+
+    /// The path of a dotted name of which the user's own models speak.
+    pub(super) fn own_path(&self, dotted: &str) -> Option<ApiPath> {
+        let mut parts = dotted.split('.').map(|part| self.names.find(part));
+        let root = parts.next().flatten().filter(|root| self.own_roots.contains(root))?;
+        let steps = parts.map(|part| part.map(Step::Attr)).collect::<Option<Vec<Step>>>()?;
+        let path = self.at(root, &steps);
+        let is_known = self.root_of(path) != root || self.entry(path).is_prefix || !self.node(path).aliases.is_empty();
+        is_known.then_some(path)
     }
 
     pub(super) fn at(&self, root: Symbol, steps: &[Step]) -> ApiPath {

@@ -334,6 +334,10 @@ pub struct Endpoints {
     pub companions: Vec<Symbol>,
     /// Attributes of a response whose use looks at its status.
     pub status_checks: Vec<Symbol>,
+    /// Arguments and body keys that name the model.
+    pub model_keys: Vec<Symbol>,
+    /// Arguments that name the address at which a model answers.
+    pub address_keys: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
     pub local_hosts: Option<Pattern>,
 }

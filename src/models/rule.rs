@@ -54,6 +54,8 @@ pub struct Rule {
     pub vulnerable: Vec<String>,
     /// The example that must give nothing.
     pub safe: Vec<String>,
+    /// How findings can be mended without a person.
+    pub repair: Option<Repair>,
     /// Off unless selected by name.
     pub is_off_by_default: bool,
     /// The file it comes from, for messages.
@@ -73,7 +75,43 @@ pub struct Evidence {
     pub sinks: u64,
 }
 
-/// The three shapes of a rule.
+/// What can be wrong with a comment that suppresses findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommentFault {
+    /// It suppresses nothing.
+    Unused,
+    /// It names no rule, or cannot be understood.
+    Unknown,
+    /// Its date has passed.
+    Expired,
+    /// It gives no reason.
+    Unexplained,
+}
+
+/// How the code of a finding can be mended by itself: only where the meaning of the program stays what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// `a == b` becomes a call of this function with both sides as bytes.
+    Compare {
+        /// Module and function: `hmac.compare_digest`.
+        function: String,
+    },
+    /// The argument that must not be there becomes this text.
+    Redact {
+        /// Without quotes.
+        text: String,
+    },
+    /// Values in an f-string become parameters of the statement.
+    Parameters {
+        /// Top-level modules of database drivers, each with the sign that it takes for a parameter.
+        signs: Vec<(String, String)>,
+    },
+    /// The comment goes.
+    Uncomment,
+}
+
+/// The shapes of a rule.
 pub enum Shape {
     /// A label reaches a sink kind unless one of these facts holds.
     Flow {
@@ -106,4 +144,6 @@ pub enum Shape {
         /// Facts about the caller without which it does not count.
         needs: FactSet,
     },
+    /// A comment that suppresses findings is not as it should be.
+    Comment(CommentFault),
 }

@@ -277,4 +277,9 @@ impl FactSet {
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
+
+    /// The facts by number, which is their place in [`Vocabulary::facts`].
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..u64::BITS as usize).filter(move |fact| self.0 & (1 << fact) != 0)
+    }
 }

@@ -134,6 +134,9 @@ impl Program {
         if depth == 0 {
             return Meaning::Unknown;
         }
+        if let Some(path) = self.own_path(names, catalog, module, name) {
+            return Meaning::Api(path);
+        }
         let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
         let binding = self.bindings[module.0 as usize].get(&name);
         let Some(binding) = binding.filter(|it| !it.definitions.is_empty() || !it.writers.is_empty()) else {
@@ -147,6 +150,15 @@ impl Program {
             Meaning::Unknown => Meaning::Variable(module, name),
             known => known,
         }
+    }
+
+    /// A name of the project of which the user's models speak: they say more than its code.
+    fn own_path(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
+        if !catalog.has_own_paths() {
+            return None;
+        }
+        let unit = self.unit(module);
+        unit.starts.iter().find_map(|&start| catalog.own_path(&join(&unit.parts[start..].join("."), names.text(name))))
     }
 
     fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, body: &Function, depth: u32) -> Meaning {

@@ -10,6 +10,11 @@ use crate::models::Severity;
 /// One line, and one for each sort of gap, without a final line end.
 pub fn closing_line(outcome: &Outcome, elapsed: Duration) -> String {
     let mut text = format!("{} ({})", found_and_analysed(outcome), shown_duration(elapsed));
+    let left_out = [(outcome.n_suppressed, "suppressed"), (outcome.n_known, "in the baseline")];
+    let left_out: Vec<String> = left_out.iter().filter(|(count, _)| *count > 0).map(|(count, how)| format!("{count} {how}")).collect();
+    if !left_out.is_empty() {
+        text += &format!("; {}", left_out.join(", "));
+    }
     text += &gap("Not analysed", outcome, |subject| matches!(subject, Subject::Path(_)));
     text += &gap("Analysed in part", outcome, |subject| matches!(subject, Subject::Analysed(_)));
     text

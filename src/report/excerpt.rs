@@ -4,6 +4,8 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::Style;
+use super::link::linked;
 use super::neutral::{neutral_line, visible};
 use super::shown_line::ShownLine;
 use super::view::{Place, View};
@@ -24,6 +26,7 @@ pub(super) struct Excerpt {
     /// Where in the text marks begin, and where in their files.
     places: Vec<(usize, LineColumn)>,
     max_line: usize,
+    has_links: bool,
 }
 
 /// Consecutive lines of one file.
@@ -49,6 +52,8 @@ pub(super) struct DrawnMark {
     pub(super) is_main: bool,
 }
 
+/// Columns for the line number and the line beside it.
+pub(super) const GUTTER: usize = 9;
 /// Lines above and below a mark.
 const N_CONTEXT_LINES: u32 = 1;
 /// Marks this many lines apart share a window.
@@ -56,9 +61,9 @@ const MAX_GAP: u32 = 3;
 /// Only the beginning of a longer mark is drawn, so that its label stays near; of a call this is the name.
 const MAX_MARK: usize = 40;
 
-/// Lays out the lines around `marks`, windows in the order in which the marks first touch them. Lines are cut to `max_line` columns.
-pub(super) fn lay_out<'a>(view: &View<'a>, marks: Vec<Mark<'a>>, max_line: usize) -> (Excerpt, Vec<DrawnMark>) {
-    let mut excerpt = Excerpt { max_line, ..Excerpt::default() };
+/// Lays out the lines around `marks`, windows in the order in which the marks first touch them. Lines are cut to the width of the screen.
+pub(super) fn lay_out<'a>(view: &View<'a>, marks: Vec<Mark<'a>>, style: Style) -> (Excerpt, Vec<DrawnMark>) {
+    let mut excerpt = Excerpt { max_line: style.width.saturating_sub(GUTTER), has_links: style.has_links, ..Excerpt::default() };
     let mut drawn = Vec::new();
     for group in grouped(marks) {
         excerpt.push_window(view, group, &mut drawn);
@@ -108,7 +113,8 @@ impl Excerpt {
             let of_line: Vec<Mark<'a>> = marks.extract_if(.., |mark| mark.place.start.line == line).collect();
             self.push_line(view, &file, line, &of_line, drawn);
         }
-        let name = neutral_line(&source.path);
+        let target = if self.has_links { view.file(&file) } else { None };
+        let name = linked(&neutral_line(&source.path), target);
         self.windows.push(Window { name, first_line, last_line, start, end: self.text.len() });
     }
 

@@ -16,6 +16,8 @@ mod json_lines;
 mod json_text;
 mod junit;
 mod line_hash;
+mod link;
+mod map;
 mod markdown;
 mod markup;
 mod neutral;
@@ -34,6 +36,7 @@ use crate::engine::Outcome;
 pub use closing::closing_line;
 pub use format::Format;
 pub use json::report_schema;
+pub use map::{MapFormat, map_schema, render_map};
 pub use neutral::neutral;
 pub use page::{refusal, rule_page, rule_table};
 
@@ -46,11 +49,13 @@ pub struct Style {
     pub has_color: bool,
     /// Line-drawing characters.
     pub has_unicode: bool,
+    /// Hyperlinks (OSC 8).
+    pub has_links: bool,
 }
 
 impl Style {
     /// For files and pipes.
-    pub const PLAIN: Style = Style { width: 100, has_color: false, has_unicode: true };
+    pub const PLAIN: Style = Style { width: 100, has_color: false, has_unicode: true, has_links: false };
 }
 
 /// Writes the outcome in `format`. `style` matters to formats for people only.
@@ -58,7 +63,7 @@ pub fn render(outcome: &Outcome, format: Format, style: Style) -> String {
     let view = view::View::new(outcome);
     match format {
         Format::Text => text::render(&view, style),
-        Format::Concise => concise::render(&view),
+        Format::Concise => concise::render(&view, style),
         Format::Json => json::render(&view),
         Format::JsonLines => json_lines::render(&view),
         Format::Sarif => sarif::render(&view),

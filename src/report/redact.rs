@@ -128,7 +128,7 @@ fn is_key(before: &str) -> bool {
 fn may_start_at_a_secret(rule: &Rule) -> bool {
     match &rule.shape {
         Shape::Flow { from, .. } => from.has(core::LITERAL) || from.has(core::SECRET),
-        Shape::Call { .. } | Shape::Route { .. } => false,
+        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::json_text;
 use super::line_hash::line_hashes;
 use super::sarif_rules::{driver, taxonomy};
 use super::view::{FindingView, Place, ProblemView, View};
-use super::words::{Repetitions, confidence_name, sentence, severity_name, step_kind_name};
+use super::words::{Repetitions, confidence_name, percent_encoded, sentence, severity_name, step_kind_name};
 use crate::check::{Confidence, Path, Step, StepKind};
 use crate::text::{FileId, Span};
 
@@ -229,15 +229,4 @@ fn importance(kind: StepKind) -> &'static str {
 fn uri(path: &str) -> Value {
     let encoded = percent_encoded(path);
     if path.starts_with('/') { json!({ "uri": format!("file://{encoded}") }) } else { json!({ "uri": encoded, "uriBaseId": ROOT }) }
-}
-
-fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(byte as char),
-            _ => encoded += &format!("%{byte:02X}"),
-        }
-    }
-    encoded
 }

@@ -22,7 +22,7 @@ pub(super) fn driver(rules: &[Rule]) -> Value {
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),
         "notifications": PROBLEM_KINDS.iter().map(|&(kind, title)| json!({
             "id": problem_name(kind),
-            "name": pascal_case(problem_name(kind)),
+            "name": friendly_name(problem_name(kind), title),
             "shortDescription": { "text": sentence(title) },
             "fullDescription": { "text": sentence(title) },
             "help": { "text": sentence(title) },
@@ -58,7 +58,7 @@ fn rule(rule: &Rule) -> Value {
     );
     let mut rule_value = json!({
         "id": rule.name,
-        "name": friendly_name(rule),
+        "name": friendly_name(&rule.name, &rule.title),
         "shortDescription": { "text": sentence(&shortened(&rule.title, MAX_DESCRIPTION)) },
         "fullDescription": { "text": sentence(&shortened(&rule.summary, MAX_DESCRIPTION)) },
         "help": { "text": plain_help(rule), "markdown": rule.page },
@@ -110,8 +110,8 @@ fn cwe_numbers(rules: &[Rule]) -> Vec<u32> {
 }
 
 /// The name in another form than the id, as the standard asks: a name of one word would only differ in case.
-fn friendly_name(rule: &Rule) -> String {
-    if rule.name.contains('-') { pascal_case(&rule.name) } else { pascal_case(&shortened(&rule.title, MAX_NAME)) }
+fn friendly_name(name: &str, title: &str) -> String {
+    if name.contains('-') { pascal_case(name) } else { pascal_case(&shortened(title, MAX_NAME)) }
 }
 
 fn pascal_case(text: &str) -> String {

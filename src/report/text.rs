@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
 
 use super::Style;
-use super::excerpt::{DrawnMark, Excerpt, Mark, lay_out};
+use super::excerpt::{DrawnMark, Excerpt, GUTTER, Mark, lay_out};
 use super::neutral::{neutral, neutral_line};
 use super::view::{FindingView, ProblemView, View};
 use super::words::severity_name;
@@ -42,7 +42,7 @@ struct Drawing {
 impl Drawing {
     fn finding(&self, view: &View<'_>, shown: &FindingView<'_>) -> String {
         let severity = shown.finding.severity;
-        let mut text = self.report(severity, &shown.rule.name, &shown.message, lay_out(view, marks(view, shown), self.max_line()));
+        let mut text = self.report(severity, &shown.rule.name, &shown.message, lay_out(view, marks(view, shown), self.style));
         if let Some(further) = further_sources(view, shown) {
             text += &self.prose("also: ", &further);
         }
@@ -60,7 +60,7 @@ impl Drawing {
             (None, Some(path)) => format!("{path}: {first}"),
             (Some(_), _) | (None, None) => first.to_owned(),
         };
-        let mut text = self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect(), self.max_line()));
+        let mut text = self.report(shown.severity, shown.name, &message, lay_out(view, marks.into_iter().collect(), self.style));
         for line in lines {
             text += &format!("  {}\n", neutral(line));
         }
@@ -74,10 +74,6 @@ impl Drawing {
         let mut text = String::new();
         self.handler.render_report(&mut text, &report).expect("writing to a string succeeds");
         text
-    }
-
-    fn max_line(&self) -> usize {
-        self.style.width.saturating_sub(GUTTER)
     }
 
     /// miette does not wrap labels; they are wrapped here to what is left of the screen to the right of their mark's middle.
@@ -106,8 +102,6 @@ impl Drawing {
 
 /// Labels narrower than this read worse than ones that leave the screen.
 const MIN_LABEL_WIDTH: usize = 20;
-/// Columns for the line number and the line beside it.
-const GUTTER: usize = 9;
 /// Columns of the hook between a mark and its label.
 const HOOK: usize = 4;
 

@@ -81,6 +81,16 @@ impl<'a> View<'a> {
         place(Some(location.file), self.outcome.source(location.file), location.span)
     }
 
+    /// Where the file of a place lies, if it is analysed.
+    pub(super) fn file(&self, place: &Place<'_>) -> Option<&'a std::path::Path> {
+        self.outcome.files.get(place.file?.0 as usize).map(std::path::PathBuf::as_path)
+    }
+
+    /// Any text about the code, without secrets.
+    pub(super) fn message(&self, text: &str) -> String {
+        self.masks.message(text).into_owned()
+    }
+
     /// What a step says, without secrets.
     pub(super) fn note(&self, step: &Step) -> String {
         self.masks.message(&step.note).into_owned()
@@ -137,6 +147,8 @@ pub(super) const PROBLEM_KINDS: &[(ProblemKind, &str)] = &[
     (ProblemKind::MissingPath, "A path that was asked for does not exist"),
     (ProblemKind::NothingToAnalyse, "There was no Python file to analyse"),
     (ProblemKind::RuleMistake, "A rule or model file says something that has no meaning"),
+    (ProblemKind::ConfigurationMistake, "A configuration file says something that has no meaning"),
+    (ProblemKind::StaleBaseline, "Findings of the baseline no longer occur"),
     (ProblemKind::Crash, "leakline itself failed"),
 ];
 
@@ -152,6 +164,8 @@ pub(super) fn problem_name(kind: ProblemKind) -> &'static str {
         ProblemKind::MissingPath => "missing-path",
         ProblemKind::NothingToAnalyse => "nothing-to-analyse",
         ProblemKind::RuleMistake => "rule-mistake",
+        ProblemKind::ConfigurationMistake => "configuration-mistake",
+        ProblemKind::StaleBaseline => "stale-baseline",
         ProblemKind::Crash => "crash",
     }
 }
@@ -159,7 +173,7 @@ pub(super) fn problem_name(kind: ProblemKind) -> &'static str {
 fn problem_severity(problem: &FileProblem) -> Severity {
     match problem.problem.kind {
         _ if problem.is_failure() => Severity::Error,
-        ProblemKind::UnknownConstruct | ProblemKind::LimitHit => Severity::Note,
+        ProblemKind::UnknownConstruct | ProblemKind::LimitHit | ProblemKind::StaleBaseline => Severity::Note,
         _ => Severity::Warning,
     }
 }

@@ -52,6 +52,18 @@ pub(super) fn cwe_page(number: u32) -> String {
     format!("https://cwe.mitre.org/data/definitions/{number}.html")
 }
 
+/// A path as the path of a URI.
+pub(super) fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(byte as char),
+            _ => encoded += &format!("%{byte:02X}"),
+        }
+    }
+    encoded
+}
+
 /// Ends with a full stop, as SARIF asks of messages.
 pub(super) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }

@@ -12,7 +12,7 @@ use crate::text::Span;
 /// More places than this tell a user nothing new about a broken file.
 const MAX_REPORTED_ERRORS: usize = 3;
 
-/// A comment that starts so speaks to leakline.
+/// A comment that starts so speaks to leakline. It may stand behind another one (`# noqa # leakline: ...`).
 const COMMENT_MARK: &str = "leakline:";
 
 thread_local! {
@@ -118,9 +118,11 @@ impl Flattening<'_> {
     }
 
     fn comment(&mut self, span: Span) {
-        let content = self.text[span.range()].trim_start_matches('#').trim_start();
-        if content.starts_with(COMMENT_MARK) {
-            self.tree.comments.push(span);
+        let text = &self.text[span.range()];
+        let starts = text.match_indices('#').map(|(start, _)| start);
+        let speaks = |start: &usize| text[*start..].trim_start_matches('#').trim_start().starts_with(COMMENT_MARK);
+        if let Some(start) = starts.into_iter().find(speaks) {
+            self.tree.comments.push(Span { start: span.start + start as u32, end: span.end });
         }
     }
 

@@ -38,6 +38,10 @@ pub enum ProblemKind {
     NothingToAnalyse,
     /// A mistake in a rule or model file; the row with it is left out.
     RuleMistake,
+    /// A mistake in a configuration file; the entry with it is left out.
+    ConfigurationMistake,
+    /// Entries of a baseline that no longer occur.
+    StaleBaseline,
     /// leakline itself failed; what it was working on is left out.
     Crash,
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use leakline::engine::{Options, discover, run};
+use leakline::engine::{Looking, Options, discover, run};
 use leakline::report::{Format, Style, render};
 use leakline::text::{DecodeOptions, decode};
 use rayon::prelude::*;
@@ -96,7 +96,7 @@ fn read_cost(line: &str) -> Cost {
 
 /// The floor: files in memory, one tree-sitter parser per thread, trees dropped at once.
 fn parse(folder: &Path) -> Cost {
-    let discovery = discover(&[folder.to_owned()], &[]).expect("the corpus can be searched");
+    let discovery = discover(&Looking { paths: vec![folder.to_owned()], ..Looking::default() }).expect("the corpus can be searched");
     let texts: Vec<String> = discovery
         .inputs
         .par_iter()
@@ -121,7 +121,8 @@ fn parse(folder: &Path) -> Cost {
 
 fn check(folder: &Path) -> Cost {
     let started = Instant::now();
-    let outcome = run(&Options { paths: vec![folder.to_owned()], ..Options::default() }).expect("the corpus can be checked");
+    let outcome = run(&Options { looking: Looking { paths: vec![folder.to_owned()], ..Looking::default() }, ..Options::default() })
+        .expect("the corpus can be checked");
     std::hint::black_box(render(&outcome, Format::Concise, Style::PLAIN));
     let seconds = started.elapsed().as_secs_f64();
     let n_bytes = outcome.sources.iter().map(|source| source.text.len()).sum();

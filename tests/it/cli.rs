@@ -141,8 +141,12 @@ fn ignore_files_excludes_and_usual_folders_are_honoured() {
         document["summary"]["files"].as_u64().unwrap()
     };
     assert_eq!(shown(&[]), 5, "app.py kept_pb2.py tool.pyw vendored/deep/a.py notes/one.py");
-    assert_eq!(shown(&["--exclude", "vendored"]), 4);
-    assert_eq!(shown(&["--exclude", "notes/*.py,*.pyw"]), 3);
+    assert_eq!(shown(&["--extend-exclude", "vendored"]), 4);
+    assert_eq!(shown(&["--extend-exclude", "notes/*.py,*.pyw"]), 3);
+    assert_eq!(shown(&["--exclude", "notes"]), 5, "in place of the usual folders: node_modules counts");
+    assert_eq!(shown(&["--no-respect-gitignore"]), 9);
+    assert_eq!(shown(&["--extend-exclude", "vendored", "vendored/deep/a.py", "notes"]), 2, "a file that is named is taken");
+    assert_eq!(shown(&["--extend-exclude", "vendored", "--force-exclude", "vendored/deep/a.py", "notes"]), 1);
     assert_eq!(shown(&["pkg"]), 2, "the ignore files of the folders above count");
     assert_eq!(shown(&["generated/a.py", "pkg"]), 3, "a file that is named is taken");
     assert_eq!(shown(&["pkg", "pkg/kept_pb2.py", "./pkg"]), 2, "nothing counts twice");

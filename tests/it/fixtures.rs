@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::support::root;
+use super::support::{looking, root};
 use leakline::check::Finding;
 use leakline::engine::{self, Options, Outcome};
 use leakline::models::Severity;
@@ -99,7 +99,7 @@ struct Mark {
 }
 
 fn judge(program: &Program, known_rules: &BTreeSet<&str>) -> Judged {
-    let options = Options { paths: vec![program.path.clone()], n_threads: Some(1.try_into().unwrap()), ..Options::default() };
+    let options = Options { looking: looking(vec![program.path.clone()]), n_threads: Some(1.try_into().unwrap()), ..Options::default() };
     let outcome = engine::run(&options).unwrap();
     let mut failures: Vec<String> = outcome.problems.iter().map(|it| format!("{}: {}", shown(&program.path), it.problem.message)).collect();
 

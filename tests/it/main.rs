@@ -1,8 +1,13 @@
 //! The one test binary: a module per subject.
 
+mod baseline;
+mod changed;
 mod cli;
+mod config;
+mod door;
 mod fixtures;
 mod formats;
+mod mend;
 mod models;
 mod outputs;
 mod readme;
@@ -13,5 +18,6 @@ mod sarif;
 mod secrets;
 mod session;
 mod support;
+mod suppress;
 mod tidy;
 mod traces;

@@ -12,7 +12,7 @@ fn the_builtin_files_have_no_mistakes() {
     let (_, problems) = Catalog::load(&names, &|_| true, &[]);
     assert_eq!(problems, []);
     // Read as a user's folder they are checked in full, regular expressions too.
-    let rules = RuleSource { folder: concat!(env!("CARGO_MANIFEST_DIR"), "/rules").into() };
+    let rules = RuleSource::Folder(concat!(env!("CARGO_MANIFEST_DIR"), "/rules").into());
     let (_, problems) = Catalog::load(&names, &|_| true, &[rules]);
     assert_eq!(problems, []);
 }
@@ -22,7 +22,7 @@ fn a_model_counts_only_if_its_library_is_imported() {
     let folder = folder("imports", &[("models/acme.toml", "imports = [\"acme\"]\nsource = [{ at = \"acme.x\", label = \"llm\" }]\n")]);
     for (imported, is_known) in [("acme", true), ("other", false)] {
         let names = Names::new();
-        let (catalog, _) = Catalog::load(&names, &|module| module == imported, &[RuleSource { folder: folder.clone() }]);
+        let (catalog, _) = Catalog::load(&names, &|module| module == imported, &[RuleSource::Folder(folder.clone())]);
         let path = catalog.paths.find("acme.x").unwrap();
         assert_eq!(catalog.paths.entry(path).is_known, is_known);
     }
@@ -266,7 +266,7 @@ fn a_folder_adds_words_rules_and_patterns() {
         ("README.md", "not a rule"),
     ];
     let names = Names::new();
-    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource { folder: folder("full", &files) }]);
+    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource::Folder(folder("full", &files))]);
     assert_eq!(problems, []);
     let id = catalog.rule("loud-log").unwrap();
     let rule = &catalog.rules[id.0 as usize];
@@ -293,7 +293,7 @@ fn mistakes_in_a_rule_are_reported() {
     let folder =
         folder("rule-mistakes", &[("own/r.md", &page), ("own/headless.md", "# T\n"), ("vocabulary.toml", "[sinks]\nshout = \"\"\n")]);
     let names = Names::new();
-    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource { folder: folder.clone() }]);
+    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource::Folder(folder.clone())]);
     let shown = shown(&problems, &folder);
     for line in [
         "unknown severity `eror`\n --> own/r.md:5:40\n  |\n5 | severity = [{ facts = [\"joined\"], is = \"eror\" }, { is = \"note\" }]\n",
@@ -311,7 +311,7 @@ fn mistakes_in_a_rule_are_reported() {
 #[test]
 fn a_folder_that_cannot_be_read_is_a_problem() {
     let names = Names::new();
-    let (_, problems) = Catalog::load(&names, &|_| false, &[RuleSource { folder: "/no/such/folder".into() }]);
+    let (_, problems) = Catalog::load(&names, &|_| false, &[RuleSource::Folder("/no/such/folder".into())]);
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].kind, ProblemKind::Unreadable);
     assert!(problems[0].message.starts_with("the rules in `/no/such/folder` cannot be read: "));
@@ -400,7 +400,7 @@ fn load(name: &str, model: &str) -> Loaded {
 fn read(name: &str, model: &str) -> Loaded {
     let folder = folder(name, &[("models/acme.toml", model)]);
     let names = Names::new();
-    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource { folder: folder.clone() }]);
+    let (catalog, problems) = Catalog::load(&names, &|_| false, &[RuleSource::Folder(folder.clone())]);
     Loaded { names, catalog, problems, folder }
 }
 

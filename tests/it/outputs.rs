@@ -122,13 +122,14 @@ fn annotations_are_capped_and_the_rest_is_counted() {
 }
 
 #[test]
-fn the_schema_is_the_one_checked_in() {
-    let path = root().join("schema/report.json");
-    let printed = stdout(&leakline(&root(), &["schema"]));
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, printed).unwrap();
-    } else {
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), printed, "UPDATE=1 cargo test refreshes it");
+fn the_schemas_are_the_ones_checked_in() {
+    for data in ["report", "map"] {
+        let path = root().join(format!("schema/{data}.json"));
+        let printed = stdout(&leakline(&root(), &["schema", data]));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, printed).unwrap();
+        } else {
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), printed, "UPDATE=1 cargo test refreshes it");
+        }
     }
 }

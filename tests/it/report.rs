@@ -11,7 +11,7 @@ const FORMATS: &[Format] = Format::ALL;
 
 #[test]
 fn text_draws_the_path() {
-    let style = Style { width: 80, has_color: false, has_unicode: true };
+    let style = Style { width: 80, ..Style::PLAIN };
     let text = render(&example(), Format::Text, style);
     let is_too_wide = |line: &&str| textwrap::core::display_width(line) > 80;
     assert_eq!(text.lines().filter(is_too_wide).collect::<Vec<_>>(), [""; 0]);
@@ -31,10 +31,24 @@ fn text_draws_the_path() {
 
 #[test]
 fn text_without_colour_has_no_escapes_and_ascii_has_no_line_drawing() {
-    let plain = render(&example(), Format::Text, Style { width: 80, has_color: false, has_unicode: false });
+    let plain = render(&example(), Format::Text, Style { width: 80, has_unicode: false, ..Style::PLAIN });
     assert!(!plain.contains('\x1b') && !plain.contains(['│', '╭', '×']), "{plain}");
-    let coloured = render(&example(), Format::Text, Style { width: 80, has_color: true, has_unicode: true });
+    let coloured = render(&example(), Format::Text, Style { width: 80, has_color: true, ..Style::PLAIN });
     assert!(coloured.contains('\x1b'));
+}
+
+/// A terminal that shows links shows the same letters.
+#[test]
+fn links_lead_to_files_and_change_no_letter() {
+    let mut outcome = example();
+    outcome.files = ["app.py", "assistant.py"].map(|name| std::path::Path::new("/a b").join(name)).into();
+    let end = regex::Regex::new("\x1b]8;;[^\x1b]*\x1b\\\\").unwrap();
+    for format in [Format::Text, Format::Concise] {
+        let plain = render(&outcome, format, Style::PLAIN);
+        let linked = render(&outcome, format, Style { has_links: true, ..Style::PLAIN });
+        assert!(linked.contains("\x1b]8;;file:///a%20b/assistant.py\x1b\\testdata/report/assistant.py"), "{linked}");
+        assert_eq!(end.replace_all(&linked, ""), plain, "{format:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::fixtures::programs;
-use super::support::{Random, Scratch, root};
+use super::support::{Random, Scratch, looking, root};
 use leakline::engine::{self, Options, Outcome};
 use leakline::report::{Format, Style, render};
 use leakline::text::ProblemKind;
@@ -23,7 +23,7 @@ def ask():
 ";
 
 fn run(paths: Vec<PathBuf>, n_threads: usize) -> Outcome {
-    engine::run(&Options { paths, n_threads: n_threads.try_into().ok(), ..Options::default() }).unwrap()
+    engine::run(&Options { looking: looking(paths), n_threads: n_threads.try_into().ok(), ..Options::default() }).unwrap()
 }
 
 fn sarif(paths: Vec<PathBuf>, n_threads: usize) -> String {

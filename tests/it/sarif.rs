@@ -3,7 +3,7 @@
 use leakline::report::{Format, Style, render};
 use serde_json::Value;
 
-use super::support::{example, root};
+use super::support::{Scratch, example, leakline, root, stdout};
 
 fn log() -> Value {
     serde_json::from_str(&render(&example(), Format::Sarif, Style::PLAIN)).unwrap()
@@ -101,4 +101,62 @@ fn code_flows_show_the_whole_path() {
 fn a_log_is_kept_for_validators() {
     let text = render(&example(), Format::Sarif, Style::PLAIN);
     std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/example.sarif"), text).unwrap();
+}
+
+/// The log of a program of one file.
+fn log_of(text: &str) -> Value {
+    let scratch = Scratch::new();
+    scratch.write("app.py", text);
+    serde_json::from_str(&stdout(&leakline(scratch.path(), &["check", "--output", "sarif"]))).unwrap()
+}
+
+fn fingerprints(log: &Value, key: &str) -> Vec<String> {
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    results.iter().map(|result| result["partialFingerprints"][key].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn fingerprints_survive_moved_lines_and_tell_findings_apart() {
+    let text = std::fs::read_to_string(root().join("testdata/readme/app.py")).unwrap();
+    let before = log_of(&text);
+    let moved = log_of(&format!("\"\"\"A service.\"\"\"\n\n{}", text.replace("@app.post", "# The only view.\n@app.post")));
+    let flows = fingerprints(&before, "leaklineFlow/v1");
+    assert_eq!(flows, fingerprints(&moved, "leaklineFlow/v1"));
+    let mut unique = flows.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), flows.len());
+    let changed = log_of(&text.replace("token = request.headers[\"Authorization\"]", "token = request.cookies[\"session\"]"));
+    assert_ne!(flows, fingerprints(&changed, "leaklineFlow/v1"));
+}
+
+/// What GitHub asks of rules, and what the standard's validator warns of.
+#[test]
+fn every_rule_and_notification_describes_itself() {
+    let log = log();
+    let log_of_all: Value = log_of("x = 1\n");
+    let driver = &log_of_all["runs"][0]["tool"]["driver"];
+    let rules = driver["rules"].as_array().unwrap();
+    assert!(rules.len() > 40);
+    for rule in rules {
+        for member in ["shortDescription", "fullDescription"] {
+            let text = rule[member]["text"].as_str().unwrap();
+            assert!(text.ends_with(['.', '?', '!', '…']) && text.chars().count() <= 1024, "{text}");
+        }
+        let properties = &rule["properties"];
+        assert!(properties["security-severity"].as_str().unwrap().parse::<f64>().is_ok_and(|score| score > 0.0 && score < 10.0));
+        assert_eq!(properties["precision"], "high");
+        assert!(properties["tags"].as_array().unwrap().len() <= 10 && properties["tags"][0] == "security");
+        assert!(rule["help"]["markdown"].as_str().unwrap().contains("## "), "{}", rule["id"]);
+        for relationship in rule["relationships"].as_array().unwrap() {
+            let taxa = log_of_all["runs"][0]["taxonomies"][0]["taxa"].as_array().unwrap();
+            assert!(taxa.iter().any(|taxon| taxon["id"] == relationship["target"]["id"]), "{relationship}");
+        }
+    }
+    for described in rules.iter().chain(driver["notifications"].as_array().unwrap()) {
+        let (id, name) = (described["id"].as_str().unwrap(), described["name"].as_str().unwrap());
+        assert!(!name.eq_ignore_ascii_case(id) && name.chars().all(|letter| letter.is_ascii_alphanumeric()), "{id}: {name}");
+    }
+    let notification = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["descriptor"]["id"];
+    assert!(driver["notifications"].as_array().unwrap().iter().any(|known| known["id"] == *notification));
 }

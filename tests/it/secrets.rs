@@ -513,7 +513,7 @@ fn a_folder_adds_names_shapes_and_placeholders() {
         entropy = 2
         "#,
     );
-    let (catalog, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource { folder: scratch.path().to_owned() }]);
+    let (catalog, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource::Folder(scratch.path().to_owned())]);
     assert_eq!(problems, []);
     assert!(catalog.secrets.is_secret_name("TAGES_LOSUNG") && catalog.secrets.is_secret_name("api_key"));
     assert!(catalog.secrets.is_privilege_name("befugnisse"));
@@ -530,7 +530,7 @@ fn mistakes_in_a_users_file_are_shown_with_line_and_nearest_key() {
         "secrets.toml",
         "[names]\nsecrt = \"losung\"\n\n[placeholder]\nparts = [\"(open\", \"gut\"]\nwords = 3\n\n[[shape]]\nname = \"A\"\npatern = 'a'\n\n[[shape]]\nname = \"B\"\npattern = 'b'\n\n[[shape]]\nname = \"C\"\npattern = 'c{8}'\ncontains = \"c\"\nentropy = \"many\"\n",
     );
-    let (catalog, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource { folder: scratch.path().to_owned() }]);
+    let (catalog, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource::Folder(scratch.path().to_owned())]);
     let shown: Vec<String> = problems
         .iter()
         .map(|problem| format!("{} | {}", problem.message.replace('\n', " "), problem.help.as_deref().unwrap_or_default()))
@@ -552,7 +552,7 @@ fn mistakes_in_a_users_file_are_shown_with_line_and_nearest_key() {
     assert!(catalog.secrets.is_secret_name("api_key"));
 
     scratch.write("secrets.toml", "[name]\nsecret = \"losung\"\n");
-    let (_, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource { folder: scratch.path().to_owned() }]);
+    let (_, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource::Folder(scratch.path().to_owned())]);
     assert!(
         problems[0].message.contains("secrets.toml:1:2") && problems[0].help.as_deref() == Some("did you mean `names`?"),
         "{problems:?}"

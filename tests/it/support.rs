@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leakline::check::{Confidence, Finding, Location, Path as FlowPath, Step, StepKind};
-use leakline::engine::{FileProblem, Outcome, Subject};
+use leakline::engine::{FileProblem, Looking, Outcome, Subject};
 use leakline::models::{Evidence, FactSet, Group, LabelSet, Rule, RuleId, Severity, Shape, core};
 use leakline::text::{FileId, Problem, ProblemKind, SourceFile, Span};
 
@@ -33,6 +33,7 @@ const FOREIGN_VARIABLES: &[&str] = &[
     "CLICOLOR_FORCE",
     "COLUMNS",
     "LEAKLINE_OUTPUT_FORMAT",
+    "LEAKLINE_CONFIG",
     "LEAKLINE_CI",
     "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY",
@@ -45,6 +46,11 @@ pub fn stdout(output: &Output) -> String {
 
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("the output is UTF-8")
+}
+
+/// These files and folders.
+pub fn looking(paths: Vec<PathBuf>) -> Looking {
+    Looking { paths, ..Looking::default() }
 }
 
 /// The repository.
@@ -127,6 +133,7 @@ pub fn example() -> Outcome {
         message: message.into(),
         function: function.into(),
         ends: None,
+        fix: None,
         paths,
     };
     let findings = vec![
@@ -165,6 +172,7 @@ pub fn rule(name: &str, group: &str, from: leakline::models::Label, severity: Se
         page: "Page of the rule.".into(),
         vulnerable: Vec::new(),
         safe: Vec::new(),
+        repair: None,
         is_off_by_default: false,
         file: format!("rules/{group}/{name}.md"),
     }

@@ -7,8 +7,20 @@ use super::files::File;
 use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span, Symbol};
 
-const KEYS: &[&str] =
-    &["hosts", "strong", "weak", "names", "prompts", "prompt-keys", "instructions", "companions", "status-checks", "local-hosts"];
+const KEYS: &[&str] = &[
+    "hosts",
+    "strong",
+    "weak",
+    "names",
+    "prompts",
+    "prompt-keys",
+    "instructions",
+    "companions",
+    "status-checks",
+    "model-keys",
+    "address-keys",
+    "local-hosts",
+];
 
 /// Adds what a file says to what is known.
 pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, problems: &mut Vec<Problem>) {
@@ -25,6 +37,8 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
     endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));
     endpoints.status_checks.extend(symbols(&mut reader, &row, "status-checks", resolver));
+    endpoints.model_keys.extend(symbols(&mut reader, &row, "model-keys", resolver));
+    endpoints.address_keys.extend(symbols(&mut reader, &row, "address-keys", resolver));
     endpoints.companions.extend(symbols(&mut reader, &row, "companions", resolver));
     for value in row.get("prompts").map(|value| reader.list(value)).unwrap_or_default() {
         endpoints.prompts.extend(prompt(&mut reader, value, resolver));

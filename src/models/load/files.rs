@@ -23,6 +23,13 @@ pub(in crate::models) struct File {
 }
 
 impl File {
+    fn of_user(path: String, text: String, sort: Sort) -> Self {
+        let mut hasher = FxHasher::default();
+        hasher.write(path.as_bytes());
+        hasher.write(text.as_bytes());
+        File { path, text: Cow::Owned(text), sort, hash: hasher.finish() }
+    }
+
     /// Whether it is embedded in the program.
     pub fn is_builtin(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
@@ -40,6 +47,8 @@ pub(in crate::models) enum Sort {
     Secrets,
     /// `models/<library>.toml`.
     Model,
+    /// Models below these keys of a configuration file.
+    Inline(&'static [&'static str]),
     /// `<group>/<rule>.md`.
     Rule,
 }
@@ -63,33 +72,35 @@ pub(super) fn embedded(imports: &dyn Fn(&str) -> bool) -> Vec<File> {
     files.collect()
 }
 
-/// The files of the user's folders; what cannot be read is a problem.
-pub(super) fn of_folders(sources: &[RuleSource], problems: &mut Vec<Problem>) -> Vec<File> {
+/// The user's files; what cannot be read is a problem.
+pub(super) fn of_user(sources: &[RuleSource], problems: &mut Vec<Problem>) -> Vec<File> {
     let mut files = Vec::new();
     for source in sources {
-        let walk = walkdir::WalkDir::new(&source.folder).max_depth(2).sort_by_file_name();
-        for entry in walk {
-            match entry {
-                Ok(entry) => files.extend(user_file(&source.folder, entry.path(), problems)),
-                Err(error) => {
-                    let path = error.path().unwrap_or(&source.folder);
-                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    problems.push(unreadable(path, &reason));
-                }
-            }
+        match source {
+            RuleSource::Folder(folder) => of_folder(folder, &mut files, problems),
+            RuleSource::Inline { path, text, keys } => files.push(File::of_user(path.clone(), text.clone(), Sort::Inline(keys))),
         }
     }
     files
 }
 
+fn of_folder(folder: &Path, files: &mut Vec<File>, problems: &mut Vec<Problem>) {
+    for entry in walkdir::WalkDir::new(folder).max_depth(2).sort_by_file_name() {
+        match entry {
+            Ok(entry) => files.extend(user_file(folder, entry.path(), problems)),
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                problems.push(unreadable(path, &reason));
+            }
+        }
+    }
+}
+
 fn user_file(folder: &Path, path: &Path, problems: &mut Vec<Problem>) -> Option<File> {
     let sort = sort(path.strip_prefix(folder).ok()?)?;
     let text = fs::read_to_string(path).map_err(|error| problems.push(unreadable(path, &error.to_string()))).ok()?;
-    let path = path.display().to_string();
-    let mut hasher = FxHasher::default();
-    hasher.write(path.as_bytes());
-    hasher.write(text.as_bytes());
-    Some(File { path, text: Cow::Owned(text), sort, hash: hasher.finish() })
+    Some(File::of_user(path.display().to_string(), text, sort))
 }
 
 fn unreadable(path: &Path, reason: &str) -> Problem {

@@ -4,7 +4,7 @@
 mod endpoints;
 mod files;
 mod model;
-mod reader;
+pub(super) mod reader;
 mod rows;
 mod rules;
 mod secrets;
@@ -27,6 +27,9 @@ use super::rows::Endpoints;
 use super::rule::{Rule, RuleId, Shape};
 use crate::text::{Names, Problem, Symbol};
 
+/// The keys of a model file.
+pub const MODEL_KEYS: &[&str] = model::KEYS;
+
 /// Python's own types, by the roots under which models describe their methods.
 const BUILTIN_TYPES: [&str; 8] = ["str", "bytes", "dict", "list", "tuple", "set", "file", "object"];
 
@@ -36,12 +39,15 @@ impl Catalog {
     pub fn load(names: &Names, imports: &dyn Fn(&str) -> bool, sources: &[RuleSource]) -> (Catalog, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut user_files = files::embedded(imports);
-        user_files.extend(files::of_folders(sources, &mut problems));
+        user_files.extend(files::of_user(sources, &mut problems));
         let files = user_files;
 
         let vocabulary = vocabulary::load(of_sort(&files, Sort::Vocabulary), names, &mut problems);
-        let models = model::parse_all(of_sort(&files, Sort::Model), imports, &mut problems);
+        let models = model::parse_all(&files, imports, &mut problems);
         let mut paths = Paths::new(names, load_aliases(&models, names, &mut problems));
+        for model in models.iter().filter(|model| model.is_of_user()) {
+            paths.add_own_roots(model.roots(names));
+        }
         for model in &models {
             model::load_signatures(model, &mut paths, names, &vocabulary, &mut problems);
         }
@@ -100,7 +106,7 @@ fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
             let to = to.iter().fold(0, |sinks, sink| sinks | sink.bit());
             Some(FlowRule { rule: RuleId(index as u16), from: *from, to, unless: *unless, needs: *needs })
         }
-        Shape::Call { .. } | Shape::Route { .. } => None,
+        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => None,
     });
     flows.collect()
 }

@@ -3,14 +3,14 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
 use super::super::parse::{self, Mistake};
 use super::super::paths::Paths;
 use super::super::resolve::Resolver;
 use super::super::vocabulary::{FactSet, Vocabulary};
-use super::files::File;
+use super::files::{File, Sort};
 use super::reader::{Reader, Text, Value, entries};
 use super::rows::{self, RowReader};
 use crate::text::{Names, Problem, Span, Symbol};
@@ -34,7 +34,8 @@ pub(super) struct AliasRow<'f> {
 /// Facts of URL rule converters.
 pub(super) type Converters = HashMap<Symbol, FactSet, FxBuildHasher>;
 
-const KEYS: &[&str] = &[
+/// The keys of a model.
+pub(super) const KEYS: &[&str] = &[
     "library",
     "imports",
     "alias",
@@ -55,32 +56,84 @@ const KEYS: &[&str] = &[
     "status",
 ];
 
-/// Parses all files and leaves out those whose libraries nobody imports.
-pub(super) fn parse_all<'f>(
-    files: impl Iterator<Item = &'f File>,
-    imports: &dyn Fn(&str) -> bool,
-    problems: &mut Vec<Problem>,
-) -> Vec<ModelFile<'f>> {
-    let files: Vec<_> = files.collect();
-    let parsed: Vec<_> = files.into_par_iter().map(parse).collect();
+impl ModelFile<'_> {
+    /// Whether the user wrote it.
+    pub fn is_of_user(&self) -> bool {
+        !self.file.is_builtin()
+    }
+
+    /// The first names of all paths in it. Words that are no paths do no harm.
+    pub fn roots(&self, names: &Names) -> Vec<Symbol> {
+        let mut texts = Vec::new();
+        for (_, value) in entries(&self.document) {
+            texts_in(value.get_ref(), &mut texts);
+        }
+        let root = |text: &str| parse::expression(text.split('(').next().unwrap_or_default()).map(|path| names.intern(path.root)).ok();
+        texts.into_iter().filter_map(root).collect()
+    }
+}
+
+fn texts_in<'d>(value: &'d DeValue<'d>, texts: &mut Vec<&'d str>) {
+    match value {
+        DeValue::String(text) => texts.push(text),
+        DeValue::Array(values) => values.iter().for_each(|value| texts_in(value.get_ref(), texts)),
+        DeValue::Table(table) => {
+            for (key, value) in table {
+                texts.push(key.get_ref());
+                texts_in(value.get_ref(), texts);
+            }
+        }
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+    }
+}
+
+/// Parses all model files and leaves out those whose libraries nobody imports.
+pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
+    let parsed: Vec<_> = files.par_iter().filter_map(parse).collect();
     let mut models = Vec::new();
-    for (file, document, mistakes) in parsed {
+    for (file, documents, mistakes) in parsed {
         problems.extend(mistakes);
-        let mut reader = Reader::new(file, problems);
-        let modules = document.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
-        if modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
-            models.push(ModelFile { file, document });
+        for document in documents {
+            let mut reader = Reader::new(file, problems);
+            let modules = document.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
+            if modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
+                models.push(ModelFile { file, document });
+            }
         }
     }
     models
 }
 
-fn parse(file: &File) -> (&File, DeTable<'_>, Vec<Problem>) {
+/// The models of a file: one, unless it is a configuration file.
+fn parse(file: &File) -> Option<(&File, Vec<DeTable<'_>>, Vec<Problem>)> {
     let mut problems = Vec::new();
     let mut reader = Reader::new(file, &mut problems);
-    let document = reader.toml(&file.text).into_inner();
-    reader.known_keys(&document, KEYS);
-    (file, document, problems)
+    let documents = match file.sort {
+        Sort::Model => vec![reader.toml(&file.text).into_inner()],
+        // Whoever reads the configuration itself reports what is wrong with its TOML.
+        Sort::Inline(keys) => inline(DeTable::parse_recoverable(&file.text).0.into_inner(), keys),
+        Sort::Vocabulary | Sort::Endpoints | Sort::Secrets | Sort::Rule => return None,
+    };
+    for document in &documents {
+        reader.known_keys(document, KEYS);
+    }
+    Some((file, documents, problems))
+}
+
+/// The tables at the end of a way of keys.
+fn inline<'d>(mut table: DeTable<'d>, keys: &[&str]) -> Vec<DeTable<'d>> {
+    let Some((key, rest)) = keys.split_first() else { return vec![table] };
+    match table.remove(*key).map(toml::Spanned::into_inner) {
+        Some(DeValue::Table(table)) => inline(table, rest),
+        Some(DeValue::Array(values)) => {
+            let tables = values.into_iter().filter_map(|value| match value.into_inner() {
+                DeValue::Table(table) => Some(inline(table, rest)),
+                _ => None,
+            });
+            tables.flatten().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The aliases of a file.

@@ -21,22 +21,23 @@ const MAX_LISTED: usize = 16;
 const MAX_LINE: usize = 140;
 
 /// A TOML value with its position.
-pub(super) type Value<'d> = Spanned<DeValue<'d>>;
+pub type Value<'d> = Spanned<DeValue<'d>>;
 
 /// One file being read, and where its mistakes go.
-pub(super) struct Reader<'a> {
+pub struct Reader<'a> {
     /// The path as it is shown.
     pub path: &'a str,
     /// The text of the whole file.
     pub text: &'a str,
     /// Built-in files have been checked by the tests: their regular expressions are compiled only when they are used.
-    pub is_builtin: bool,
+    pub(super) is_builtin: bool,
+    kind: ProblemKind,
     problems: &'a mut Vec<Problem>,
 }
 
 /// A string with its position.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'d> {
+pub struct Text<'d> {
     /// The string.
     pub value: &'d str,
     /// Where it stands, quotes included.
@@ -44,16 +45,21 @@ pub(super) struct Text<'d> {
 }
 
 /// The entries of one row.
-pub(super) struct Row<'d> {
+pub struct Row<'d> {
     table: &'d DeTable<'d>,
     /// Where it stands.
     pub span: Span,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of this file.
-    pub fn new(file: &'a File, problems: &'a mut Vec<Problem>) -> Self {
-        Reader { path: &file.path, text: &file.text, is_builtin: file.is_builtin(), problems }
+    /// A reader of a rule or model file.
+    pub(super) fn new(file: &'a File, problems: &'a mut Vec<Problem>) -> Self {
+        Reader { path: &file.path, text: &file.text, is_builtin: file.is_builtin(), kind: ProblemKind::RuleMistake, problems }
+    }
+
+    /// A reader of a configuration file.
+    pub fn of_configuration(path: &'a str, text: &'a str, problems: &'a mut Vec<Problem>) -> Self {
+        Reader { path, text, is_builtin: false, kind: ProblemKind::ConfigurationMistake, problems }
     }
 
     /// Parses TOML as far as it is well formed.
@@ -69,7 +75,7 @@ impl<'a> Reader<'a> {
     /// Reports a mistake.
     pub fn mistake(&mut self, span: Span, message: &str, help: Option<String>) {
         let message = format!("{message}\n{}", excerpt(self.path, self.text, span));
-        self.problems.push(Problem { kind: ProblemKind::RuleMistake, file: Some(self.path.to_owned()), span: Some(span), message, help });
+        self.problems.push(Problem { kind: self.kind, file: Some(self.path.to_owned()), span: Some(span), message, help });
     }
 
     /// Reports an unknown word with the nearest known one.
@@ -81,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value of a check, or a report of what is wrong in `text`.
-    pub fn check<T>(&mut self, text: Text, result: Result<T, Mistake>) -> Option<T> {
+    pub(super) fn check<T>(&mut self, text: Text, result: Result<T, Mistake>) -> Option<T> {
         result.map_err(|mistake| self.mistake(self.part(text, mistake.range), &mistake.message, mistake.help)).ok()
     }
 
@@ -239,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A regular expression, checked when it is the user's: the built-in ones are checked by the tests.
-    pub fn pattern(&mut self, text: Text, prefix: &str) -> Option<Pattern> {
+    pub(super) fn pattern(&mut self, text: Text, prefix: &str) -> Option<Pattern> {
         let pattern = Pattern::new(format!("{prefix}{}", text.value));
         if !self.is_builtin
             && let Some(mistake) = pattern.mistake()
@@ -277,7 +283,7 @@ impl<'d> Row<'d> {
 }
 
 /// The entries of a table in the order of its file.
-pub(super) fn entries<'d>(table: &'d DeTable<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
+pub fn entries<'d>(table: &'d DeTable<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
     let mut entries: Vec<_> = table
         .iter()
         .map(|(key, value)| (Text { value: key.get_ref(), span: Span::new(key.span().start, key.span().end) }, value))
@@ -287,7 +293,7 @@ pub(super) fn entries<'d>(table: &'d DeTable<'d>) -> Vec<(Text<'d>, &'d Value<'d
 }
 
 /// Where a value stands.
-pub(super) fn span(value: &Value) -> Span {
+pub fn span(value: &Value) -> Span {
     Span::new(value.span().start, value.span().end)
 }
 

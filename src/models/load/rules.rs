@@ -9,13 +9,13 @@ use super::super::condition::Condition;
 use super::super::markdown::{self, Page};
 use super::super::path::ApiPath;
 use super::super::resolve::Resolver;
-use super::super::rule::{Evidence, Group, Rule, Severity, Shape};
+use super::super::rule::{Evidence, Group, Repair, Rule, Severity, Shape};
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
 use super::files::File;
 use super::reader::{Reader, Row, Text, Value};
 use crate::text::{Problem, Span};
 
-const KEYS: &[&str] = &["flow", "call", "route", "severity", "cwe", "tags", "message", "default"];
+const KEYS: &[&str] = &["flow", "call", "route", "comment", "severity", "cwe", "tags", "message", "default", "repair"];
 const PLACEHOLDERS: [&str; 4] = ["label", "source", "sink", "function"];
 
 /// Reads all rules, sorted by name; a later rule of the same name takes the place of an earlier one.
@@ -93,18 +93,23 @@ impl RuleReader<'_> {
             page: page.page.clone(),
             vulnerable: page.vulnerable.clone(),
             safe: page.safe.clone(),
+            repair: head.get("repair").map_or(Some(None), |value| self.repair(value).map(Some))?,
             is_off_by_default: self.is_off(head)?,
             file: file.path.clone(),
         })
     }
 
     fn shape(&mut self, head: &Row) -> Option<Shape> {
-        match (head.get("flow"), head.get("call"), head.get("route")) {
-            (Some(flow), None, None) => self.flow(flow),
-            (None, Some(call), None) => self.call(call),
-            (None, None, Some(route)) => self.route(route),
+        match (head.get("flow"), head.get("call"), head.get("route"), head.get("comment")) {
+            (Some(flow), None, None, None) => self.flow(flow),
+            (None, Some(call), None, None) => self.call(call),
+            (None, None, Some(route), None) => self.route(route),
+            (None, None, None, Some(fault)) => {
+                let fault = self.reader.string(fault)?;
+                self.reader.word("fault of a comment", fault).map(Shape::Comment)
+            }
             _ => {
-                self.reader.mistake(head.span, "a rule has exactly one of the keys `flow`, `call`, `route`", None);
+                self.reader.mistake(head.span, "a rule has exactly one of the keys `flow`, `call`, `route`, `comment`", None);
                 None
             }
         }
@@ -174,6 +179,23 @@ impl RuleReader<'_> {
     fn severity(&mut self, value: &Value) -> Option<Severity> {
         let text = self.reader.string(value)?;
         self.reader.word("severity", text)
+    }
+
+    fn repair(&mut self, value: &Value) -> Option<Repair> {
+        let row = self.reader.row(value, &["compare", "redact", "parameters", "uncomment"])?;
+        if let Some(function) = row.get("compare") {
+            return Some(Repair::Compare { function: self.reader.string(function)?.value.to_owned() });
+        }
+        if let Some(text) = row.get("redact") {
+            return Some(Repair::Redact { text: self.reader.string(text)?.value.to_owned() });
+        }
+        if let Some(signs) = row.get("parameters") {
+            let signs = self.reader.entries(signs).into_iter();
+            let signs: Option<_> =
+                signs.map(|(driver, sign)| Some((driver.value.to_owned(), self.reader.string(sign)?.value.to_owned()))).collect();
+            return Some(Repair::Parameters { signs: signs? });
+        }
+        self.reader.need(&row, "uncomment").map(|_| Repair::Uncomment)
     }
 
     fn is_off(&mut self, head: &Row) -> Option<bool> {

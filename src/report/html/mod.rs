@@ -3,6 +3,7 @@
 //! if [`super::markup`] failed.
 
 mod finding;
+mod map;
 mod path;
 
 use base64::Engine;
@@ -26,6 +27,7 @@ pub(super) fn render(view: &View<'_>) -> String {
     header(&mut page, view);
     page.raw("<main id=\"main\">\n");
     problems(&mut page, view);
+    map::section(&mut page, view);
     page.raw("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
     if findings.is_empty() {
         page.raw("<p class=\"empty\">No findings. What was looked for is listed by <code>leakline rules</code>.</p>\n");

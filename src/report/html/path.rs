@@ -66,7 +66,8 @@ fn excerpt<'a>(page: &mut Markup, view: &View<'a>, stops: &[Stop<'a>], ends: End
     let (first_line, last_line) = (first.place.start.line, last.place.start.line);
     let from = first_line.saturating_sub(N_CONTEXT_LINES).max(1);
     let to = (last_line + N_CONTEXT_LINES).min(source.n_text_lines().max(last_line));
-    for number in from..=to {
+    let is_blank_edge = |number: u32| (number < first_line || number > last_line) && source.line_text(number).trim().is_empty();
+    for number in (from..=to).filter(|number| !is_blank_edge(*number)) {
         let here: Vec<&Stop<'a>> = stops.iter().filter(|stop| stop.place.start.line == number).collect();
         let is_railed = (number > first_line || !ends.is_first) && (number <= last_line || !ends.is_last);
         line(page, view, &first.place, number, &here, is_railed);

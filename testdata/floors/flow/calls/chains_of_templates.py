@@ -32,7 +32,7 @@ def unnamed():
 
 @app.post("/history")
 def history():
-    return CHAIN.invoke({"place": "library", "question": "And then?", "history": request.json["history"]})  # expect: prompt-injection
+    return CHAIN.invoke({"place": "library", "question": "And then?", "history": request.json["history"]})  # known-miss: prompt-injection
 
 
 @app.post("/local")

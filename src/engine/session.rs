@@ -43,7 +43,7 @@ pub struct Workers(Arc<ThreadPool>);
 type Disk = OnceLock<Result<Discovery, Refusal>>;
 
 /// Deeply nested code is walked by recursion on some floors; bounds on nesting are set for stacks of this size.
-const STACK_BYTES: usize = 64 << 20;
+const STACK_BYTES: usize = 256 << 20;
 
 impl Workers {
     /// Starts so many threads; none: one per core.

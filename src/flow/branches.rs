@@ -434,7 +434,7 @@ impl Eval<'_, '_> {
             };
             // What the block itself adds holds on every way.
             let mut here = at_edge;
-            for (node, facts) in &state.facts {
+            for (node, facts) in state.facts.iter() {
                 here.assume(*node, *facts);
             }
             if let Instr::Phi(_) = self.code.instr(arg) {

@@ -115,7 +115,7 @@ impl Eval<'_, '_> {
                 content.set(Key::Argument(name), self.v(arg.value));
             }
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -137,7 +137,7 @@ impl Eval<'_, '_> {
                         content.set(Key::Attr(name), value);
                     }
                 }
-                self.state.heap.insert(node, std::rc::Rc::new(content));
+                self.state.set_content(node, content);
                 V::of(node)
             }
             BuildKind::Tuple | BuildKind::List | BuildKind::Set | BuildKind::Generator | BuildKind::Slice => {
@@ -155,7 +155,7 @@ impl Eval<'_, '_> {
 
     fn build_dict(&mut self, args: &[Arg]) -> V {
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-        self.state.heap.insert(node, std::rc::Rc::new(Content { is_closed: true, ..Content::default() }));
+        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         let mut at = 0;
         // Large displays are built in one go: setting keys one by one would be quadratic.
         let mut fields: Vec<(Key, V)> = Vec::new();
@@ -199,7 +199,7 @@ impl Eval<'_, '_> {
                 _ => content.fields.push((key, value)),
             }
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -236,7 +236,7 @@ impl Eval<'_, '_> {
             }
         }
         content.rest = self.bounded(content.rest);
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 }

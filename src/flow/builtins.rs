@@ -1,7 +1,5 @@
 //! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
 
-use std::rc::Rc;
-
 use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::text::Symbol;
 
@@ -35,7 +33,7 @@ impl Eval<'_, '_> {
                 }
                 content.spread.join(&call.args.double_star);
                 let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-                self.state.heap.insert(node, Rc::new(content));
+                self.state.set_content(node, content);
                 V::of(node)
             }
             Intrinsic::Enumerate => {
@@ -258,7 +256,7 @@ impl Eval<'_, '_> {
             content.set(Key::Function, function);
             content.set(Key::Receiver, self.arg(call, 1));
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -272,7 +270,7 @@ impl Eval<'_, '_> {
         for (name, value) in &call.args.keywords {
             content.set(Key::Argument(*name), value.clone());
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -367,7 +365,7 @@ impl Eval<'_, '_> {
                 }
             }
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 

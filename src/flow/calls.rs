@@ -1,7 +1,5 @@
 //! Calls: who is called, which argument becomes which parameter, making instances.
 
-use std::rc::Rc;
-
 use crate::ir::{ArgKind, CallKind, Instr, Literal, ParamKind, Value};
 use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Meaning};
@@ -88,7 +86,7 @@ impl Eval<'_, '_> {
                     if !content.rest.is_empty() {
                         let unknown = self.node(Kind::Object(self.now, 77, Shape::Dict));
                         let rest = Content { rest: content.rest.clone(), is_closed: true, ..Content::default() };
-                        self.state.heap.insert(unknown, Rc::new(rest));
+                        self.state.set_content(unknown, rest);
                         given.double_star.add(Entry { node: unknown, facts: entry.facts });
                     }
                     given.double_star.join(&content.spread);
@@ -404,7 +402,7 @@ impl Eval<'_, '_> {
                 content.rest = self.load(star, Key::Elem);
             }
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -414,7 +412,7 @@ impl Eval<'_, '_> {
         for (name, value) in rest {
             content.set(Key::Item(name), value);
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -445,7 +443,7 @@ impl Eval<'_, '_> {
             let typed = self.catalog().paths.step(*base, Step::Call);
             self.data_mut(node).api = Some(typed);
         }
-        self.state.heap.insert(node, Rc::new(Content { is_closed: true, ..Content::default() }));
+        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         let init = program.method(class, self.symbol("__init__"));
         if let Some(init) = init {
             let function = self.function_node(init);

@@ -359,7 +359,7 @@ impl Eval<'_, '_> {
         let Some(rule) = rule else {
             let value = self.route_value("...", FactSet::EMPTY, labels);
             content.rest = value;
-            self.state.heap.insert(node, std::rc::Rc::new(content));
+            self.state.set_content(node, content);
             return V::of(node);
         };
         let text = self.names().text(*rule).to_string();
@@ -374,7 +374,7 @@ impl Eval<'_, '_> {
             let key = self.symbol(name);
             content.set(Key::Item(key), value);
         }
-        self.state.heap.insert(node, std::rc::Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 

@@ -63,7 +63,7 @@ pub(super) struct Outcomes {
 }
 
 /// Steps of work on one function in one context; beyond it the rest of the function is left out, and said so; ARCHITECTURE.md, "Limits".
-const MAX_WORK: u64 = 150_000;
+const MAX_WORK: u64 = 50_000;
 /// Visits of a function with loops; facts and contents settle after two or three.
 const MAX_VISITS: usize = 5;
 
@@ -250,7 +250,7 @@ impl<'p, 't> Eval<'p, 't> {
         }
     }
 
-    fn is_exhausted(&self) -> bool {
+    pub fn is_exhausted(&self) -> bool {
         self.work.get() > MAX_WORK
     }
 

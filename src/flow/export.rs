@@ -14,9 +14,9 @@ use super::value::{Content, Flows, Key, Kind, Node, Shape, State, V};
 /// Parts of library objects are carried out this deep.
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
-const MAX_EXPORTED: usize = 250;
+const MAX_EXPORTED: usize = 100;
 /// A summary carries at most this many sink flows.
-const MAX_SINK_FLOWS: usize = 250;
+const MAX_SINK_FLOWS: usize = 100;
 
 /// Builds a summary.
 struct Export<'e, 'p, 't> {
@@ -57,7 +57,7 @@ impl Eval<'_, '_> {
             let node = self.node(Kind::Object(u32::MAX - 1, 0, Shape::Generator));
             let mut content = Content { rest: self.yields.clone(), is_closed: true, ..Content::default() };
             content.set(Key::Function, result);
-            self.state.heap.insert(node, Rc::new(content));
+            self.state.set_content(node, content);
             result = V::of(node);
         } else if let Some(namespace) = self.namespace {
             result = V::of(namespace);
@@ -343,7 +343,7 @@ impl Export<'_, '_, '_> {
 
 fn meet_into(slot: &mut Option<FxHashMap<Node, FactSet>>, state: &State) {
     match slot {
-        None => *slot = Some(state.facts.clone()),
+        None => *slot = Some((*state.facts).clone()),
         Some(facts) => facts.retain(|node, facts| {
             *facts = facts.intersection(state.fact(*node));
             !facts.is_empty()

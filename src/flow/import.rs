@@ -20,6 +20,8 @@ pub(super) struct Import<'s> {
     /// Values of the callee's parameters; none outside of a call.
     pub params: Option<(Vec<V>, Node)>,
     tokens: Vec<Option<V>>,
+    /// What tokens carry as the call begins.
+    flows: Vec<Option<Rc<Flows>>>,
     objects: Vec<Option<Node>>,
     derived: Vec<Option<Node>>,
 }
@@ -31,6 +33,7 @@ impl<'s> Import<'s> {
             function,
             params,
             tokens: vec![None; summary.tokens.len()],
+            flows: vec![None; summary.tokens.len()],
             objects: vec![None; summary.objects.len()],
             derived: vec![None; summary.derived.len()],
         }
@@ -59,13 +62,16 @@ impl Eval<'_, '_> {
     }
 
     fn apply_here(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
+        if self.is_exhausted() {
+            return V::new();
+        }
         let is_view = self.context.is_view && self.passes_on();
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
         let depth = self.context.depth + 1;
         if depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {
-                if summary.demands.is_empty() {
+                if summary.demands.is_empty() || summary.demands.len() > MAX_DEMANDS {
                     break;
                 }
                 let bindings = self.bindings(&summary, function, node, &params, context.bindings.as_deref());
@@ -147,6 +153,8 @@ impl Eval<'_, '_> {
         self.apply_sinks(context, &mut import);
         let raised = self.import(&mut import, &summary.raised);
         self.raised.join(&raised);
+        let all_raised = std::mem::take(&mut self.raised);
+        self.raised = self.bounded_to(all_raised, MAX_RAISED);
         for registration in &summary.registrations {
             let function = self.import(&mut import, &registration.function);
             let app = self.import(&mut import, &registration.app);
@@ -201,17 +209,34 @@ impl Eval<'_, '_> {
                 continue;
             }
             self.did(2);
-            let value = match sink.origin {
-                Origin::Token(token) => self.token_value(import, token),
-                Origin::Source(source) => V::of(self.node(Kind::Source(source))),
-                Origin::Caller => V::of(self.node(Kind::Caller)),
-            };
-            let flows = self.flows(&value);
             let checked = self.right_checked(sink.sink.kind);
-            for flow in flows.iter() {
+            for flow in self.origin_flows(import, sink.origin).iter() {
                 let facts = flow.facts.union(sink.facts).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
+            }
+        }
+    }
+
+    /// What a callee's origin carries here.
+    fn origin_flows(&mut self, import: &mut Import, origin: Origin) -> Rc<Flows> {
+        match origin {
+            Origin::Token(token) => {
+                if let Some(flows) = &import.flows[token as usize] {
+                    return flows.clone();
+                }
+                let value = self.token_value(import, token);
+                let flows = Rc::new(self.flows(&value));
+                import.flows[token as usize] = Some(flows.clone());
+                flows
+            }
+            Origin::Source(source) => {
+                let node = self.node(Kind::Source(source));
+                Rc::new(self.flows(&V::of(node)))
+            }
+            Origin::Caller => {
+                let node = self.node(Kind::Caller);
+                Rc::new(self.flows(&V::of(node)))
             }
         }
     }
@@ -365,7 +390,7 @@ impl Eval<'_, '_> {
         content.rest = self.import(import, &object.rest);
         content.spread = self.import(import, &object.spread);
         if import.is_call() {
-            self.state.heap.insert(node, Rc::new(content));
+            self.state.set_content(node, content);
         } else {
             self.base.insert(node, Rc::new(content));
         }
@@ -416,7 +441,7 @@ impl Eval<'_, '_> {
                 content.set(*key, value);
             }
             if import.is_call() {
-                self.state.heap.insert(node, Rc::new(content));
+                self.state.set_content(node, content);
             } else {
                 self.base.insert(node, Rc::new(content));
             }
@@ -501,6 +526,10 @@ const MAX_APPLYING: usize = 8;
 const MAX_SPECIAL_DEPTH: u8 = 3;
 /// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
 const MAX_ROUNDS: usize = 3;
+/// Exceptions that a function may raise, told apart.
+const MAX_RAISED: usize = 24;
+/// A function that asks for more than this is too large to be told.
+const MAX_DEMANDS: usize = 32;
 /// More than this is not told to a callee.
 const MAX_BINDINGS: usize = 10;
 /// And of this many values in all.

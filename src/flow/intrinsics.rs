@@ -1,7 +1,5 @@
 //! Python-level behaviour that models name with `does`: containers, strings, builtin functions, the standard library's wrappers.
 
-use std::rc::Rc;
-
 use crate::ir::Literal;
 use crate::models::{FactSet, Intrinsic, Step, core};
 
@@ -42,7 +40,7 @@ impl Eval<'_, '_> {
 
     pub fn list_of(&mut self, shape: Shape, content: Content) -> V {
         let node = self.node(Kind::Object(self.now, 1, shape));
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 
@@ -295,7 +293,7 @@ impl Eval<'_, '_> {
             Intrinsic::Clear => {
                 for entry in receiver.iter() {
                     if matches!(self.data(entry.node).kind, Kind::Object(..)) {
-                        self.state.heap.insert(entry.node, Rc::new(Content { is_closed: true, ..Content::default() }));
+                        self.state.set_content(entry.node, Content { is_closed: true, ..Content::default() });
                     }
                 }
                 V::new()
@@ -315,7 +313,7 @@ impl Eval<'_, '_> {
                 && content.is_closed
             {
                 let open = Content { rest: content.all(), spread: content.spread.clone(), is_closed: true, ..Content::default() };
-                self.state.heap.insert(entry.node, Rc::new(open));
+                self.state.set_content(entry.node, open);
             }
         }
     }
@@ -388,15 +386,13 @@ impl Eval<'_, '_> {
                         (Kind::Object(_, _, shape), Some(content)) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, shape));
                             self.data_mut(copy).api = self.data(entry.node).api;
-                            self.state.heap.insert(copy, content);
+                            self.state.share_content(copy, content);
                             out.add(Entry { node: copy, facts: entry.facts });
                         }
                         _ if self.is_token(entry.node) => {
                             let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
-                            self.state.heap.insert(
-                                copy,
-                                Rc::new(Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() }),
-                            );
+                            let content = Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() };
+                            self.state.set_content(copy, content);
                             out.add(Entry { node: copy, facts: entry.facts });
                             out.add(entry);
                         }

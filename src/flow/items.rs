@@ -1,7 +1,5 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
-use std::rc::Rc;
-
 use crate::ir::{Instr, Literal, Value};
 use crate::models::core;
 use crate::program::ClassRef;
@@ -167,7 +165,7 @@ impl Eval<'_, '_> {
                     }
                     _ => Content { rest: elements, is_closed: true, ..Content::default() },
                 };
-                self.state.heap.insert(copy, Rc::new(content));
+                self.state.set_content(copy, content);
                 out.add(Entry { node: copy, facts: entry.facts.union(facts) });
             } else {
                 let mut flows = Flows::default();
@@ -258,14 +256,14 @@ impl Eval<'_, '_> {
     /// An iterable with these elements.
     pub fn generator(&mut self, number: u32, elements: V) -> V {
         let node = self.node(Kind::Object(self.now, number, Shape::Generator));
-        self.state.heap.insert(node, Rc::new(Content { rest: elements, is_closed: true, ..Content::default() }));
+        self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });
         V::of(node)
     }
 
     /// A sequence with these elements in order.
     pub fn tuple(&mut self, number: u32, elements: Vec<V>) -> V {
         let node = self.node(Kind::Object(self.now, number, Shape::Tuple));
-        self.state.heap.insert(node, Rc::new(sequence(elements)));
+        self.state.set_content(node, sequence(elements));
         V::of(node)
     }
 
@@ -295,7 +293,7 @@ impl Eval<'_, '_> {
             None => Content { rest: self.load(value, Key::Elem), is_closed: true, ..Content::default() },
         };
         let node = self.node(Kind::Object(self.now, 0, Shape::List));
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         V::of(node)
     }
 

@@ -129,7 +129,7 @@ impl Eval<'_, '_> {
         if !self.state.heap.contains_key(&node)
             && let Some(content) = self.base.get(&node)
         {
-            self.state.heap.insert(node, content.clone());
+            self.state.share_content(node, content.clone());
         }
         self.state.content_mut(node)
     }
@@ -270,13 +270,12 @@ impl Eval<'_, '_> {
         }
         if let Kind::Api(path) = self.data(at).kind {
             let paths = &self.catalog().paths;
-            for (&other, &known) in &self.state.facts {
-                if let Kind::Api(ancestor) = self.data(other).kind
-                    && other != at
-                    && paths.is_below(path, ancestor)
-                {
-                    facts = facts.union(known);
+            let mut below = path;
+            while let Some((ancestor, _)) = paths.parent(below) {
+                if let Some(node) = self.index.get(&Kind::Api(ancestor)) {
+                    facts = facts.union(self.state.fact(*node));
                 }
+                below = ancestor;
             }
         }
         facts

@@ -197,7 +197,7 @@ impl Eval<'_, '_> {
             let cell = self.cell(capture.from);
             content.set(Key::Capture(at as u32), V::of(cell));
         }
-        self.state.heap.insert(node, Rc::new(content));
+        self.state.set_content(node, content);
         node
     }
 

@@ -1,7 +1,5 @@
 //! Operators, formatting, comparisons, and what statements do beside computing values.
 
-use std::rc::Rc;
-
 use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
 use crate::models::{FactSet, Step, core};
 use crate::program::ClassRef;
@@ -155,7 +153,7 @@ impl Eval<'_, '_> {
                 let theirs = self.entries(&right);
                 merge_entries(&mut content, theirs);
                 let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-                self.state.heap.insert(node, Rc::new(content));
+                self.state.set_content(node, content);
                 V::of(node)
             }
             BinaryOp::BitOr if self.is_library(&left) || self.is_library(&right) => self.pipe(&left, &right),
@@ -168,7 +166,7 @@ impl Eval<'_, '_> {
                     elements = elements.and_facts(core::NARROWED);
                 }
                 let node = self.node(Kind::Object(self.now, 0, Shape::Set));
-                self.state.heap.insert(node, Rc::new(Content { rest: elements, is_closed: true, ..Content::default() }));
+                self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });
                 V::of(node)
             }
             BinaryOp::Mul | BinaryOp::Mod => {
@@ -251,7 +249,7 @@ impl Eval<'_, '_> {
                 }
             };
             let node = self.node(Kind::Object(self.now, 0, Shape::List));
-            self.state.heap.insert(node, Rc::new(content));
+            self.state.set_content(node, content);
             return V::of(node);
         }
         if let (Some(Literal::Int(a)), Some(Literal::Int(b))) = (self.plain_literal(left), self.plain_literal(right)) {

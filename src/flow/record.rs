@@ -84,7 +84,7 @@ impl Eval<'_, '_> {
     /// Notes what lies where at the end of a block.
     pub fn record_contents(&mut self) {
         let Some(mut record) = self.record.take() else { return };
-        for (node, content) in &self.state.heap {
+        for (node, content) in self.state.heap.iter() {
             let parts = record.parts.entry(*node).or_default();
             for value in content.fields.iter().map(|(_, value)| value).chain([&content.rest, &content.spread]) {
                 parts.extend(value.iter().map(|entry| entry.node));

@@ -1,8 +1,6 @@
 //! Rows of databases: what one request stores in a column comes out of it in another. A column is a cell of the program's state, under
 //! the name of its table or of the class that stands for it.
 
-use std::rc::Rc;
-
 use crate::ir::Literal;
 use crate::models::{ApiPath, CallModel, Intrinsic, PlaceArgument, Step, core};
 use crate::program::ClassRef;
@@ -280,7 +278,7 @@ impl Eval<'_, '_> {
                 content.set(key, value.clone());
             }
         }
-        self.state.heap.insert(row, Rc::new(content));
+        self.state.set_content(row, content);
         let holders: Vec<Entry> = result.iter().chain(call.receiver.iter()).collect();
         for holder in holders {
             if !matches!(self.data(holder.node).kind, Kind::Api(_)) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{Annotation, Arg, ArgKind, BuildKind, Instr, Literal};
+use crate::ir::Annotation;
 use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, core};
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
@@ -21,7 +21,7 @@ use super::summary::{Context, Effect, Portable, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
-const MAX_DEPTH: usize = 60;
+const MAX_DEPTH: usize = 300;
 /// A cycle that has not settled after this many rounds is taken as it is.
 const MAX_ROUNDS: usize = 4;
 /// Shards of the table of special contexts.
@@ -73,7 +73,9 @@ pub(super) struct Solver<'p> {
 #[derive(Default)]
 pub(super) struct Task {
     stack: Vec<Frame>,
-    provisional: FxHashMap<Context, Arc<Summary>>,
+    provisional: Vec<Provisional>,
+    /// Members of cycles as they were in the round before.
+    assumed: FxHashMap<Context, Arc<Summary>>,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
@@ -81,6 +83,13 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// What is evaluated from this frame on up has seen an unfinished one.
+    fn depend(&mut self, on: usize, from: usize) {
+        for frame in &mut self.stack[from..] {
+            frame.depends_on = frame.depends_on.min(on);
+        }
+    }
+
     /// Work whose evaluations keep notes for the traces.
     pub fn tracing() -> Task {
         Task { is_tracing: true, ..Task::default() }
@@ -97,6 +106,22 @@ impl Default for Policy {
     fn default() -> Self {
         Policy { check_names: true }
     }
+}
+
+/// The result of a member of a cycle whose head has not settled.
+struct Provisional {
+    context: Context,
+    summary: Arc<Summary>,
+    depends_on: usize,
+}
+
+/// The member at which a cycle is entered: its first function in the general context, unless that is where it was entered.
+///
+/// Every cycle has a general context: what is told to callees is told only so far.
+fn head_of(context: &Context, members: &[Provisional]) -> Option<Context> {
+    let all = members.iter().map(|member| &member.context).chain([context]);
+    let head = all.filter(|it| it.is_general()).min_by_key(|it| it.function)?;
+    (!members.is_empty() && head != context).then(|| head.clone())
 }
 
 struct Frame {
@@ -246,32 +271,51 @@ impl<'p> Solver<'p> {
     }
 
     /// What a function does in a context.
+    ///
+    /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of
+    /// such a cycle, its head, goes round again; until it has settled, the others are provisional.
     pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
         if let Some(done) = self.published(context) {
             return done;
         }
-        self.cancel.check();
         if let Some(at) = task.stack.iter().position(|frame| frame.context == *context) {
             task.stack[at].is_asked = true;
-            for frame in &mut task.stack[at + 1..] {
-                frame.depends_on = frame.depends_on.min(at);
-            }
+            task.depend(at, at + 1);
             return task.stack[at].so_far.clone();
         }
-        if let Some(provisional) = task.provisional.get(context) {
-            // It was computed under the assumptions of a frame below; ask as that frame's member.
-            let summary = provisional.clone();
-            if let Some(top) = task.stack.last_mut() {
-                top.depends_on = 0;
-            }
+        if let Some(Provisional { summary, depends_on, .. }) = task.provisional.iter().find(|it| it.context == *context) {
+            let (summary, depends_on) = (summary.clone(), *depends_on);
+            task.depend(depends_on, depends_on + 1);
             return summary;
         }
         if task.stack.len() >= MAX_DEPTH {
             task.limits.insert("nested evaluations");
             return Arc::new(opaque());
         }
+        let (summary, members) = self.settled(task, context);
+        let Some(members) = members else { return summary };
+        match head_of(context, &members) {
+            Some(head) => {
+                // Whoever asks first, the cycle is entered at the same place, so the result is the same.
+                self.summary(task, &head);
+                self.summary(task, context)
+            }
+            None => {
+                for member in members {
+                    self.publish(&member.context, member.summary);
+                }
+                self.publish(context, summary.clone());
+                summary
+            }
+        }
+    }
+
+    /// Evaluates until nothing changes. If nothing outside depends on it, the other members of its cycle come along.
+    fn settled(&self, task: &mut Task, context: &Context) -> (Arc<Summary>, Option<Vec<Provisional>>) {
         let depth = task.stack.len();
-        task.stack.push(Frame { context: context.clone(), so_far: Arc::new(Summary::default()), is_asked: false, depends_on: depth });
+        let n_provisional = task.provisional.len();
+        let so_far = task.assumed.get(context).cloned().unwrap_or_default();
+        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth });
         let mut round = 0;
         let summary = loop {
             task.stack[depth].is_asked = false;
@@ -280,38 +324,40 @@ impl<'p> Solver<'p> {
             let summary = Arc::new(eval.export());
             let frame = &mut task.stack[depth];
             round += 1;
-            if !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
+            let is_member = frame.depends_on < depth;
+            if is_member || !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
                 break summary;
             }
             frame.so_far = summary;
-            if frame.depends_on >= depth {
-                task.provisional.clear();
+            for member in task.provisional.drain(n_provisional..) {
+                task.assumed.insert(member.context, member.summary);
             }
         };
-        let frame = task.stack.pop();
-        let is_final = frame.is_none_or(|frame| frame.depends_on >= depth);
-        if is_final {
-            if depth == 0 {
-                for (context, summary) in std::mem::take(&mut task.provisional) {
-                    self.publish(&context, summary);
-                }
+        let depends_on = task.stack.pop().map_or(depth, |frame| frame.depends_on);
+        if depends_on < depth {
+            // What depended on this frame depends on what it depends on.
+            for member in &mut task.provisional[n_provisional..] {
+                member.depends_on = member.depends_on.min(depends_on);
             }
-            self.publish(context, summary.clone());
-        } else {
-            task.provisional.insert(context.clone(), summary.clone());
+            task.provisional.push(Provisional { context: context.clone(), summary: summary.clone(), depends_on });
+            return (summary, None);
         }
-        summary
+        let members: Vec<Provisional> = task.provisional.drain(n_provisional..).collect();
+        for member in &members {
+            task.assumed.remove(&member.context);
+        }
+        (summary, Some(members))
     }
 
     fn published(&self, context: &Context) -> Option<Arc<Summary>> {
-        if context.bindings.is_none() && !context.is_view {
+        if context.is_general() {
             return self.general[context.function.0 as usize].get().cloned();
         }
         self.shard(context).lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(context).cloned()
     }
 
     fn publish(&self, context: &Context, summary: Arc<Summary>) {
-        if context.bindings.is_none() && !context.is_view {
+        if context.is_general() {
             // Another thread may have come first with the same result.
             let _ = self.general[context.function.0 as usize].set(summary);
             return;
@@ -410,33 +456,6 @@ impl<'p> Solver<'p> {
             "Literal" => core::NARROWED,
             _ => self.type_facts(self.catalog.paths.root(*last)),
         }
-    }
-
-    /// Fields that a record leaves out of its text: `token: str = field(repr=False)`.
-    pub fn hidden_fields(&self, class: ClassRef) -> Vec<Symbol> {
-        let Some(shown) = self.names.find("repr") else { return Vec::new() };
-        let mut hidden = Vec::new();
-        for base in &self.program.class(class).mro {
-            let Base::Project(base) = base else { continue };
-            let info = self.program.class(*base);
-            let ir = &self.program.unit(info.module).ir;
-            let body = ir.function(ir.class(info.id).body);
-            let is_off = |arg: &Arg| arg.kind == ArgKind::Keyword(shown) && body.instr(arg.value) == Instr::Const(Literal::Bool(false));
-            for instr in &body.instrs {
-                let Instr::Build(BuildKind::Namespace, args) = *instr else { continue };
-                hidden.extend(body.list(args).iter().filter_map(|arg| {
-                    let default = match body.instr(arg.value) {
-                        Instr::Annotated(value, _) => body.instr(value),
-                        default => default,
-                    };
-                    match (arg.kind, default) {
-                        (ArgKind::Keyword(name), Instr::Call(_, given, _)) if body.list(given).iter().any(is_off) => Some(name),
-                        _ => None,
-                    }
-                }));
-            }
-        }
-        hidden
     }
 
     /// Annotated fields of a class, bases first.

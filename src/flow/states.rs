@@ -43,19 +43,22 @@ impl Eval<'_, '_> {
     /// Joins two states: facts that hold in both, contents of either.
     pub fn merge_states(&mut self, mut a: State, b: State) -> State {
         a.meet_facts(&b);
+        if std::rc::Rc::ptr_eq(&a.heap, &b.heap) {
+            return a;
+        }
         let mut only_a: Vec<Node> = a.heap.keys().filter(|node| !b.heap.contains_key(node)).copied().collect();
         only_a.sort();
         for node in only_a {
             self.weaken(&mut a, node);
         }
-        let mut theirs: Vec<_> = b.heap.into_iter().collect();
+        let mut theirs: Vec<_> = b.heap.iter().map(|(node, content)| (*node, content.clone())).collect();
         theirs.sort_by_key(|(node, _)| *node);
         for (node, content) in theirs {
             match a.heap.get(&node) {
                 Some(mine) if std::rc::Rc::ptr_eq(mine, &content) || *mine == content => {}
                 Some(_) => self.join_content(&mut a, node, &content),
                 None => {
-                    a.heap.insert(node, content);
+                    a.share_content(node, content);
                     self.weaken(&mut a, node);
                 }
             }
@@ -107,7 +110,7 @@ impl Eval<'_, '_> {
                 joined.set(*key, value);
             }
         }
-        state.heap.insert(node, std::rc::Rc::new(joined));
+        state.set_content(node, joined);
     }
 
     /// What lay under a key of a node before this activation changed it.
@@ -122,10 +125,11 @@ impl Eval<'_, '_> {
 pub(super) fn same_heaps(before: &[(BlockId, State)], after: &[(BlockId, State)]) -> bool {
     before.len() == after.len()
         && before.iter().zip(after).all(|((_, before), (_, after))| {
-            before.heap.len() == after.heap.len()
-                && after
-                    .heap
-                    .iter()
-                    .all(|(node, content)| before.heap.get(node).is_some_and(|old| std::rc::Rc::ptr_eq(old, content) || old == content))
+            std::rc::Rc::ptr_eq(&before.heap, &after.heap)
+                || before.heap.len() == after.heap.len()
+                    && after
+                        .heap
+                        .iter()
+                        .all(|(node, content)| before.heap.get(node).is_some_and(|old| std::rc::Rc::ptr_eq(old, content) || old == content))
         })
 }

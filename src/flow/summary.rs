@@ -250,4 +250,9 @@ impl Context {
     pub fn general(function: FuncRef) -> Context {
         Context { function, bindings: None, is_view: false, depth: 0 }
     }
+
+    /// Whether nothing is known of the caller.
+    pub fn is_general(&self) -> bool {
+        self.bindings.is_none() && !self.is_view
+    }
 }

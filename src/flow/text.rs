@@ -128,13 +128,18 @@ impl Eval<'_, '_> {
 
     /// Folds a value with too many possibilities into one that keeps its flows.
     pub fn bounded(&mut self, value: V) -> V {
-        if value.0.len() <= MAX_ENTRIES {
+        self.bounded_to(value, MAX_ENTRIES)
+    }
+
+    /// As [`Eval::bounded`], with a bound of the caller's.
+    pub fn bounded_to(&mut self, value: V, max: usize) -> V {
+        if value.0.len() <= max {
             return value;
         }
         let flows = self.flows(&value);
         let node = self.derived(u32::MAX, flows, &[&value]);
         let mut kept: V = V::of(node);
-        for entry in value.iter().take(MAX_ENTRIES / 2) {
+        for entry in value.iter().take(max / 2) {
             kept.add(entry);
         }
         kept

@@ -7,10 +7,11 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Instr, ParamKind, Terminator};
-use crate::models::{FactSet, core};
+use crate::models::{FactSet, LabelSet, core};
 use crate::program::FuncRef;
 
 use super::backwards::{are_related, before, handed, into, is_argument, keepers, origins, outs, pick, raisers, start_of, step_of, wholes};
@@ -88,23 +89,25 @@ const MAX_DEPTH: usize = 14;
 const MAX_KEPT: usize = 512;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
 const MAX_WAYS: usize = 200;
-/// Flows into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
-const MAX_TRACED_PER_SINK: usize = 32;
+/// Flows of the same labels and facts into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
+const MAX_TRACED: usize = 4;
 
-/// Finds the way of every flow.
+/// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
-    let mut tracer =
-        Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 };
-    let mut n_traced: FxHashMap<SinkRef, usize> = FxHashMap::default();
-    for reached in &mut flows.reached {
-        solver.cancel.check();
-        let n = n_traced.entry(reached.sink).or_default();
-        *n += 1;
-        if *n > MAX_TRACED_PER_SINK {
-            reached.trace.steps = tracer.ends(reached);
-            continue;
-        }
-        let (steps, is_whole) = tracer.trace(reached);
+    let sinks: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink == right.sink).collect();
+    let min_len = sinks.len().div_ceil(4 * rayon::current_num_threads());
+    let found: Vec<Vec<(Vec<TraceStep>, bool)>> = sinks
+        .into_par_iter()
+        .with_min_len(min_len)
+        .map_init(
+            || Tracer::new(solver, entries),
+            |tracer, reached| {
+                solver.cancel.check();
+                tracer.trace_sink(reached)
+            },
+        )
+        .collect();
+    for (reached, (steps, is_whole)) in flows.reached.iter_mut().zip(found.into_iter().flatten()) {
         if let Some(first) = steps.first()
             && reached.source.site.instr == Site::WHOLE
         {
@@ -156,6 +159,27 @@ pub(super) struct Tracer<'s> {
 }
 
 impl<'s> Tracer<'s> {
+    fn new(solver: &'s Solver<'s>, entries: &'s [Entry]) -> Self {
+        Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 }
+    }
+
+    /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few.
+    fn trace_sink(&mut self, reached: &[Reached]) -> Vec<(Vec<TraceStep>, bool)> {
+        let mut order: Vec<usize> = (0..reached.len()).collect();
+        order.sort_by_key(|at| {
+            let it = &reached[*at];
+            (it.trace.kept.len(), it.source.site.function != it.sink.site.function, *at)
+        });
+        let mut n_traced: FxHashMap<(LabelSet, FactSet), usize> = FxHashMap::default();
+        let mut ways: Vec<(Vec<TraceStep>, bool)> = vec![Default::default(); reached.len()];
+        for at in order {
+            let n = n_traced.entry((reached[at].labels, reached[at].facts)).or_default();
+            *n += 1;
+            ways[at] = if *n <= MAX_TRACED { self.trace(&reached[at]) } else { (self.ends(&reached[at]), false) };
+        }
+        ways
+    }
+
     /// The steps, and whether they are the whole way.
     fn trace(&mut self, reached: &Reached) -> (Vec<TraceStep>, bool) {
         self.n_ways = 0;

@@ -109,7 +109,7 @@ pub(super) struct Flow {
 /// Of one origin this many different sets of facts are kept in a text.
 const MAX_FACTS_PER_ORIGIN: usize = 3;
 /// Origins beyond this number are dropped from a node; ARCHITECTURE.md, "Limits".
-pub(super) const MAX_FLOWS: usize = 24;
+pub(super) const MAX_FLOWS: usize = 16;
 
 /// A set of flows: sorted by origin; an origin may occur with different facts, but not with more facts than in another entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -313,12 +313,14 @@ impl Content {
 }
 
 /// What holds at a point of the program.
+///
+/// A copy shares both maps until one of the two changes: most blocks change neither.
 #[derive(Clone, Default)]
 pub(super) struct State {
     /// Contents of objects made or changed.
-    pub heap: FxHashMap<Node, Rc<Content>>,
+    pub heap: Rc<FxHashMap<Node, Rc<Content>>>,
     /// Facts about nodes.
-    pub facts: FxHashMap<Node, FactSet>,
+    pub facts: Rc<FxHashMap<Node, FactSet>>,
 }
 
 impl State {
@@ -328,18 +330,32 @@ impl State {
 
     pub fn assume(&mut self, node: Node, facts: FactSet) {
         if !facts.is_empty() {
-            let slot = self.facts.entry(node).or_default();
-            *slot = slot.union(facts);
+            if !self.fact(node).all(facts) {
+                let slot = Rc::make_mut(&mut self.facts).entry(node).or_default();
+                *slot = slot.union(facts);
+            }
         }
     }
 
     pub fn content_mut(&mut self, node: Node) -> &mut Content {
-        Rc::make_mut(self.heap.entry(node).or_default())
+        Rc::make_mut(Rc::make_mut(&mut self.heap).entry(node).or_default())
+    }
+
+    pub fn set_content(&mut self, node: Node, content: Content) {
+        self.share_content(node, Rc::new(content));
+    }
+
+    /// Lets a node have the same content as another one, until one of them changes.
+    pub fn share_content(&mut self, node: Node, content: Rc<Content>) {
+        Rc::make_mut(&mut self.heap).insert(node, content);
     }
 
     /// Keeps of the facts only those that hold in both.
     pub fn meet_facts(&mut self, other: &State) {
-        self.facts.retain(|node, facts| match other.facts.get(node) {
+        if Rc::ptr_eq(&self.facts, &other.facts) || self.facts.is_empty() {
+            return;
+        }
+        Rc::make_mut(&mut self.facts).retain(|node, facts| match other.facts.get(node) {
             Some(theirs) => {
                 *facts = facts.intersection(*theirs);
                 !facts.is_empty()

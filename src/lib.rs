@@ -9,6 +9,7 @@ pub mod config;
 pub mod engine;
 pub mod flow;
 pub mod ir;
+pub mod lsp;
 pub mod models;
 pub mod program;
 pub mod report;

@@ -23,7 +23,7 @@ pub enum Confidence {
 }
 
 /// One finding: a rule at a place, with every path that leads there for the same cause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The broken rule.
     pub rule: RuleId,

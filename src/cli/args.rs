@@ -30,6 +30,8 @@ pub(super) enum Command {
     Init(InitArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Serve an editor through the language server protocol on standard input and output
+    Lsp(LspArgs),
     /// List each route: who may call it, which models it asks, what enters their prompts, where replies go
     Map(Box<MapArgs>),
     /// Print the JSON Schema of leakline's own data or of its configuration
@@ -176,6 +178,16 @@ pub(super) struct RulesArgs {
     /// Folder with further rules; repeatable
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct LspArgs {
+    /// Write the log to a file instead of standard error
+    #[arg(long, value_name = "FILE", env = "LEAKLINE_LSP_LOG")]
+    pub(super) log_file: Option<PathBuf>,
+    /// Accepted because clients pass it; there is no other way to talk
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 #[derive(clap::Args)]

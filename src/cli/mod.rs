@@ -19,9 +19,10 @@ use clap::{CommandFactory, Parser};
 
 use crate::config;
 use crate::engine::{self, FileProblem, Outcome, Refusal};
+use crate::lsp;
 use crate::models::RuleSource;
 use crate::report::{self, Format};
-use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, ExplainArgs, ManArgs, RulesArgs, SchemaArgs};
+use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, ExplainArgs, LspArgs, ManArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Man(man_args) => man(&man_args),
         Command::Explain(explain_args) => explain(&explain_args),
         Command::Rules(rules_args) => list_rules(&rules_args),
+        Command::Lsp(lsp_args) => serve(lsp_args),
         Command::Map(map_args) => check::map(*map_args),
         Command::Schema(schema_args) => schema(&schema_args),
         Command::Dump(dump_args) => dump(&dump_args),
@@ -72,6 +74,13 @@ fn list_rules(args: &RulesArgs) -> Result<Exit, Refusal> {
     let (rules, problems) = engine::rules(&folders(&args.rules));
     write_output(&report::rule_table(&rules, Screen::stdout().style(args::ColorChoice::Never)))?;
     Ok(show_problems(problems))
+}
+
+fn serve(args: LspArgs) -> Result<Exit, Refusal> {
+    match lsp::serve(args.log_file)? {
+        lsp::End::Orderly => Ok(Exit::Clean),
+        lsp::End::Abandoned => Ok(Exit::Findings),
+    }
 }
 
 fn completions(args: &CompletionsArgs) -> Result<Exit, Refusal> {

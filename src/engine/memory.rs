@@ -1,13 +1,14 @@
-//! What a session remembers between analyses: lowered files and the catalog. Both are pure functions of what they were made from, so
-//! remembering them changes no result.
+//! What a session remembers between analyses: lowered files, the catalog, the flows of the last program. All are pure functions of what
+//! they were made from, so remembering them changes no result.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::analyse::load;
+use super::analyse::{Solved, load};
 use super::module_name::Input;
 use super::outcome::FileProblem;
 use super::read::{ReadFile, read, read_text};
@@ -22,11 +23,24 @@ pub(super) type Unsaved = Option<Arc<str>>;
 #[derive(Default)]
 pub(super) struct Memory {
     pub names: Names,
-    files: Mutex<FxHashMap<PathBuf, (Unsaved, Arc<ReadFile>)>>,
+    files: Mutex<FxHashMap<PathBuf, Known>>,
     catalog: Mutex<Option<Loaded>>,
+    /// The last program that was solved to the end.
+    pub solved: Mutex<Option<Solved>>,
     /// Bytes of names after the first analysis.
     n_bytes_at_first: Mutex<Option<usize>>,
 }
+
+/// A file as it was read.
+struct Known {
+    unsaved: Unsaved,
+    /// Of what lay on disk.
+    stamp: Option<Stamp>,
+    file: Arc<ReadFile>,
+}
+
+/// Size and date of a file: what has other ones has been written.
+type Stamp = (u64, SystemTime);
 
 /// A catalog with the questions that were asked while loading it.
 #[derive(Clone)]
@@ -42,22 +56,28 @@ const MAX_STALE_NAME_BYTES: usize = 32 << 20;
 impl Memory {
     /// The file, lowered now or before. What lies on disk is taken as it was when it was first read; see [`Memory::forget`].
     pub fn file(&self, input: &Input, unsaved: &Unsaved, options: DecodeOptions) -> Arc<ReadFile> {
-        if let Some((text, known)) = locked(&self.files).get(&input.path)
-            && text == unsaved
+        if let Some(known) = locked(&self.files).get(&input.path)
+            && known.unsaved == *unsaved
         {
-            return known.clone();
+            return known.file.clone();
         }
+        let stamp = if unsaved.is_none() { stamp(&input.path) } else { None };
         let file = Arc::new(match unsaved {
             Some(text) => read_text(input, text, &self.names, options),
             None => read(input, &self.names, options),
         });
-        locked(&self.files).insert(input.path.clone(), (unsaved.clone(), file.clone()));
+        locked(&self.files).insert(input.path.clone(), Known { unsaved: unsaved.clone(), stamp, file: file.clone() });
         file
     }
 
     /// A file has another content on disk.
     pub fn forget(&self, path: &Path) {
         locked(&self.files).remove(path);
+    }
+
+    /// Files that have another size or date on disk have another content.
+    pub fn forget_changed(&self) {
+        locked(&self.files).retain(|path, known| known.unsaved.is_some() || known.stamp == stamp(path));
     }
 
     /// Something has changed and nobody knows what.
@@ -107,7 +127,18 @@ impl Memory {
     }
 }
 
+fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
 /// Whoever held the lock only inserted or removed whole entries.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes what is there, if it fits.
+pub(super) fn take_if<T>(mutex: &Mutex<Option<T>>, fits: impl FnOnce(&T) -> bool) -> Option<T> {
+    let mut value = locked(mutex);
+    if value.as_ref().is_some_and(fits) { value.take() } else { None }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::check::{Findings, MappedRoute, View};
+use crate::ir::Module;
 use crate::models::{Rule, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
@@ -19,6 +20,8 @@ pub struct Outcome {
     pub sources: Vec<Arc<SourceFile>>,
     /// Where they lie, in the same order.
     pub files: Vec<PathBuf>,
+    /// Their meaning, in the same order.
+    pub modules: Vec<Arc<Module>>,
     /// The functions that answer requests, sorted by place.
     pub views: Vec<View>,
     /// What each route asks of models, sorted by place.

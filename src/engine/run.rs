@@ -135,13 +135,13 @@ pub(super) fn analyse_files(
     let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_sources);
     problems.extend(of_catalog);
     let selected = options.selected(&catalog.rules, &mut problems)?;
-    let Analysed { findings, views, routes, problems: of_analysis } = analyse_guarded(&lowered, &catalog, &memory.names, cancel);
+    let Analysed { findings, views, routes, problems: of_analysis } = analyse_guarded(&lowered, &catalog, memory, cancel);
     problems.extend(of_analysis);
     let comments = comments(&lowered);
-    let Lowered { inputs, sources, modules: _ } = lowered;
+    let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
     let rules = catalog.rules.clone();
-    let mut outcome = Outcome { problems, sources, files, views, routes, rules, n_files, ..Outcome::default() };
+    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, ..Outcome::default() };
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));
@@ -177,8 +177,8 @@ fn gather(inputs: &[Input], read_files: &[Arc<ReadFile>], problems: &mut Vec<Fil
     lowered
 }
 
-fn analyse_guarded(lowered: &Lowered, catalog: &Catalog, names: &Names, cancel: &Cancel) -> Analysed {
-    guard(|| analyse(lowered, catalog, names, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, cancel: &Cancel) -> Analysed {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() }
     })

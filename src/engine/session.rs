@@ -83,6 +83,15 @@ impl Session {
     /// The file has been written, created or deleted on disk.
     pub fn touch(&mut self, path: &Path) {
         self.memory.forget(path);
+        let was_found = matches!(self.disk.get(), Some(Ok(discovery)) if discovery.inputs.iter().any(|input| input.path == path));
+        if was_found != path.exists() {
+            self.look_again();
+        }
+    }
+
+    /// Files on disk may have changed; those that have another size or date are read again.
+    pub fn refresh(&mut self) {
+        self.memory.forget_changed();
         self.look_again();
     }
 

@@ -24,6 +24,8 @@ pub(super) struct ApiCall<'a> {
 
 /// Receivers of unknown type are tried as these builtin types, in this order.
 const BUILTIN_TYPES: &[&str] = &["str", "dict", "list", "set", "bytes", "file", "tuple", "object"];
+/// The types of text.
+const TEXT_TYPES: &[&str] = &["str", "bytes"];
 /// Tails of attribute chains up to this length are looked up under `_`.
 const MAX_TAIL: usize = 4;
 
@@ -48,12 +50,18 @@ impl Eval<'_, '_> {
         is_plain && super::shared::labels_of(self.solver, path).is_empty()
     }
 
-    pub fn api_call(&mut self, callee: Node, args: &Args) -> V {
+    /// `facts` hold for what the method belongs to.
+    pub fn api_call(&mut self, callee: Node, facts: FactSet, args: &Args) -> V {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
         }
-        let receiver = self.receiver_of(callee);
+        let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
+        if path == Some(self.solver.identity)
+            && let Some(decorated) = args.positional.first()
+        {
+            return decorated.clone();
+        }
         if let Some(path) = path {
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
@@ -98,6 +106,12 @@ impl Eval<'_, '_> {
                 self.unknown_call(&V::of(callee), args)
             }
         }
+    }
+
+    /// A method of text that gives another form of it (`lower`, `strip`).
+    pub fn is_text_method(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        paths.depth(path) == 1 && TEXT_TYPES.contains(&self.names().text(paths.root_of(path)))
     }
 
     /// A path that stands for a value (it has labels, or lies below a call), not for a module or class.
@@ -197,6 +211,9 @@ impl Eval<'_, '_> {
         if model.sinks.iter().any(|row| Some(row.kind) == self.solver.sql) {
             self.statement(call, &model, &result);
         }
+        if model.does.is_some() {
+            result = self.converted_by_rows(call, &model, result);
+        }
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }
@@ -234,12 +251,23 @@ impl Eval<'_, '_> {
         result
     }
 
+    /// What rows with a condition say about what a behaviour gives (`get("n", type=int)`).
+    fn converted_by_rows(&mut self, call: &ApiCall, model: &CallModel, result: V) -> V {
+        let mut facts = FactSet::EMPTY;
+        for row in model.flows.iter().filter(|row| row.only_if.is_some()) {
+            if self.applies(call, &row.only_if, &None) {
+                facts = facts.union(row.facts);
+            }
+        }
+        result.and_facts(facts)
+    }
+
     fn call_rules(&mut self, call: &ApiCall) {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
-            let crate::models::Shape::Call { only_if, unless, .. } = &self.catalog().rules[rule as usize].shape else { continue };
-            if self.applies(call, only_if, unless) {
-                let site = Site { function: self.context.function, instr: self.now };
+            let crate::models::Shape::Call { at } = &self.catalog().rules[rule as usize].shape else { continue };
+            if at.iter().any(|test| test.path == call.path && self.applies(call, &test.only_if, &test.unless)) {
+                let site = self.setting_at.unwrap_or(Site { function: self.context.function, instr: self.now });
                 self.call_hits.insert(CallHit { rule, site });
             }
         }

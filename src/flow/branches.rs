@@ -30,6 +30,9 @@ impl Eval<'_, '_> {
             for (node, facts) in self.assumptions(condition, way, 0) {
                 self.assume(&mut state, node, facts);
             }
+            if !way && let Instr::HasNext(iterator) = self.code.instr(condition) {
+                self.after_all(iterator, &mut state);
+            }
             edges.push((target, state));
         }
     }
@@ -37,15 +40,12 @@ impl Eval<'_, '_> {
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
-        // A known host of a parsed URL is a known host of the URL.
-        if facts.any(core::NARROWED)
-            && let Kind::Path(base, Key::Attr(part)) = self.data(node).kind
-            && matches!(self.names().text(part), "netloc" | "hostname")
-            && let Some(url) = self.parsed_from.get(&base)
-        {
-            state.assume(*url, self.solver.fixed_host);
+        if facts.any(core::NARROWED) {
+            for (node, facts) in self.known_outcomes(node) {
+                state.assume(node, facts);
+            }
         }
-        let passing = facts.intersection(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED));
+        let passing = facts.intersection(self.solver.of_any_form);
         let mut at = node;
         while !passing.is_empty()
             && let Some(form_of) = self.data(at).form_of
@@ -98,8 +98,7 @@ impl Eval<'_, '_> {
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
-                let mut out =
-                    self.outcomes.get(&condition).map(|it| if way { it.truthy.clone() } else { it.falsy.clone() }).unwrap_or_default();
+                let mut out = self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -114,11 +113,7 @@ impl Eval<'_, '_> {
         if way {
             out.extend(self.caller_of_truth(&value));
         }
-        for entry in value.iter() {
-            if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
-                out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
-            }
-        }
+        out.extend(self.value_outcomes(&value, when(way)));
         out
     }
 
@@ -140,7 +135,7 @@ impl Eval<'_, '_> {
             };
             let value = self.v(arg);
             let (may_be_true, may_be_false) = self.truths(&value);
-            if way && !may_be_true || !way && !may_be_false {
+            if way && !may_be_true || !way && !may_be_false || self.way_taken(*pred, block, arg) == Some(!way) {
                 continue;
             }
             let mut holds: Assumptions = state.facts.iter().map(|(node, facts)| (*node, *facts)).collect();
@@ -160,6 +155,19 @@ impl Eval<'_, '_> {
         }
         self.n_choosing -= 1;
         common.unwrap_or_default()
+    }
+
+    /// `a and b` gives `a` where `a` is false: how a value has turned out on the way between two blocks, if that is its test's way.
+    fn way_taken(&self, from: BlockId, to: BlockId, value: Value) -> Option<bool> {
+        match self.code.block(from).end {
+            ir::Terminator::Branch(condition, yes, no) if condition == value && yes != no => Some(yes == to),
+            _ => None,
+        }
+    }
+
+    /// Whether a value is nothing but true or false.
+    fn is_truth(&self, value: Value) -> bool {
+        matches!(self.code.instr(value), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _))
     }
 
     pub fn block_of(&self, value: Value) -> Option<BlockId> {
@@ -203,6 +211,11 @@ impl Eval<'_, '_> {
                 // `len(x) <= n` bounds x; `n >= len(x)` too.
                 let (small, large) = if upper { (&a, &b) } else { (&b, &a) };
                 let mut out = self.bounds(small, large);
+                if self.is_collection(large) {
+                    out.extend(self.subset(small, large));
+                }
+                // A score below a limit is as good as none.
+                out.extend(self.value_outcomes(small, Outcome::False));
                 out.extend(self.caller_of_truth(&a));
                 out
             }
@@ -232,6 +245,10 @@ impl Eval<'_, '_> {
     /// `element in container` turned out as `holds`.
     fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
         if holds {
+            let contained = self.value_outcomes(container, Outcome::Contains);
+            if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
+                return contained;
+            }
             let facts = if self.is_own_collection(container) {
                 if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
             } else {
@@ -437,7 +454,10 @@ impl Eval<'_, '_> {
             for (node, facts) in state.facts.iter() {
                 here.assume(*node, *facts);
             }
-            if let Instr::Phi(_) = self.code.instr(arg) {
+            let taken = self.way_taken(pred, id, arg);
+            if let Some(way) = taken.filter(|_| self.is_truth(arg)) {
+                out.push((self.constant(Literal::Bool(way)), here));
+            } else if let Instr::Phi(_) = self.code.instr(arg) {
                 out.extend(self.split_return(pred, arg, &here, depth + 1));
             } else {
                 out.extend(self.split_condition(arg, &here));
@@ -451,7 +471,7 @@ impl Eval<'_, '_> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
-            || value.only().is_some_and(|entry| self.node_outcomes.contains_key(&entry.node));
+            || value.only().is_some_and(|entry| self.has_outcomes(entry.node));
         if !is_condition || self.truth(returned).is_some() {
             return vec![(value, state.clone())];
         }
@@ -468,27 +488,11 @@ impl Eval<'_, '_> {
         }
         out
     }
+}
 
-    /// Remembers what outcomes of the call at the current instruction imply.
-    pub fn note_outcome(&mut self, node: Option<Node>, when: Outcome, holds: Assumptions) {
-        if holds.is_empty() {
-            return;
-        }
-        let outcomes = match node {
-            Some(node) => self.node_outcomes.entry(node).or_default(),
-            None => self.outcomes.entry(Value(self.now)).or_default(),
-        };
-        let list = match when {
-            Outcome::True => &mut outcomes.truthy,
-            Outcome::False => &mut outcomes.falsy,
-            Outcome::Returns => return,
-        };
-        for fact in holds {
-            if !list.contains(&fact) {
-                list.push(fact);
-            }
-        }
-    }
+/// The outcome that a way of a branch is.
+pub(super) fn when(way: bool) -> Outcome {
+    if way { Outcome::True } else { Outcome::False }
 }
 
 fn intersect(a: &Assumptions, b: &Assumptions) -> Assumptions {

@@ -1,11 +1,14 @@
 //! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
 
-use crate::models::{FactSet, Intrinsic, Step, core};
+use crate::ir::{ArgKind, BuildKind, Instr};
+use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
+use crate::program::Base;
 use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
+use super::summary::Site;
 use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
@@ -129,7 +132,13 @@ impl Eval<'_, '_> {
             _ => {
                 let elements = self.load(&function, Key::Elem);
                 let flows = self.flows(&elements);
-                self.boolean_of(flows, &[&function])
+                let out = self.boolean_of(flows, &[&function]);
+                let when = if what == Intrinsic::All { Outcome::True } else { Outcome::False };
+                let holds = self.outcome_of_each(&elements, when);
+                for entry in out.iter() {
+                    self.note_outcome(Some(entry.node), when, holds.clone());
+                }
+                out
             }
         }
     }
@@ -293,8 +302,7 @@ impl Eval<'_, '_> {
             return function;
         }
         // `wraps(view)` gives a decorator that gives back what it gets.
-        let identity = self.catalog().paths.root(self.solver.identity);
-        V::of(self.node(Kind::Api(identity)))
+        V::of(self.node(Kind::Api(self.solver.identity)))
     }
 
     // ---------------------------------------------------------------- data
@@ -420,12 +428,23 @@ impl Eval<'_, '_> {
             object = self.object_named(dotted);
         }
         for entry in object.iter() {
-            for name in self.setting_names(entry.node) {
-                let value = self.load(&V::of(entry.node), Key::Attr(name));
+            // Of several objects one is taken: what the settings of one say together does not mix with another's.
+            let before = self.state.clone();
+            let settings: Vec<(Symbol, V)> =
+                self.setting_names(entry.node).into_iter().map(|name| (name, self.load(&V::of(entry.node), Key::Attr(name)))).collect();
+            for (name, value) in &settings {
+                self.store(&receiver, Key::Item(*name), value.clone());
+            }
+            for (name, value) in settings {
+                self.setting_at = self.setting_site(entry.node, name);
                 for target in receiver.iter() {
                     self.assigned(target.node, Key::Item(name), &value);
                 }
-                self.store(&receiver, Key::Item(name), value);
+            }
+            self.setting_at = None;
+            if object.0.len() > 1 {
+                let after = std::mem::take(&mut self.state);
+                self.state = self.merged(before, after);
             }
         }
         V::new()
@@ -446,6 +465,32 @@ impl Eval<'_, '_> {
                 self.load(&V::of(module), Key::Attr(name))
             }
             None => V::new(),
+        }
+    }
+
+    /// Where a class or module gives a setting its value.
+    fn setting_site(&self, node: Node, name: Symbol) -> Option<Site> {
+        let program = self.program();
+        match self.data(node).kind {
+            Kind::Module(module) => {
+                let function = program.func_ref(module, crate::ir::MODULE_BODY);
+                let code = program.function(function);
+                let at = code.instrs.iter().rposition(|instr| matches!(instr, Instr::SetGlobal(it, _) if *it == name))?;
+                Some(Site { function, instr: at as u32 })
+            }
+            Kind::Class(class) => program.class(class).mro.iter().find_map(|base| {
+                let Base::Project(base) = base else { return None };
+                let info = program.class(*base);
+                let function = program.func_ref(info.module, program.unit(info.module).ir.class(info.id).body);
+                let code = program.function(function);
+                let fields = code.instrs.iter().find_map(|instr| match instr {
+                    Instr::Build(BuildKind::Namespace, fields) => Some(*fields),
+                    _ => None,
+                })?;
+                let value = code.list(fields).iter().find(|arg| arg.kind == ArgKind::Keyword(name))?.value;
+                Some(Site { function, instr: value.0 })
+            }),
+            _ => None,
         }
     }
 

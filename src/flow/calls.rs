@@ -48,7 +48,7 @@ enum Callee {
     Manager(Node),
     Class(ClassRef),
     Method(FuncRef, Node),
-    Api(Node),
+    Api(Node, FactSet),
     Unknown(Node),
 }
 
@@ -71,7 +71,16 @@ impl Eval<'_, '_> {
         }
         let _ = at;
         let callee = self.v(callee);
-        self.call(&callee, &given)
+        match self.rows_of_table(&callee, self.code.list(args), &given) {
+            Some(rows) => {
+                let mut out = V::new();
+                for given in rows {
+                    out.join(&self.call(&callee, &given));
+                }
+                self.bounded(out)
+            }
+            None => self.call(&callee, &given),
+        }
     }
 
     fn spread_keywords(&mut self, given: &mut Args, value: &V) {
@@ -101,17 +110,23 @@ impl Eval<'_, '_> {
         let mut callees: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
         let mut states: Vec<Callee> = Vec::new();
+        // Found by the name of the method only.
+        let mut guessed: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
-            match self.callee(entry.node) {
+            match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
-                Some(callee @ Callee::Api(node)) if self.is_unknown_state(node) => states.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) => states.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
         }
         // A method of the project says better what is called than the name of the place where the object was kept.
-        if callees.iter().all(|callee| matches!(callee, Callee::Api(_))) {
+        if callees.iter().all(|callee| matches!(callee, Callee::Api(..))) {
             callees.extend(states);
+        }
+        if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
+            callees.extend(guessed);
         }
         if callees.is_empty() {
             callees = unknown;
@@ -145,7 +160,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn callee(&mut self, node: Node) -> Option<Callee> {
+    fn callee(&mut self, Entry { node, facts }: Entry) -> Option<Callee> {
         match self.data(node).kind.clone() {
             Kind::Object(_, _, Shape::Function(function)) => Some(Callee::Function(function, node)),
             Kind::Object(_, _, Shape::Bound) => Some(Callee::Bound(node)),
@@ -164,12 +179,15 @@ impl Eval<'_, '_> {
                     return Some(Callee::Method(method, node));
                 }
                 if self.data(node).api.is_some() {
-                    return Some(Callee::Api(node));
+                    return Some(Callee::Api(node, facts));
                 }
                 if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
                     && self.resolves_method(base, name)
                 {
-                    return Some(Callee::Api(node));
+                    if self.program().methods.contains_key(&name) {
+                        self.demand(&V::of(base));
+                    }
+                    return Some(Callee::Api(node, facts));
                 }
                 Some(Callee::Unknown(node))
             }
@@ -220,7 +238,7 @@ impl Eval<'_, '_> {
                 let function = self.function_node(method);
                 self.call_function(method, function, &given)
             }
-            Callee::Api(node) => self.api_call(node, args),
+            Callee::Api(node, facts) => self.api_call(node, facts, args),
             Callee::Unknown(node) => {
                 self.demand(&V::of(node));
                 self.unknown_call(&V::of(node), args)

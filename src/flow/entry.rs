@@ -45,10 +45,19 @@ pub(super) struct Registered {
 }
 
 /// An entry of the program with the hooks around it.
+#[derive(Clone)]
 pub(super) struct Entry {
     pub this: Registered,
     pub before: Vec<Registered>,
     pub after: Vec<Registered>,
+    /// The methods under which it runs.
+    pub methods: Vec<Symbol>,
+    /// URL rules of the blueprints above it.
+    pub prefixes: Vec<Symbol>,
+    /// Functions that may stand in the view's place.
+    pub replaced: Vec<Registered>,
+    /// What settings say of every request.
+    pub holds: Vec<(ApiPath, FactSet)>,
 }
 
 /// All entries: registrations in the order of their places.
@@ -66,6 +75,10 @@ pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
     }
     all.sort_by_key(|it| (it.registration().site, it.number));
     let parents = blueprint_parents(&all);
+    let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
+    let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
+    let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
+    let splits_methods = super::tables::asks_for_method(solver);
     let mut entries = Vec::new();
     for this in &all {
         let registration = this.registration();
@@ -110,7 +123,25 @@ pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
                     .cloned(),
             );
         }
-        entries.push(Entry { this: this.clone(), before, after });
+        let prefixes = of_kind(RegisterKind::Blueprint)
+            .filter(|it| app_sites(&it.summary, &it.registration().function).iter().any(|site| chain.contains(site)))
+            .filter_map(|it| it.registration().rule)
+            .collect();
+        let entry = Entry {
+            this: this.clone(),
+            before,
+            after,
+            methods: registration.methods.clone(),
+            prefixes,
+            replaced: replaced.clone(),
+            holds: holds.clone(),
+        };
+        match registration.methods.as_slice() {
+            methods @ [_, _, ..] if splits_methods && is_request => {
+                entries.extend(methods.iter().map(|method| Entry { methods: vec![*method], ..entry.clone() }));
+            }
+            _ => entries.push(entry),
+        }
     }
     entries
 }
@@ -197,7 +228,13 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     eval.namespace = None;
     eval.is_entry = true;
     eval.now = registration.site.instr;
-    let kwargs = eval.route_values(&registration.rule, registration.labels);
+    eval.assume_method(&entry.methods);
+    for (path, facts) in &entry.holds {
+        let node = eval.node(Kind::Api(*path));
+        eval.state.assume(node, *facts);
+    }
+    let rules: Vec<Symbol> = entry.prefixes.iter().copied().chain(registration.rule).collect();
+    let kwargs = eval.route_values(&rules, registration.labels);
     for hook in &entry.before {
         let hooked = hook.registration().clone();
         let function = eval.registered(hook, &hooked.function);
@@ -216,7 +253,10 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
             }
         }
     }
-    let function = eval.registered(&entry.this, &registration.function);
+    let mut function = eval.registered(&entry.this, &registration.function);
+    for replaced in &entry.replaced {
+        function = eval.replaced(replaced, function);
+    }
     let views = eval.views(&function, &registration.methods);
     let is_view = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::ErrorHandler);
     eval.context.is_view = is_view;
@@ -351,18 +391,42 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// The values of a URL rule's variables.
-    fn route_values(&mut self, rule: &Option<Symbol>, labels: LabelSet) -> V {
+    /// The view after a replacement, if that is about this view.
+    fn replaced(&mut self, it: &Registered, view: V) -> V {
+        let registration = it.registration();
+        let names: Vec<Symbol> = self.view_functions(&view).iter().map(|function| self.program().function(*function).name).collect();
+        let names_it = |wanted: Symbol| {
+            names.iter().any(|name| {
+                let (wanted, name) = (self.names().text(wanted), self.names().text(*name));
+                wanted.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            })
+        };
+        let counts = match registration.rule {
+            Some(wanted) => names_it(wanted),
+            None => !registration.except.iter().any(|left_out| names_it(*left_out)),
+        };
+        if !counts {
+            return view;
+        }
+        let summary = it.summary.clone();
+        let mut import = Import::new(&summary, it.root, None);
+        import.in_place = registration.holds.first().map(|(table, _)| (*table, view.clone()));
+        let function = self.import(&mut import, &registration.function);
+        if self.is_callable(&function) { function } else { view }
+    }
+
+    /// The values of the variables of URL rules.
+    fn route_values(&mut self, rules: &[Symbol], labels: LabelSet) -> V {
         let node = self.node(Kind::Object(self.now, 1, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
         let labels = if labels.is_empty() { LabelSet::of(core::REQUEST) } else { labels };
-        let Some(rule) = rule else {
+        if rules.is_empty() {
             let value = self.route_value("...", FactSet::EMPTY, labels);
             content.rest = value;
             self.state.set_content(node, content);
             return V::of(node);
-        };
-        let text = self.names().text(*rule).to_string();
+        }
+        let text: String = rules.iter().map(|rule| self.names().text(*rule)).collect();
         for variable in text.split('<').skip(1) {
             let Some((inside, _)) = variable.split_once('>') else { continue };
             let (converter, name) = match inside.rsplit_once(':') {

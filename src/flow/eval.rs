@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
-use crate::models::{ApiPath, Catalog, FactSet, LabelSet};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
@@ -60,6 +60,37 @@ pub(super) struct Hit {
 pub(super) struct Outcomes {
     pub truthy: Vec<(Node, FactSet)>,
     pub falsy: Vec<(Node, FactSet)>,
+    /// If it is one of a few known values.
+    pub known: Vec<(Node, FactSet)>,
+    /// If a known value is in it.
+    pub containing: Vec<(Node, FactSet)>,
+}
+
+impl Outcomes {
+    pub fn of(&self, when: Outcome) -> &[(Node, FactSet)] {
+        match when {
+            Outcome::True => &self.truthy,
+            Outcome::False => &self.falsy,
+            Outcome::Known => &self.known,
+            Outcome::Contains => &self.containing,
+            Outcome::Returns => &[],
+        }
+    }
+
+    pub fn add(&mut self, when: Outcome, holds: Vec<(Node, FactSet)>) {
+        let list = match when {
+            Outcome::True => &mut self.truthy,
+            Outcome::False => &mut self.falsy,
+            Outcome::Known => &mut self.known,
+            Outcome::Contains => &mut self.containing,
+            Outcome::Returns => return,
+        };
+        for fact in holds {
+            if !list.contains(&fact) {
+                list.push(fact);
+            }
+        }
+    }
 }
 
 /// Steps of work on one function in one context; beyond it the rest of the function is left out, and said so; ARCHITECTURE.md, "Limits".
@@ -103,11 +134,12 @@ pub(super) struct Eval<'p, 't> {
     /// Exceptions that calls and `raise` have raised.
     pub raised: V,
     pub node_outcomes: FxHashMap<Node, Outcomes>,
+    /// Parts of results that say what the calls' guards say.
+    pub verdicts: FxHashMap<Node, Vec<super::outcomes::Verdict>>,
     /// What a library's object gives back when it is called later (`future.result()`).
     pub aliases: FxHashMap<Node, V>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
-    pub parsed_from: FxHashMap<Node, Node>,
     /// Calls that are model calls by a guess.
     pub guessed: FxHashSet<u32>,
     /// Calls whose callee keeps the role of the view.
@@ -130,6 +162,8 @@ pub(super) struct Eval<'p, 't> {
     pub n_choosing: usize,
     pub spread_depth: usize,
     pub spreads_left: usize,
+    /// Where the setting stands that is put into a configuration now.
+    pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
     /// Notes for the traces; none unless they are wanted.
@@ -180,9 +214,9 @@ impl<'p, 't> Eval<'p, 't> {
             base: FxHashMap::default(),
             raised: V::new(),
             node_outcomes: FxHashMap::default(),
+            verdicts: FxHashMap::default(),
             aliases: FxHashMap::default(),
             json: FxHashMap::default(),
-            parsed_from: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             loop_blocks: loop_blocks(code),
@@ -199,6 +233,7 @@ impl<'p, 't> Eval<'p, 't> {
             n_choosing: 0,
             spread_depth: 0,
             spreads_left: 0,
+            setting_at: None,
             is_entry: false,
             context,
         };

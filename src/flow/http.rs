@@ -7,7 +7,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::eval::{Eval, Hit};
 use super::summary::{SinkRef, Site, SourceRef};
-use super::value::{Flow, Flows, Key, Kind, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Shape, V};
 
 /// Names behind an expression are collected this deep.
 const MAX_NAME_DEPTH: usize = 6;
@@ -125,7 +125,12 @@ impl Eval<'_, '_> {
     fn unchecked(&mut self, row: &HttpRow, call: &ApiCall, result: &V) {
         let block = self.code.block(self.block);
         let hooks = self.all_places(call, &row.hooks);
-        if block.handler.is_some() || !self.flows(&hooks).is_empty() || self.load(&hooks, Key::Elem).0.len() + hooks.0.len() > 0 {
+        // What nobody has set is the attribute itself.
+        let is_set = |entry: Entry| {
+            !matches!(self.data(entry.node).kind, Kind::Path(..))
+                || self.content(entry.node).is_some_and(|content| !content.fields.is_empty() || !content.rest.is_empty())
+        };
+        if block.handler.is_some() || hooks.iter().any(is_set) {
             return;
         }
         if self.is_status_checked(self.code, Value(self.now), 0) {
@@ -437,7 +442,7 @@ impl Eval<'_, '_> {
             labels = without(labels, core::REQUEST).union(LabelSet::of(core::RETRIEVED));
         }
         if facts.any(core::FETCHED) {
-            let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED);
+            let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED.union(core::FIXED_HOST).union(core::FIXED_PREFIX));
             labels = if is_chosen { LabelSet::of(core::RETRIEVED) } else { LabelSet::EMPTY };
         }
         labels

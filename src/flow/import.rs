@@ -19,6 +19,8 @@ pub(super) struct Import<'s> {
     pub function: FuncRef,
     /// Values of the callee's parameters; none outside of a call.
     pub params: Option<(Vec<V>, Node)>,
+    /// What is imported for parts of a table of views.
+    pub in_place: Option<(ApiPath, V)>,
     tokens: Vec<Option<V>>,
     /// What tokens carry as the call begins.
     flows: Vec<Option<Rc<Flows>>>,
@@ -32,6 +34,7 @@ impl<'s> Import<'s> {
             summary,
             function,
             params,
+            in_place: None,
             tokens: vec![None; summary.tokens.len()],
             flows: vec![None; summary.tokens.len()],
             objects: vec![None; summary.objects.len()],
@@ -165,8 +168,14 @@ impl Eval<'_, '_> {
             self.is_dead = true;
             return V::new();
         }
-        let result = self.import(&mut import, &summary.result);
         // All values are read before any is written: the callee saw the old ones.
+        let result = self.import(&mut import, &summary.result);
+        let always = self.import_facts(&mut import, &summary.exits.always);
+        let outcomes = Outcomes {
+            truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
+            ..Outcomes::default()
+        };
         let effects: Vec<(V, Key, V, bool)> = summary
             .effects
             .iter()
@@ -188,16 +197,11 @@ impl Eval<'_, '_> {
                 }
             }
         }
-        let always = self.import_facts(&mut import, &summary.exits.always);
         let mut state = std::mem::take(&mut self.state);
         for (node, facts) in always {
             self.assume(&mut state, node, facts);
         }
         self.state = state;
-        let outcomes = Outcomes {
-            truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
-            falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
-        };
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
         result
     }
@@ -281,7 +285,10 @@ impl Eval<'_, '_> {
                 let node = self.node(Kind::Root(*root));
                 self.known(node)
             }
-            TokenRoot::Api(path) => self.api_value(*path),
+            TokenRoot::Api(path) => match self.in_place(import, Some(*path)) {
+                Some(view) => view,
+                None => self.api_value(*path),
+            },
         };
         for key in keys {
             value = self.load(&value, *key);
@@ -323,13 +330,22 @@ impl Eval<'_, '_> {
                     let node = self.import_object(import, *at);
                     out.add(Entry { node, facts: *facts });
                 }
-                Out::Derived(at) => {
-                    let node = self.import_derived(import, *at);
-                    out.add(Entry { node, facts: *facts });
-                }
+                Out::Derived(at) => match self.in_place(import, import.summary.derived[*at as usize].api) {
+                    Some(view) => out.join(&view),
+                    None => {
+                        let node = self.import_derived(import, *at);
+                        out.add(Entry { node, facts: *facts });
+                    }
+                },
             }
         }
         self.bounded(out)
+    }
+
+    /// What is imported for a part of a table of views.
+    fn in_place(&self, import: &Import, api: Option<ApiPath>) -> Option<V> {
+        let (table, view) = import.in_place.as_ref()?;
+        super::tables::is_of_table(self.solver, api?, *table).then(|| view.clone())
     }
 
     /// What a callee declares to return is of that type here too.

@@ -5,7 +5,7 @@ use crate::models::{FactSet, Intrinsic, Step, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn arg(&self, call: &ApiCall, at: usize) -> V {
@@ -61,7 +61,7 @@ impl Eval<'_, '_> {
             I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => {
                 self.sequence_function(what, call)
             }
-            I::Map | I::Filter | I::Reduce | I::AnyAll | I::MinMax | I::NextItem => self.higher_order(what, call),
+            I::Map | I::Filter | I::Reduce | I::Any | I::All | I::MinMax | I::NextItem => self.higher_order(what, call),
             I::ToStr => {
                 let value = self.arg(call, 0);
                 let is_text = value
@@ -84,8 +84,8 @@ impl Eval<'_, '_> {
                 let flows = self.flows(&value);
                 let out = self.boolean_of(flows, &[&value]);
                 for way in [true, false] {
-                    let holds = self.value_outcomes(&value, way);
-                    let when = if way { crate::models::Outcome::True } else { crate::models::Outcome::False };
+                    let when = super::branches::when(way);
+                    let holds = self.value_outcomes(&value, when);
                     for entry in out.iter() {
                         self.note_outcome(Some(entry.node), when, holds.clone());
                     }
@@ -148,8 +148,8 @@ impl Eval<'_, '_> {
                 let other = self.arg(call, 0);
                 let flows = self.flows(&call.receiver);
                 let out = self.boolean_of(flows, &[&call.receiver, &other]);
-                if what == I::IsSubset && self.is_own_collection(&other) {
-                    let holds: Vec<_> = call.receiver.iter().map(|entry| (entry.node, core::NARROWED)).collect();
+                if what == I::IsSubset {
+                    let holds = self.subset(&call.receiver, &other);
                     for entry in out.iter() {
                         self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
                     }
@@ -186,6 +186,13 @@ impl Eval<'_, '_> {
                 self.text_from(&[&all, &call.receiver], FactSet::EMPTY)
             }
             I::Environ => self.get(call),
+            I::FromMapping if self.is_class(&call.receiver) => {
+                let mapping = self.arg(call, 0);
+                let mapping = self.unpacked_json(&mapping);
+                let given = super::calls::Args { double_star: mapping, ..Default::default() };
+                let class = call.receiver.clone();
+                self.call(&class, &given)
+            }
             I::FromObject | I::FromMapping => self.config(what, call),
             I::AsView => self.as_view(call),
             I::UrlParse => self.parsed_url(call),
@@ -194,22 +201,16 @@ impl Eval<'_, '_> {
         }
     }
 
+    fn is_class(&self, value: &V) -> bool {
+        !value.is_empty() && value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Class(_)))
+    }
+
     /// Whether the text of a value is the value (no whole header dump and the like).
     fn labels_are_text(&self, value: &V) -> bool {
         value.iter().all(|entry| match self.data(entry.node).api {
             Some(path) => self.catalog().paths.entry(path).whole_labels.is_empty(),
             None => true,
         })
-    }
-
-    fn value_outcomes(&self, value: &V, way: bool) -> Vec<(Node, FactSet)> {
-        let mut out = Vec::new();
-        for entry in value.iter() {
-            if let Some(outcomes) = self.node_outcomes.get(&entry.node) {
-                out.extend(if way { outcomes.truthy.clone() } else { outcomes.falsy.clone() });
-            }
-        }
-        out
     }
 
     // ---------------------------------------------------------------- containers

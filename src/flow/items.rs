@@ -26,8 +26,9 @@ impl Eval<'_, '_> {
                 self.call_method(setter, V::of(entry.node), vec![key.clone(), value.clone()]);
                 return;
             }
-            if let Some(key) = constant {
-                self.assigned(entry.node, key, &value);
+            match constant {
+                Some(key) => self.assigned(entry.node, key, &value),
+                None => self.item_assigned(entry.node, key, &value),
             }
         }
         match constant {

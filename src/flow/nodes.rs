@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
+use crate::models::{ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Token, TokenRoot};
@@ -73,11 +73,23 @@ impl Eval<'_, '_> {
             data.flows = self.data(base).flows.clone();
         }
         data.inputs.push(base);
+        if let Key::Attr(name) = key
+            && self.labels(base).has(core::EXCEPTION)
+            && self.solver.is_harmless_of_exceptions(name)
+        {
+            data.flows = Flows::default();
+        }
         let Some(base_api) = base_api else { return };
         let Some(step) = self.step_of(key) else { return };
         let path = self.catalog().paths.step(base_api, step);
         data.api = Some(path);
         let (entry, base_entry) = (self.catalog().paths.entry(path), self.catalog().paths.entry(base_api));
+        if let Some(model) = entry.call.as_ref().filter(|model| !model.flows.is_empty()) {
+            // `Path(x).name`: rows about what an attribute gives.
+            let rows = model.flows.iter().filter(|row| row.only_if.is_none() && row.from.argument == PlaceArgument::Receiver);
+            let facts = rows.fold(FactSet::EMPTY, |facts, row| facts.union(row.facts));
+            data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
+        }
         let base_labels = self.data(base).labels;
         if entry.labels.is_empty() && !base_entry.labels.is_empty() && !base_labels.is_empty() {
             // The model says that this part carries nothing of the whole.

@@ -141,6 +141,21 @@ impl Eval<'_, '_> {
         } else {
             content.set(key, value);
         }
+        self.keep_part(node);
+    }
+
+    /// A library object that is changed through one of its attributes (`session.headers.update(..)`) holds that attribute from now on.
+    fn keep_part(&mut self, node: Node) {
+        let mut part = node;
+        while let Kind::Path(base, key) = self.data(part).kind
+            && matches!(self.data(base).kind, Kind::Result(..) | Kind::Path(..))
+            && self.data(base).api.is_some()
+            && !self.is_token(base)
+            && self.part(base, key).is_none()
+        {
+            self.content_mut(base).set(key, V::of(part));
+            part = base;
+        }
     }
 
     pub fn delete(&mut self, base: &V, key: Key) {

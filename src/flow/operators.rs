@@ -1,7 +1,7 @@
 //! Operators, formatting, comparisons, and what statements do beside computing values.
 
 use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Step, core};
+use crate::models::{FactSet, Outcome, Step, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
@@ -167,6 +167,10 @@ impl Eval<'_, '_> {
                 }
                 let node = self.node(Kind::Object(self.now, 0, Shape::Set));
                 self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });
+                if op == BinaryOp::Sub {
+                    let holds = self.subset(&left, &right);
+                    self.note_outcome(Some(node), Outcome::False, holds);
+                }
                 V::of(node)
             }
             BinaryOp::Mul | BinaryOp::Mod => {
@@ -347,6 +351,9 @@ impl Eval<'_, '_> {
                 CompareOp::NotEq | CompareOp::IsNot => return self.constant(Literal::Bool(a != b)),
                 _ => {}
             }
+        }
+        if let Some(truth) = self.method_test(op, &left, &right) {
+            return self.constant(Literal::Bool(truth));
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             self.comparison_sink(&left, &right);

@@ -7,8 +7,8 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::summary::Site;
-use super::value::{Key, Kind, Node, V};
+use super::summary::{Context, Site, TokenRoot};
+use super::value::{Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- places
@@ -220,8 +220,9 @@ impl Eval<'_, '_> {
             }
             Test::Carries(labels) => {
                 let flows = self.flows(&value);
-                let mut carried = self.label_set(&flows);
-                for flow in flows.iter() {
+                let mut carried = LabelSet::EMPTY;
+                for flow in flows.iter().filter(|flow| !flow.facts.any(core::NARROWED)) {
+                    carried = carried.union(self.labels(flow.origin));
                     if self.is_open(flow.origin) {
                         self.demands.insert(flow.origin);
                     }
@@ -231,8 +232,19 @@ impl Eval<'_, '_> {
                 }
                 Some(!carried.intersection(*labels).is_empty())
             }
+            Test::Reads(labels) => Some(value.iter().any(|entry| self.reads(entry.node, *labels))),
             Test::Missing => None,
         }
+    }
+
+    /// Whether a function looks at something with one of these labels; what is no function may.
+    fn reads(&mut self, node: Node, labels: LabelSet) -> bool {
+        let Kind::Object(_, _, Shape::Function(function)) = self.data(node).kind else { return true };
+        let summary = self.solver.summary(self.task, &Context::general(function));
+        summary.tokens.iter().any(|token| match token.root {
+            TokenRoot::Api(path) => !self.catalog().paths.entry(path).labels.intersection(labels).is_empty(),
+            TokenRoot::Root(_) => false,
+        })
     }
 
     fn equals_any(&mut self, value: &V, operands: &[Operand]) -> Option<bool> {

@@ -9,7 +9,7 @@ use super::calls::Args;
 use super::eval::{Eval, Registration2};
 use super::places::key_of;
 use super::summary::{OutValue, Registration, Site};
-use super::value::{Flow, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
@@ -96,7 +96,12 @@ impl Eval<'_, '_> {
             flows.join(&self.flows(&from), row.facts);
             if row.to.argument == PlaceArgument::Result && row.to.callee == call.path {
                 match row.to.steps.as_slice() {
-                    [] => self.grow(node, flows, &[&from]),
+                    [] => {
+                        self.grow(node, flows, &[&from]);
+                        if row.facts.any(self.solver.normalized_path) || row.facts.is_empty() && self.is_text_method(call.path) {
+                            self.form(&V::of(node), &from);
+                        }
+                    }
                     [steps @ .., last] => {
                         let base = self.follow(V::of(node), steps);
                         if let Some(key) = key_of(*last) {
@@ -179,9 +184,16 @@ impl Eval<'_, '_> {
     }
 
     pub fn register(&mut self, call: &ApiCall, row: &RegisterRow) {
+        if !self.applies(call, &row.only_if, &None) {
+            return;
+        }
         let Some(function) = self.place(call, &row.function) else { return };
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let mut rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        if let (Some(prefix), Some(under)) = (prefix, rule) {
+            rule = Some(self.symbol(&format!("{}{}", self.names().text(prefix), self.names().text(under))));
+        }
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -211,6 +223,8 @@ impl Eval<'_, '_> {
             rule,
             methods,
             labels,
+            except: self.names_left_out(),
+            holds: row.about.iter().map(|path| (*path, row.facts)).collect(),
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });
@@ -237,9 +251,11 @@ impl Eval<'_, '_> {
                     self.state = state;
                 }
                 when => {
-                    let nodes: Vec<Node> = result.iter().map(|entry| entry.node).collect();
-                    for node in nodes {
-                        self.note_outcome(Some(node), when, holds.clone());
+                    for entry in result.iter() {
+                        match row.verdict.as_slice() {
+                            [] => self.note_outcome(Some(entry.node), when, holds.clone()),
+                            parts => self.note_verdict(entry.node, parts, when, &holds),
+                        }
                     }
                 }
             }
@@ -253,7 +269,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn guarded_nodes(&mut self, call: &ApiCall, row: &GuardRow) -> Vec<(Node, FactSet)> {
+    pub fn guarded_nodes(&mut self, call: &ApiCall, row: &GuardRow) -> Vec<(Node, FactSet)> {
         match &row.at {
             None => vec![(self.node(Kind::Caller), row.facts)],
             Some(place) => {
@@ -261,32 +277,32 @@ impl Eval<'_, '_> {
                 value
                     .iter()
                     .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+                    .filter(|entry| row.needs.is_empty() || self.all_flows_have(*entry, row.needs))
                     .map(|entry| (entry.node, row.facts))
                     .collect()
             }
         }
     }
 
+    /// Whether facts hold for all text of a value.
+    fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
+        self.own_flows(&V(smallvec::smallvec![entry])).iter().all(|flow| flow.facts.all(facts))
+    }
+
     /// Something is assigned to a path that a model names as a sink (`openai.api_key = x`).
     pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
         let Some(base) = self.data(node).api else { return };
         let Some(step) = self.step_of(key) else { return };
-        let setter = match key {
-            Key::Attr(_) => self.solver.set_attr,
-            _ => self.solver.set_item,
-        };
-        let called = self.catalog().paths.step(base, Step::Attr(setter));
-        let model = self.catalog().paths.entry(called).call.clone();
-        if model.is_some() || self.solver.call_rules.contains_key(&called) {
-            let name = match key {
-                Key::Attr(name) | Key::Item(name) => self.constant(Literal::Str(name)),
-                _ => V::new(),
-            };
-            let callee = self.path(node, Key::Attr(setter));
-            let args = Args::positional(vec![name, value.clone()]);
-            let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
-            self.apply_model(&call);
-            self.is_dead = false;
+        match key {
+            Key::Attr(name) => {
+                let name = self.constant(Literal::Str(name));
+                self.setter_called(node, base, self.solver.set_attr, name, value);
+            }
+            Key::Item(name) => {
+                let name = self.constant(Literal::Str(name));
+                self.setter_called(node, base, self.solver.set_item, name, value);
+            }
+            _ => self.setter_called(node, base, self.solver.set_item, V::new(), value),
         }
         let path = self.catalog().paths.step(base, step);
         let Some(rows) = self.catalog().paths.entry(path).stores.clone() else { return };
@@ -297,6 +313,27 @@ impl Eval<'_, '_> {
                 self.sink(row.kind, Some(path), value);
             }
         }
+    }
+
+    /// The same for an item under a key that is not known.
+    pub fn item_assigned(&mut self, node: Node, key: &V, value: &V) {
+        if let Some(base) = self.data(node).api {
+            self.setter_called(node, base, self.solver.set_item, key.clone(), value);
+        }
+    }
+
+    /// An assignment is a call of `__setattr__` or `__setitem__`.
+    fn setter_called(&mut self, node: Node, base: ApiPath, setter: Symbol, name: V, value: &V) {
+        let called = self.catalog().paths.step(base, Step::Attr(setter));
+        let model = self.catalog().paths.entry(called).call.clone();
+        if model.is_none() && !self.solver.call_rules.contains_key(&called) {
+            return;
+        }
+        let callee = self.path(node, Key::Attr(setter));
+        let args = Args::positional(vec![name, value.clone()]);
+        let call = ApiCall { path: called, model, callee, receiver: V::of(node), args: &args };
+        self.apply_model(&call);
+        self.is_dead = false;
     }
 
     /// What a text made by `json.dumps` was made from.

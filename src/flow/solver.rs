@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::Annotation;
-use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, core};
+use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
@@ -40,7 +40,10 @@ pub(super) struct Solver<'p> {
     pub lookups: u64,
     /// Sink kind of model calls over a connection that anybody can read.
     pub insecure_transport: Option<SinkKind>,
-    pub fixed_host: FactSet,
+    /// Facts that hold for a value if they hold for a normal form of it.
+    pub of_any_form: FactSet,
+    /// What is true of an absolute path without links and dots.
+    pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
     /// Names under which assignments to items and attributes are modelled.
@@ -57,10 +60,12 @@ pub(super) struct Solver<'p> {
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
-    /// The builtin that gives back its argument.
-    pub identity: Symbol,
     /// Texts that the program gives to models in the system role.
     pub instructions: FxHashSet<Symbol>,
+    /// Any exception.
+    pub exception: ApiPath,
+    /// What gives back its argument, as `wraps(view)` does.
+    pub identity: ApiPath,
     general: Vec<OnceLock<Arc<Summary>>>,
     special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
     component_of: Vec<u32>,
@@ -192,8 +197,8 @@ impl<'p> Solver<'p> {
         let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
         for (number, rule) in catalog.rules.iter().enumerate() {
             if let RuleShape::Call { at, .. } = &rule.shape {
-                for path in at {
-                    call_rules.entry(*path).or_default().push(number as u16);
+                for test in at {
+                    call_rules.entry(test.path).or_default().push(number as u16);
                 }
             }
         }
@@ -209,7 +214,11 @@ impl<'p> Solver<'p> {
                 .filter_map(|kind| catalog.sink(kind))
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
-            fixed_host: catalog.fact("fixed-host").unwrap_or_default(),
+            of_any_form: ["safe-path", "local-target"]
+                .iter()
+                .filter_map(|fact| catalog.fact(fact))
+                .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
+            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
@@ -220,8 +229,9 @@ impl<'p> Solver<'p> {
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
-            identity: names.intern("__identity__"),
             instructions: super::instructed::instructions(program, catalog, names),
+            exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
+            identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
             component_of: program.calls.component_of(),
@@ -506,6 +516,12 @@ impl<'p> Solver<'p> {
     }
 
     // ---------------------------------------------------------------- names
+
+    /// Whether an attribute of exceptions holds none of their text.
+    pub fn is_harmless_of_exceptions(&self, name: Symbol) -> bool {
+        let entry = self.catalog.paths.entry(self.catalog.paths.step(self.exception, Step::Attr(name)));
+        entry.is_known && entry.labels.is_empty()
+    }
 
     /// Whether a name says that a secret lies there.
     pub fn is_secret_name(&self, name: Symbol) -> bool {

@@ -1,7 +1,7 @@
 //! Python-level behaviour of text: methods of strings, formatting, substitution, parsed URLs.
 
 use crate::ir::Literal;
-use crate::models::{FactSet, Intrinsic, core};
+use crate::models::{FactSet, Intrinsic, Outcome, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -46,6 +46,9 @@ impl Eval<'_, '_> {
                 let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });
                 let (head, rest) = (self.derived(1, head, &[&subject]), self.derived(2, whole, &[&subject]));
+                // `netloc.split(":")[0]` is the host as well.
+                let known: Vec<_> = subject.iter().flat_map(|entry| self.known_outcomes(entry.node)).collect();
+                self.note_outcome(Some(head), Outcome::Known, known);
                 let mut content = Content { rest: V::of(rest), is_closed: true, ..Content::default() };
                 content.set(Key::Index(0), V::of(head));
                 self.list_of(Shape::List, content)
@@ -84,9 +87,27 @@ impl Eval<'_, '_> {
                 let mut flows = self.flows(&subject);
                 let argument = self.arg(call, first);
                 flows.join(&self.flows(&argument), FactSet::EMPTY);
-                self.boolean_of(flows, &[&subject])
+                let out = self.boolean_of(flows, &[&subject]);
+                if what == Intrinsic::EndsWith && self.is_domain(&argument) {
+                    let known: Vec<_> = subject.iter().flat_map(|entry| self.known_outcomes(entry.node)).collect();
+                    for entry in out.iter() {
+                        self.note_outcome(Some(entry.node), Outcome::True, known.clone());
+                    }
+                }
+                out
             }
         }
+    }
+
+    /// Whether a value is `.example.com`, or some of that sort: what ends so lies within a known domain.
+    fn is_domain(&mut self, suffix: &V) -> bool {
+        let suffixes = self.known_sequence(suffix).unwrap_or_else(|| vec![suffix.clone()]);
+        suffixes.iter().all(|suffix| {
+            self.text_of(suffix).is_some_and(|text| {
+                let text = self.names().text(text);
+                text.len() > 1 && text.starts_with('.') && !text.contains('\0')
+            })
+        })
     }
 
     /// Notes that `out` is a normal form of `subject`.
@@ -199,9 +220,6 @@ impl Eval<'_, '_> {
         flows.join(&self.flows(&value), facts);
         for entry in out.iter() {
             self.grow(entry.node, flows.clone(), &[&value]);
-            if let Some(subject) = value.iter().find(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_))) {
-                self.parsed_from.insert(entry.node, subject.node);
-            }
         }
         out
     }

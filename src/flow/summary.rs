@@ -171,6 +171,10 @@ pub(super) struct Registration {
     pub rule: Option<Symbol>,
     pub methods: Vec<Symbol>,
     pub labels: LabelSet,
+    /// Names for which it does not count.
+    pub except: Vec<Symbol>,
+    /// What holds for every request.
+    pub holds: Vec<(ApiPath, FactSet)>,
 }
 
 /// A call of a rule of shape `call` that fits.

@@ -9,6 +9,7 @@ mod annotation;
 mod display;
 mod lower;
 mod operands;
+mod same;
 
 pub use annotation::Annotation;
 pub use display::dump;

@@ -28,6 +28,8 @@ pub struct Catalog {
     pub secrets: Secrets,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
+    /// Where the HTTP method of the request stands.
+    pub request_methods: Vec<ApiPath>,
     /// The rules of shape `flow`, by name.
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,

@@ -18,6 +18,21 @@ pub enum Condition {
     Test(Place, Test),
 }
 
+impl Condition {
+    /// The same condition about another call.
+    pub(super) fn about(&self, from: ApiPath, to: ApiPath) -> Condition {
+        match self {
+            Condition::And(parts) => Condition::And(parts.iter().map(|part| part.about(from, to)).collect()),
+            Condition::Or(parts) => Condition::Or(parts.iter().map(|part| part.about(from, to)).collect()),
+            Condition::Not(inner) => Condition::Not(Box::new(inner.about(from, to))),
+            Condition::Test(place, test) => {
+                let callee = if place.callee == from { to } else { place.callee };
+                Condition::Test(Place { callee, ..place.clone() }, test.clone())
+            }
+        }
+    }
+}
+
 /// A test of a value.
 #[derive(Clone, Debug)]
 pub enum Test {
@@ -31,6 +46,8 @@ pub enum Test {
     Matches(Pattern),
     /// Carries a label (`carries(x, "request")`).
     Carries(super::vocabulary::LabelSet),
+    /// A function that looks at something with this label, as far as is known (`reads(view, "session")`).
+    Reads(super::vocabulary::LabelSet),
 }
 
 /// The right side of a test.

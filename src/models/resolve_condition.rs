@@ -77,7 +77,7 @@ impl<'t> ConditionReader<'_, 't> {
     }
 
     fn test(&mut self) -> Result<Condition, Mistake> {
-        for function in ["missing", "matches", "carries"] {
+        for function in ["missing", "matches", "carries", "reads"] {
             let start = self.cursor.position();
             let mut ahead = Cursor::new(&self.text[start..]);
             if ahead.eat_word(function) && ahead.peek() == Some('(') {
@@ -102,7 +102,11 @@ impl<'t> ConditionReader<'_, 't> {
             let start = self.cursor.position();
             let text = self.cursor.string()?.ok_or_else(|| self.cursor.expected("a string"))?;
             let range = self.cursor.since(start);
-            if function == "matches" { self.pattern(text, range)? } else { self.label(&text, range)? }
+            match function {
+                "matches" => self.pattern(text, range)?,
+                "reads" => Test::Reads(self.label(&text, range)?),
+                _ => Test::Carries(self.label(&text, range)?),
+            }
         };
         if self.cursor.eat(")") { Ok(Condition::Test(place, test)) } else { Err(self.cursor.expected("`)`")) }
     }
@@ -115,11 +119,11 @@ impl<'t> ConditionReader<'_, 't> {
         }
     }
 
-    fn label(&self, text: &str, range: Range<usize>) -> Result<Test, Mistake> {
+    fn label(&self, text: &str, range: Range<usize>) -> Result<LabelSet, Mistake> {
         let words = &self.resolver.vocabulary.labels;
         let names = self.resolver.names;
         match self.resolver.vocabulary.label(names, text) {
-            Some(label) => Ok(Test::Carries(LabelSet::of(label))),
+            Some(label) => Ok(LabelSet::of(label)),
             None => Err(Mistake {
                 range,
                 message: format!("unknown label `{text}`"),

@@ -70,8 +70,12 @@ pub struct GuardRow {
     pub at: Option<Place>,
     /// On which outcome.
     pub when: Outcome,
+    /// The parts of the result whose truth is the outcome; none: the result itself.
+    pub verdict: Vec<Vec<super::path::Step>>,
     /// What holds then.
     pub facts: FactSet,
+    /// Only for a value for which these hold already.
+    pub needs: FactSet,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.
@@ -88,6 +92,10 @@ pub enum Outcome {
     True,
     /// The result is false, empty or `None`.
     False,
+    /// The result is one of a few known values.
+    Known,
+    /// A known value is in the result.
+    Contains,
 }
 
 /// An outgoing HTTP request: argument places by role. Whether it is a model call shows from URL, body and reply.
@@ -163,6 +171,10 @@ pub enum RegisterKind {
     Authenticator,
     /// A command or job: no endpoint.
     Command,
+    /// Puts a function in the place of a view that is registered already.
+    Replace,
+    /// A setting that says something of every request.
+    Setting,
 }
 
 /// The call registers a function or class.
@@ -182,6 +194,14 @@ pub struct RegisterRow {
     pub fixed_methods: Vec<Symbol>,
     /// Labels of the registered function's parameters.
     pub labels: LabelSet,
+    /// What stands before the URL rule.
+    pub prefix: Option<Place>,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+    /// Paths that a setting speaks of; for a replaced view the table in which it stood.
+    pub about: Vec<ApiPath>,
+    /// What holds for them.
+    pub facts: FactSet,
 }
 
 /// A call that never returns, or an exception class that ends a request.
@@ -254,7 +274,8 @@ pub enum Intrinsic {
     Filter,
     Sorted,
     Reversed,
-    AnyAll,
+    Any,
+    All,
     GetAttr,
     SetAttr,
     HasAttr,

@@ -75,6 +75,16 @@ pub struct Evidence {
     pub sinks: u64,
 }
 
+/// A call that a rule is about.
+pub struct CallTest {
+    /// The call.
+    pub path: ApiPath,
+    /// What the arguments must be.
+    pub only_if: Option<Condition>,
+    /// What they must not be.
+    pub unless: Option<Condition>,
+}
+
 /// What can be wrong with a comment that suppresses findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -126,12 +136,8 @@ pub enum Shape {
     },
     /// One of these calls with these arguments.
     Call {
-        /// The calls.
-        at: Vec<ApiPath>,
-        /// What the arguments must be.
-        only_if: Option<Condition>,
-        /// What they must not be.
-        unless: Option<Condition>,
+        /// The calls, with what their arguments must be.
+        at: Vec<CallTest>,
     },
     /// A view reaches this sink kind while the caller lacks these facts; points at the view.
     Route {

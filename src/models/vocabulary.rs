@@ -182,8 +182,10 @@ pub mod core {
         COMPARED = 21, "compared";
         /// Not the text but what lies at the address that the text gives.
         FETCHED = 22, "fetched";
+        /// The host of the URL is one of a few known ones.
+        FIXED_HOST = 23, "fixed-host";
         /// Was kept in a database and has been read again: whoever wrote it is not the one who asks.
-        STORED = 23, "stored";
+        STORED = 24, "stored";
     }
 }
 

@@ -88,6 +88,11 @@ impl Program {
         &self.units[module.0 as usize]
     }
 
+    /// Takes the code of another state of a module that means the same.
+    pub fn relocate(&mut self, module: ModuleId, ir: Arc<ir::Module>) {
+        self.units[module.0 as usize].ir = ir;
+    }
+
     /// A module's function in the program's row.
     pub fn func_ref(&self, module: ModuleId, function: FunctionId) -> FuncRef {
         FuncRef(self.first_function[module.0 as usize] + function.0)

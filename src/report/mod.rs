@@ -29,6 +29,7 @@ mod sarif_rules;
 mod shown_line;
 mod text;
 mod view;
+mod wording;
 mod words;
 
 use crate::engine::Outcome;
@@ -39,6 +40,7 @@ pub use json::report_schema;
 pub use map::{MapFormat, map_schema, render_map};
 pub use neutral::neutral;
 pub use page::{refusal, rule_page, rule_table};
+pub use wording::Wording;
 
 /// What the reader's screen can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

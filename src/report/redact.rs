@@ -4,20 +4,26 @@
 //! well-known kind of key.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use crate::check::{Finding, Path, StepKind, string_literals};
+use crate::check::{Path, StepKind, string_literals};
 use crate::engine::Outcome;
 use crate::models::{Rule, Shape, core};
 use crate::text::{FileId, SourceFile, Span};
 
 /// What must not be shown.
 pub(super) struct Masks {
-    by_file: FxHashMap<FileId, Vec<Span>>,
+    /// Literals that findings speak of.
+    literals: FxHashMap<FileId, Vec<Span>>,
+    /// Sorted, the longest first.
     values: Vec<String>,
+    /// All that is hidden in the files that have been shown so far.
+    by_file: RefCell<FxHashMap<FileId, Rc<[Span]>>>,
 }
 
 /// Shorter values are words that stand in many places for other reasons.
@@ -45,35 +51,33 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
     pub(super) fn new(outcome: &Outcome) -> Self {
-        let mut masks = Masks { by_file: FxHashMap::default(), values: Vec::new() };
+        let mut masks = Masks { literals: FxHashMap::default(), values: Vec::new(), by_file: RefCell::default() };
         for finding in &outcome.findings {
             if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
                 finding.paths.iter().for_each(|path| masks.hide_source(path, outcome));
             }
         }
-        masks.values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        masks.values.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
         masks.values.dedup();
-        let of_findings = outcome.findings.iter().flat_map(shown_files);
-        let of_problems = outcome.problems.iter().filter_map(|problem| match problem.subject {
-            crate::engine::Subject::Analysed(file) => Some(file),
-            _ => None,
-        });
-        let mut files: Vec<FileId> = of_findings.chain(of_problems).collect();
-        files.sort();
-        files.dedup();
-        for file in files {
-            let found = masks.secrets_in(&outcome.source(file).text);
-            let spans = masks.by_file.entry(file).or_default();
-            spans.extend(found);
-            spans.sort();
-        }
         masks
     }
 
     /// A range of a file as it may be shown: as many characters and lines as the range has.
     pub(super) fn excerpt<'a>(&self, file: FileId, source: &'a SourceFile, span: Span) -> Cow<'a, str> {
-        let spans = self.by_file.get(&file).map_or(&[][..], Vec::as_slice);
-        mask(source.slice(span), span.start, &source.text, spans)
+        let spans = self.by_file.borrow_mut().entry(file).or_insert_with(|| self.hidden(file, source)).clone();
+        mask(source.slice(span), span.start, &source.text, &spans)
+    }
+
+    fn hidden(&self, file: FileId, source: &SourceFile) -> Rc<[Span]> {
+        let mut spans = self.secrets_in(&source.text);
+        spans.extend(self.literals.get(&file).into_iter().flatten());
+        spans.sort();
+        spans.into()
+    }
+
+    /// The values that are hidden wherever they stand.
+    pub(super) fn values(&self) -> &[String] {
+        &self.values
     }
 
     /// A message as it may be shown.
@@ -90,7 +94,7 @@ impl Masks {
             let mut literals = string_literals(text);
             literals.retain(|literal| !is_key(&text[..literal.start as usize]));
             let base = step.location.span.start;
-            let spans = self.by_file.entry(step.location.file).or_default();
+            let spans = self.literals.entry(step.location.file).or_default();
             spans.extend(literals.iter().map(|literal| Span { start: base + literal.start, end: base + literal.end }));
             if let [literal] = literals[..] {
                 let value = &text[literal.range()];
@@ -130,11 +134,6 @@ fn may_start_at_a_secret(rule: &Rule) -> bool {
         Shape::Flow { from, .. } => from.has(core::LITERAL) || from.has(core::SECRET),
         Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => false,
     }
-}
-
-fn shown_files(finding: &Finding) -> impl Iterator<Item = FileId> {
-    let steps = finding.paths.iter().flat_map(|path| &path.steps);
-    steps.map(|step| step.location.file).chain([finding.location.file])
 }
 
 /// `piece` begins at `offset` in `text`; `spans` are ranges of `text`, sorted. How much of a secret is shown depends on the secret, not

@@ -170,7 +170,8 @@ pub(super) fn problem_name(kind: ProblemKind) -> &'static str {
     }
 }
 
-fn problem_severity(problem: &FileProblem) -> Severity {
+/// How grave a problem is.
+pub(super) fn problem_severity(problem: &FileProblem) -> Severity {
     match problem.problem.kind {
         _ if problem.is_failure() => Severity::Error,
         ProblemKind::UnknownConstruct | ProblemKind::LimitHit | ProblemKind::StaleBaseline => Severity::Note,

@@ -1,9 +1,10 @@
 //! How fast leakline is, beside parsing alone: `cargo bench -- [CORPUS]`, or the environment variable LEAKLINE_CORPUS. Without either
-//! the corpus is generated.
+//! the corpus is generated. `cargo bench -- --edit [CORPUS]` drives an editing session instead; see `editing`.
 //!
 //! Each figure is the best of a few runs, each in a process of its own, so that memory is counted honestly. The floor is tree-sitter
 //! parsing the same files on as many threads with the texts already in memory; the check starts at the paths and ends with the report.
 
+mod editing;
 mod synthetic;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,9 @@ const DOUBLING: [usize; 6] = [10_000, 20_000, 40_000, 80_000, 160_000, 320_000];
 const DEFAULT_LINES: usize = 160_000;
 /// First argument of a child process; the second is what it measures, the third the corpus.
 const CHILD: &str = "--measure";
+/// First argument for the session of an editor.
+const EDIT: &str = "--edit";
+const EDITED_LINES: usize = 100_000;
 
 /// What one run cost.
 #[derive(Clone, Copy)]
@@ -43,11 +47,27 @@ fn main() {
         return;
     }
     let scratch = std::env::temp_dir().join(format!("leakline-bench-{}", std::process::id()));
+    if args.first().is_some_and(|arg| arg == EDIT) {
+        edit(args.get(1).map(PathBuf::from), &scratch);
+        let _ = std::fs::remove_dir_all(&scratch);
+        return;
+    }
     let corpus = args.first().cloned().or_else(|| std::env::var("LEAKLINE_CORPUS").ok()).map(PathBuf::from);
     let corpus = corpus.unwrap_or_else(|| synthetic::write(&scratch.join("corpus"), DEFAULT_LINES));
     compare(&corpus);
     double(&scratch);
     let _ = std::fs::remove_dir_all(&scratch);
+}
+
+/// Edits the first file of the corpus that has a view.
+fn edit(corpus: Option<PathBuf>, scratch: &Path) {
+    let corpus = corpus.unwrap_or_else(|| synthetic::write(&scratch.join("corpus"), EDITED_LINES));
+    let discovery = discover(&Looking { paths: vec![corpus.clone()], ..Looking::default() }).expect("the corpus can be searched");
+    let has_view = |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains(".post(\"/") || text.contains(".route("));
+    let files: Vec<PathBuf> = discovery.inputs.into_iter().map(|input| input.path).collect();
+    println!("{}: {} files", corpus.display(), files.len());
+    let file = files.iter().find(|path| has_view(path)).or(files.first()).expect("the corpus has files");
+    editing::measure(&corpus, file);
 }
 
 fn compare(corpus: &Path) {

@@ -7,6 +7,7 @@ mod config;
 mod door;
 mod fixtures;
 mod formats;
+mod lsp;
 mod mend;
 mod models;
 mod outputs;

@@ -194,7 +194,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("flow = [{ from = '«f.x»', to = 'f()' }]", "a place is a part of a call: `f(x)`, `f(self)`, `f(...)` or `f()`", ""),
     ("flow = [{ from = '«f(x)»', to = 'g()' }]", "this is no part of the row's call `g` or of a call before it", ""),
     ("does = { 'f' = «'json-laod'» }", "unknown behaviour `json-laod`", "did you mean `json-load`?"),
-    ("guard = [{ at = 'f(x)', when = «'never'», facts = [] }]", "unknown outcome `never`", "known: returns, true, false"),
+    ("guard = [{ at = 'f(x)', when = «'never'», facts = [] }]", "unknown outcome `never`", "known: returns, true, false, known, contains"),
     ("register = [{ at = 'f', kind = «'rout'», function = 'f(g)' }]", "unknown kind `rout`", "did you mean `route`?"),
     ("state = [{ at = 'f', scope = «'sesion'» }]", "unknown scope `sesion`", "did you mean `session`?"),
     ("status = [{ at = 'f', code = «'403'» }]", "expected a number, found a string", ""),

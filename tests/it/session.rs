@@ -32,7 +32,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// Copies fixtures into one program and gives the files.
-fn many_files(scratch: &Scratch) -> Vec<PathBuf> {
+pub fn many_files(scratch: &Scratch) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let wanted = |path: &Path| path.parent().is_some_and(|group| group.ends_with("shared") || group.ends_with("programs"));
     for program in programs().into_iter().filter(|program| wanted(&program.path)) {
@@ -56,7 +56,7 @@ fn copy(from: &Path, to: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn options(scratch: &Scratch) -> Options {
+pub fn options(scratch: &Scratch) -> Options {
     Options { folder: Some(scratch.path().to_owned()), n_threads: 2.try_into().ok(), ..Options::default() }
 }
 
@@ -75,7 +75,7 @@ fn shown(outcome: &Outcome) -> String {
 }
 
 /// A small change: a piece is pasted, or some lines are deleted, doubled or moved.
-fn change(text: &str, random: &mut Random) -> String {
+pub fn change(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let at = random.below(lines.len() + 1);
     match random.below(6) {

@@ -51,9 +51,9 @@ impl Catalog {
         for model in &models {
             model::load_signatures(model, &mut paths, names, &vocabulary, &mut problems);
         }
-        let mut converters = HashMap::default();
+        let mut tables = model::Tables::default();
         for model in &models {
-            model::load_rows(model, &mut paths, names, &vocabulary, &mut converters, &mut problems);
+            model::load_rows(model, &mut paths, names, &vocabulary, &mut tables, &mut problems);
         }
         let resolver = Resolver { names, paths: &paths, vocabulary: &vocabulary, checks_patterns: false };
         let mut endpoints = Endpoints::default();
@@ -67,8 +67,19 @@ impl Catalog {
         let flow_rules = flow_rules(&rules);
         let rules = rules.into();
         let fingerprint = fingerprint(&files);
-        let catalog =
-            Catalog { vocabulary, paths, rules, endpoints, secrets, converters, flow_rules, names: names.clone(), methods, fingerprint };
+        let catalog = Catalog {
+            vocabulary,
+            paths,
+            rules,
+            endpoints,
+            secrets,
+            converters: tables.converters,
+            request_methods: tables.request_methods,
+            flow_rules,
+            names: names.clone(),
+            methods,
+            fingerprint,
+        };
         (catalog, problems)
     }
 }

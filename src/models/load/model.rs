@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
 use super::super::parse::{self, Mistake};
+use super::super::path::ApiPath;
 use super::super::paths::Paths;
 use super::super::resolve::Resolver;
 use super::super::vocabulary::{FactSet, Vocabulary};
@@ -34,12 +35,22 @@ pub(super) struct AliasRow<'f> {
 /// Facts of URL rule converters.
 pub(super) type Converters = HashMap<Symbol, FactSet, FxBuildHasher>;
 
+/// What model files say beside rows.
+#[derive(Default)]
+pub(super) struct Tables {
+    /// Facts of URL rule converters.
+    pub converters: Converters,
+    /// Where the method of the request stands.
+    pub request_methods: Vec<ApiPath>,
+}
+
 /// The keys of a model.
 pub(super) const KEYS: &[&str] = &[
     "library",
     "imports",
     "alias",
     "converters",
+    "request-method",
     "signature",
     "source",
     "sink",
@@ -179,7 +190,7 @@ pub(super) fn load_rows(
     paths: &mut Paths,
     names: &Names,
     vocabulary: &Vocabulary,
-    converters: &mut Converters,
+    tables: &mut Tables,
     problems: &mut Vec<Problem>,
 ) {
     let mut reader = RowReader { reader: Reader::new(model.file, problems), paths, names, vocabulary };
@@ -205,8 +216,13 @@ pub(super) fn load_rows(
             }
             "converters" => {
                 for (name, facts) in reader.reader.entries(value) {
-                    converter(&mut reader, converters, name, facts);
+                    converter(&mut reader, &mut tables.converters, name, facts);
                 }
+                continue;
+            }
+            "request-method" => {
+                let path = reader.reader.string(value).and_then(|text| rows::known_path(&mut reader, text));
+                tables.request_methods.extend(path);
                 continue;
             }
             // `library`, `imports`, `alias` and `signature` have been read; others have been reported.

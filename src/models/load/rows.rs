@@ -98,13 +98,15 @@ pub(super) fn clean(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, caller, when, facts, if, unless }`.
+/// `{ at, caller, when, verdict, facts, needs, if, unless }`.
 pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "caller", "when", "facts", "if", "unless"])?;
+    let row = rows.reader.row(value, &["at", "caller", "when", "verdict", "facts", "needs", "if", "unless"])?;
     let when = rows.text(&row, "when")?;
     let when: Outcome = rows.reader.word("outcome", when)?;
+    let verdict = rows.results(&row, "verdict")?;
     rows.reader.need(&row, "facts")?;
     let facts = rows.facts(&row, "facts")?;
+    let needs = rows.facts(&row, "needs")?;
     let (callee, at) = if rows.flag(&row, "caller")? {
         (rows.path(&row, "at")?.value, None)
     } else {
@@ -114,7 +116,7 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     };
     let only_if = rows.condition(&row, "if", callee)?;
     let unless = rows.condition(&row, "unless", callee)?;
-    rows.call(callee).guards.push(GuardRow { at, when, facts, only_if, unless });
+    rows.call(callee).guards.push(GuardRow { at, when, verdict, facts, needs, only_if, unless });
     Some(())
 }
 
@@ -140,11 +142,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "reply"])?;
     let callee = rows.path(&row, "at")?.value;
-    let mut reply = Vec::new();
-    for text in rows.texts(&row, "reply")? {
-        let steps = rows.resolver().steps(text.value);
-        reply.push(rows.reader.check(text, steps)?);
-    }
+    let reply = rows.results(&row, "reply")?;
     rows.call(callee).model_call = Some(ModelCallRow { reply });
     Some(())
 }
@@ -175,9 +173,11 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, methods, fixed-methods, labels }`.
+/// `{ at, kind, function, app, rule, prefix, methods, fixed-methods, labels, about, facts, if }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "kind", "function", "app", "rule", "methods", "fixed-methods", "labels"])?;
+    const KEYS: &[&str] =
+        &["at", "kind", "function", "app", "rule", "prefix", "methods", "fixed-methods", "labels", "about", "facts", "if"];
+    let row = rows.reader.row(value, KEYS)?;
     let callee = rows.path(&row, "at")?.value;
     let kind = rows.text(&row, "kind")?;
     rows.reader.need(&row, "function")?;
@@ -196,9 +196,20 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
             Some(labels) => rows.labels(labels)?,
             None => LabelSet::EMPTY,
         },
+        prefix: rows.place(&row, "prefix", callee)?,
+        only_if: rows.condition(&row, "if", callee)?,
+        about: rows.paths(&row, "about")?,
+        facts: rows.facts(&row, "facts")?,
     };
     rows.call(callee).registers.push(register);
     Some(())
+}
+
+/// A path that is known to have a meaning.
+pub(super) fn known_path(rows: &mut RowReader, text: Text) -> Option<ApiPath> {
+    let path = rows.path_of(text)?.value;
+    rows.paths.rows_mut(path).is_known = true;
+    Some(path)
 }
 
 /// `{ at, scope }`.
@@ -269,6 +280,16 @@ impl RowReader<'_> {
         row.get(key).map_or(Some(Vec::new()), |value| self.reader.strings(value))
     }
 
+    /// Paths below the result of the row's call.
+    fn results(&mut self, row: &Row, key: &str) -> Option<Vec<Vec<Step>>> {
+        let mut paths = Vec::new();
+        for text in self.texts(row, key)? {
+            let steps = self.resolver().steps(text.value);
+            paths.push(self.reader.check(text, steps)?);
+        }
+        Some(paths)
+    }
+
     fn flag(&mut self, row: &Row, key: &str) -> Option<bool> {
         row.get(key).map_or(Some(false), |value| self.reader.boolean(value))
     }
@@ -311,6 +332,10 @@ impl RowReader<'_> {
         let called = text.value.trim_end().strip_suffix("()").and_then(|callee| self.paths.find(callee));
         let called = called.map(|callee| Called { callee, is_own: self.paths.parent(value) == Some((callee, Step::Call)) });
         Some(WrittenPath { value, called })
+    }
+
+    fn paths(&mut self, row: &Row, key: &str) -> Option<Vec<ApiPath>> {
+        self.texts(row, key)?.into_iter().map(|text| self.path_of(text).map(|path| path.value)).collect()
     }
 
     fn own_place(&mut self, text: Text) -> Option<Place> {

@@ -9,7 +9,7 @@ use super::super::condition::Condition;
 use super::super::markdown::{self, Page};
 use super::super::path::ApiPath;
 use super::super::resolve::Resolver;
-use super::super::rule::{Evidence, Group, Repair, Rule, Severity, Shape};
+use super::super::rule::{CallTest, Evidence, Group, Repair, Rule, Severity, Shape};
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
 use super::files::File;
 use super::reader::{Reader, Row, Text, Value};
@@ -136,7 +136,10 @@ impl RuleReader<'_> {
         };
         let only_if = self.condition(&row, "if", first)?;
         let unless = self.condition(&row, "unless", first)?;
-        Some(Shape::Call { at: paths, only_if, unless })
+        // A bare name is an argument of whichever call it is.
+        let about = |condition: &Option<Condition>, path| condition.as_ref().map(|condition| condition.about(first, path));
+        let test = |path| CallTest { path, only_if: about(&only_if, path), unless: about(&unless, path) };
+        Some(Shape::Call { at: paths.into_iter().map(test).collect() })
     }
 
     fn route(&mut self, value: &Value) -> Option<Shape> {

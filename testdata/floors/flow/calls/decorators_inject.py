@@ -44,13 +44,13 @@ def show(text):
 @app.post("/injected")
 @with_token
 def injected(token):
-    return requests.post(LLM, json={"prompt": token}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": token}).text  # expect: credential-in-prompt
 
 
 @app.post("/injected_by_name")
 @with_fields
 def injected_by_name(user, auth):
-    return requests.post(LLM, json={"prompt": auth}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": auth}).text  # expect: credential-in-prompt
 
 
 @app.post("/injected_other")
@@ -61,4 +61,4 @@ def injected_other(user, auth):
 
 @app.post("/replaced")
 def replaced():
-    return requests.post(LLM, json={"prompt": show(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": show(request.headers["Authorization"])}).text  # ok: credential-in-prompt

@@ -52,9 +52,9 @@ def both_keep():
 
 @app.post("/inner_masks")
 def inner_masks():
-    return requests.post(LLM, json={"prompt": hidden(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": hidden(request.headers["Authorization"])}).text  # ok: credential-in-prompt
 
 
 @app.post("/outer_masks")
 def outer_masks():
-    return requests.post(LLM, json={"prompt": hidden_too(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": hidden_too(request.headers["Authorization"])}).text  # ok: credential-in-prompt

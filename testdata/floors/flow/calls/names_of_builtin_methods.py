@@ -33,7 +33,7 @@ def get_with(writer, text):
 
 @app.post("/written")
 def written():
-    return requests.post(LLM, json={"prompt": write_with(Writer(), request.headers["Authorization"])}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": write_with(Writer(), request.headers["Authorization"])}).text  # expect: credential-in-prompt
 
 
 @app.post("/stripped")
@@ -43,7 +43,7 @@ def stripped():
 
 @app.post("/got")
 def got():
-    return requests.post(LLM, json={"prompt": get_with(Writer(), request.headers["Authorization"])}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": get_with(Writer(), request.headers["Authorization"])}).text  # expect: credential-in-prompt
 
 
 @app.post("/directly")

@@ -56,4 +56,4 @@ def parameter_other():
 
 @app.post("/field")
 def field():
-    return requests.post(LLM, json={"prompt": Service(Plain()).run(request.headers["Authorization"])}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Service(Plain()).run(request.headers["Authorization"])}).text  # expect: credential-in-prompt

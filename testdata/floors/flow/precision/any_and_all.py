@@ -38,7 +38,7 @@ def subset():
     tones = set(request.json["tones"])
     if not tones <= TONES:
         return "no"
-    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # ok: prompt-injection
 
 
 @app.post("/filtered")

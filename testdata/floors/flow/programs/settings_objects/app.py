@@ -14,7 +14,7 @@ plain.config.from_object("settings.Plain")
 
 @app.post("/asked")
 def asked():
-    return requests.post(app.config["ENDPOINT"], json={"prompt": request.headers["Authorization"]}).text  # known-miss: credential-in-prompt
+    return requests.post(app.config["ENDPOINT"], json={"prompt": request.headers["Authorization"]}).text  # expect: credential-in-prompt
 
 
 @app.post("/asked_inherited")

@@ -1,0 +1,7 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def send(prompt):
+    client.responses.create(model="gpt-5", input=prompt)

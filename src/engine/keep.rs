@@ -1,0 +1,133 @@
+//! While somebody types, a file is broken for moments, and the parser's guess at what is meant swallows code behind the fault. What
+//! was found in functions that were not touched still holds.
+
+use rustc_hash::FxHashSet;
+
+use super::outcome::{Outcome, Subject};
+use crate::check::{Finding, Location, Path, Step};
+use crate::ir::{FunctionKind, Module};
+use crate::text::{FileId, ProblemKind, SourceFile, Span};
+
+/// Whether the files are no more broken than they were in `good`.
+pub fn is_as_good(outcome: &Outcome, good: &Outcome) -> bool {
+    newly_broken(outcome, good).is_empty()
+}
+
+/// Adds findings of `good` that `outcome` lacks only because a file of theirs has become broken. Nothing is added if another file has
+/// changed as well: what holds then is for the analysis to say.
+pub fn keep_findings(outcome: &mut Outcome, good: &Outcome) {
+    let broken = newly_broken(outcome, good);
+    if broken.is_empty() {
+        return;
+    }
+    let Some(moves) = Moves::new(outcome, good, &broken) else { return };
+    let mut kept = Vec::new();
+    for finding in &good.findings {
+        if let Some(moved) = moves.finding(finding)
+            && !outcome.findings.iter().any(|it| it.rule == moved.rule && it.location == moved.location)
+        {
+            kept.push(moved);
+        }
+    }
+    outcome.findings.extend(kept);
+    outcome.findings.sort_by_key(|finding| (finding.location, finding.rule));
+}
+
+/// Paths of files that have syntax errors and had none in `good`.
+fn newly_broken<'a>(outcome: &'a Outcome, good: &Outcome) -> FxHashSet<&'a str> {
+    let before: FxHashSet<&str> = broken(good).collect();
+    broken(outcome).filter(|path| !before.contains(path)).collect()
+}
+
+fn broken(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    outcome.problems.iter().filter_map(|problem| match (problem.problem.kind, &problem.subject) {
+        (ProblemKind::SyntaxError, Subject::Analysed(file)) => Some(outcome.source(*file).path.as_str()),
+        _ => None,
+    })
+}
+
+/// Where the code of the last good state stands now.
+struct Moves<'a> {
+    good: &'a Outcome,
+    /// By file of the good state: the file now, and what was edited if it is broken.
+    files: Vec<(FileId, Option<Edit>)>,
+    rules_are_same: bool,
+}
+
+/// The part of a file between the beginning and the end that two texts share.
+struct Edit {
+    /// In the old text.
+    span: Span,
+    /// By how much the end has moved.
+    shift: i64,
+}
+
+impl<'a> Moves<'a> {
+    /// None if files other than the broken ones have changed.
+    fn new(outcome: &Outcome, good: &'a Outcome, broken: &FxHashSet<&str>) -> Option<Self> {
+        let is_same_set = outcome.files == good.files;
+        let files = good.sources.iter().enumerate().map(|(index, old)| {
+            let new = outcome.sources.get(index)?;
+            let file = FileId(index as u32);
+            if broken.contains(new.path.as_str()) {
+                Some((file, Some(Edit::between(&old.text, &new.text))))
+            } else {
+                (std::sync::Arc::ptr_eq(old, new) || old.text == new.text).then_some((file, None))
+            }
+        });
+        let files: Vec<_> = files.collect::<Option<_>>()?;
+        is_same_set.then(|| Moves { good, files, rules_are_same: outcome.rules.len() == good.rules.len() })
+    }
+
+    /// The finding at its place now; none if it lies in no broken file or in a function that was touched.
+    fn finding(&self, finding: &Finding) -> Option<Finding> {
+        let is_concerned = |location: &Location| self.files[location.file.0 as usize].1.is_some();
+        let first = finding.paths.first();
+        let steps = || first.into_iter().flat_map(|path| &path.steps).map(|step| &step.location);
+        if !self.rules_are_same || !steps().chain([&finding.location]).any(is_concerned) {
+            return None;
+        }
+        let location = self.location(finding.location)?;
+        let first = first.map_or_else(|| Some(Vec::new()), |path| Some(vec![self.path(path)?]))?;
+        let paths = first.into_iter().chain(finding.paths.iter().skip(1).filter_map(|path| self.path(path))).collect();
+        Some(Finding { location, paths, fix: None, ..finding.clone() })
+    }
+
+    fn path(&self, path: &Path) -> Option<Path> {
+        let steps = path.steps.iter().map(|step| Some(Step { location: self.location(step.location)?, ..step.clone() }));
+        Some(Path { steps: steps.collect::<Option<_>>()? })
+    }
+
+    fn location(&self, location: Location) -> Option<Location> {
+        let (file, edit) = &self.files[location.file.0 as usize];
+        let Some(edit) = edit else { return Some(Location { file: *file, span: location.span }) };
+        let index = location.file.0 as usize;
+        let around = surroundings(&self.good.modules[index], &self.good.sources[index], location.span);
+        let shift = if around.end <= edit.span.start {
+            0
+        } else if around.start >= edit.span.end {
+            edit.shift
+        } else {
+            return None;
+        };
+        let moved = |offset: u32| (i64::from(offset) + shift) as u32;
+        Some(Location { file: *file, span: Span { start: moved(location.span.start), end: moved(location.span.end) } })
+    }
+}
+
+/// The function around a place; at module level, its line.
+fn surroundings(module: &Module, source: &SourceFile, span: Span) -> Span {
+    let functions = module.functions.iter().filter(|function| matches!(function.kind, FunctionKind::Def | FunctionKind::Lambda));
+    let around = functions.map(|function| function.span).filter(|it| it.start <= span.start && span.end <= it.end);
+    // The outermost one: a nested function means nothing without what it captures.
+    around.max_by_key(|it| it.end - it.start).unwrap_or_else(|| source.line_span(source.line(span.start)))
+}
+
+impl Edit {
+    fn between(old: &str, new: &str) -> Edit {
+        let n_same = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
+        let n_rest = old.len().min(new.len()) - n_same;
+        let n_tail = old.bytes().rev().zip(new.bytes().rev()).take(n_rest).take_while(|(old, new)| old == new).count();
+        Edit { span: Span::new(n_same, old.len() - n_tail), shift: new.len() as i64 - old.len() as i64 }
+    }
+}

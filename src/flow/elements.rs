@@ -1,0 +1,118 @@
+//! What holds for all elements of a collection: after a loop that has checked each, `all(..)`, `any(..)`, set against set.
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{BlockId, Instr, Value};
+use crate::models::{FactSet, Outcome, core};
+
+use super::branches::Assumptions;
+use super::eval::Eval;
+use super::value::{Key, Kind, Node, State, V};
+
+impl Eval<'_, '_> {
+    /// A loop that ends by itself has been around for each element: what every round has shown holds.
+    pub fn after_all(&self, iterator: Value, state: &mut State) {
+        let Instr::Iter(iterable, _) = self.code.instr(iterator) else { return };
+        let mut common: Option<FxHashMap<Node, FactSet>> = None;
+        for facts in self.rounds() {
+            match &mut common {
+                None => common = Some(facts.clone()),
+                Some(common) => common.retain(|node, known| {
+                    *known = known.intersection(facts.get(node).copied().unwrap_or_default());
+                    !known.is_empty()
+                }),
+            }
+        }
+        let Some(common) = common else { return };
+        let iterable = self.v(iterable);
+        let mut common: Vec<(Node, FactSet)> = common.into_iter().collect();
+        common.sort();
+        for (node, facts) in common {
+            if self.holds_for_all(node, &iterable) {
+                self.assume(state, node, facts);
+            }
+        }
+    }
+
+    /// The facts at the end of each round of the loop whose header is the present block.
+    fn rounds(&self) -> impl Iterator<Item = &FxHashMap<Node, FactSet>> {
+        let header: BlockId = self.block;
+        let ends = self.code.block_preds(self.code.block(header)).iter().filter(move |pred| pred.0 >= header.0);
+        ends.flat_map(move |pred| self.edges[pred.0 as usize].iter().filter(move |(target, _)| *target == header))
+            .map(|(_, state)| &*state.facts)
+    }
+
+    /// Whether what each round shows of a node holds also if there was no round: it speaks of the elements, or there is one at least.
+    fn holds_for_all(&self, node: Node, iterable: &V) -> bool {
+        let mut at = node;
+        while let Kind::Path(base, key) = self.data(at).kind {
+            if key == Key::Elem && iterable.iter().any(|entry| entry.node == base) {
+                return true;
+            }
+            at = base;
+        }
+        iterable.iter().any(|entry| match self.data(entry.node).kind {
+            Kind::Object(..) => self.content(entry.node).is_some_and(|content| {
+                content.fields.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Item(_)))
+                    || content.rest.iter().any(|element| matches!(self.data(element.node).kind, Kind::Const(_)) || element.node == node)
+            }),
+            // What a library gives; an own collection that a setting or a file fills.
+            Kind::Result(..) | Kind::Path(..) => !self.is_token(entry.node) && !self.is_foreign(entry.node),
+            _ => false,
+        })
+    }
+
+    fn is_foreign(&self, node: Node) -> bool {
+        let labels = self.label_set(&self.own_flows(&V::of(node)));
+        [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
+    }
+
+    /// `all(x in KNOWN for x in given)`, `any(bad in text for bad in BAD)`: what a true or false outcome says of each element.
+    pub fn outcome_of_each(&mut self, elements: &V, when: Outcome) -> Assumptions {
+        let mut out = self.value_outcomes(elements, when);
+        let Instr::Call(_, args, _) = self.code.instrs.get(self.now as usize).copied().unwrap_or(Instr::Unknown) else { return out };
+        let Some(list) = self.code.list(args).first().map(|arg| arg.value) else { return out };
+        let code = self.code;
+        let mut appended = code.instrs.iter().enumerate().filter_map(|(at, instr)| match instr {
+            Instr::Append(to, element) if *to == list => Some((Value(at as u32), *element)),
+            _ => None,
+        });
+        let (Some((append, condition)), None) = (appended.next(), appended.next()) else { return out };
+        let Some(iterable) = self.iterable_of(append) else { return out };
+        let iterable = self.v(iterable);
+        for (node, facts) in self.assumptions(condition, when == Outcome::True, 0) {
+            if self.holds_for_all(node, &iterable) {
+                out.push((node, facts));
+            }
+        }
+        out
+    }
+
+    /// What the comprehension runs over whose every round comes to this instruction.
+    fn iterable_of(&self, append: Value) -> Option<Value> {
+        let end = self.block_of(append)?;
+        let header = match self.code.block(end).end {
+            crate::ir::Terminator::Jump(header) if header.0 <= end.0 => header,
+            _ => return None,
+        };
+        let preds = self.code.block_preds(self.code.block(header));
+        if preds.iter().filter(|pred| pred.0 >= header.0).count() != 1 {
+            return None;
+        }
+        let crate::ir::Terminator::Branch(has_next, ..) = self.code.block(header).end else { return None };
+        let Instr::HasNext(iterator) = self.code.instr(has_next) else { return None };
+        match self.code.instr(iterator) {
+            Instr::Iter(iterable, _) => Some(iterable),
+            _ => None,
+        }
+    }
+
+    /// All elements of `part` are among those of `whole`.
+    pub fn subset(&mut self, part: &V, whole: &V) -> Assumptions {
+        if !self.is_own_collection(whole) {
+            return Vec::new();
+        }
+        let elements = self.load(part, Key::Elem);
+        elements.iter().chain(part.iter()).map(|entry| (entry.node, core::NARROWED)).collect()
+    }
+}

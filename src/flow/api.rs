@@ -9,7 +9,7 @@ use crate::text::Symbol;
 use super::calls::Args;
 use super::eval::Eval;
 use super::summary::{CallHit, Site};
-use super::value::{Entry, Flow, Key, Kind, Node, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 /// A call of a library, with what its rows can speak of.
 pub(super) struct ApiCall<'a> {
@@ -41,6 +41,13 @@ impl Eval<'_, '_> {
             Some([(_, method)]) => Some(*method),
             _ => None,
         }
+    }
+
+    /// A path below state of which nothing is known by itself: whatever was put there says what it is.
+    pub fn is_unknown_state(&self, callee: Node) -> bool {
+        let Kind::Api(path) = self.data(callee).kind else { return false };
+        let is_plain = self.is_state(path) && self.catalog().paths.entry(path).call.is_none();
+        is_plain && super::shared::labels_of(self.solver, path).is_empty()
     }
 
     /// `facts` hold for what the method belongs to.
@@ -78,6 +85,19 @@ impl Eval<'_, '_> {
         }
         match path {
             Some(path) => {
+                if self.is_unknown_state(callee) {
+                    // What a hook has put there: those who know it are asked.
+                    self.demand(&receiver);
+                    if let Some((_, Step::Attr(name))) = self.catalog().paths.parent(path)
+                        && self.catalog().methods(name).is_empty()
+                        && let Some(method) = self.only_method(name)
+                    {
+                        let mut given = args.clone();
+                        given.positional.insert(0, receiver);
+                        let function = self.function_node(method);
+                        return self.call_function(method, function, &given);
+                    }
+                }
                 let call = ApiCall { path, model: None, callee, receiver, args };
                 self.apply_model(&call)
             }
@@ -188,6 +208,9 @@ impl Eval<'_, '_> {
             None => self.plain_result(call),
         };
         let Some(model) = model else { return result };
+        if model.sinks.iter().any(|row| Some(row.kind) == self.solver.sql) {
+            self.statement(call, &model, &result);
+        }
         if model.does.is_some() {
             result = self.converted_by_rows(call, &model, result);
         }
@@ -276,20 +299,28 @@ impl Eval<'_, '_> {
             self.content_mut(node).set(Key::Receiver, receiver.clone());
         }
         if has_rows {
+            if is_object {
+                let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
+                self.keep_arguments(node, call.args, &params);
+            }
             self.flow_rows(call, node);
         } else if !is_clean {
             if is_object {
                 let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
                 self.keep_arguments(node, call.args, &params);
             } else if labels.is_empty() {
-                let mut flows = self.own_flows(&receiver);
+                // What a model is given comes out as something that it says.
+                let is_model_call = call.model.as_ref().is_some_and(|model| model.model_call.is_some());
+                let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
+                let mut flows = Flows::default();
+                flows.join(&self.own_flows(&receiver), said);
                 let all = call.args.all();
                 // What selects records does not come out of the look-up.
                 let is_lookup =
                     call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
-                    flows.join(&self.flows(value), facts);
+                    flows.join(&self.flows(value), facts.union(said));
                 }
                 let mut inputs: Vec<&V> = all.iter().collect();
                 inputs.push(&receiver);

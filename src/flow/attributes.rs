@@ -27,6 +27,9 @@ impl Eval<'_, '_> {
     /// `instance.name`: class attributes that are data descriptors or functions are bound, then fields, then `__getattr__`.
     pub fn instance_attr(&mut self, node: Node, name: Symbol) -> V {
         let Some(class) = self.data(node).instance else { return V::new() };
+        if let Some(column) = self.row_attr(node, class, name) {
+            return column;
+        }
         let member = self.class_member(class, name);
         if let Some(member) = &member {
             let bound = self.bind_member(member, node, class);
@@ -225,6 +228,7 @@ impl Eval<'_, '_> {
             {
                 return;
             }
+            self.row_assigned(entry.node, name, &value);
         }
         self.store(base, Key::Attr(name), value);
     }

@@ -3,10 +3,10 @@
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Outcome, core};
+use crate::models::{ApiPath, FactSet, Outcome, core};
 
 use super::eval::Eval;
-use super::value::{Entry, Kind, Node, Shape, State, V};
+use super::value::{Entry, Key, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -277,7 +277,7 @@ impl Eval<'_, '_> {
     fn filtered_names(&mut self, key: &V, names: &V) -> Assumptions {
         let mut out = Vec::new();
         for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
-            let Kind::Api(path) = self.data(flow.origin).kind else { continue };
+            let Some(path) = self.mapping_behind(flow.origin) else { continue };
             let covers = names.iter().any(|entry| match self.data(entry.node).kind {
                 Kind::Const(Literal::Str(name)) => {
                     let part = self.catalog().paths.step(path, crate::models::Step::Item(name));
@@ -290,6 +290,26 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// The library's mapping that an origin is, or of which the caller has told that it is a part.
+    fn mapping_behind(&mut self, origin: Node) -> Option<ApiPath> {
+        let mut at = origin;
+        loop {
+            let known = self.known(at);
+            let path = known.iter().find_map(|entry| match self.data(entry.node).kind {
+                Kind::Api(path) => Some(path),
+                _ => None,
+            });
+            match (path, &self.data(at).kind) {
+                (Some(path), _) => return Some(path),
+                (None, Kind::Path(base, Key::Elem)) => at = *base,
+                (None, _) => {
+                    self.demand_node(at);
+                    return None;
+                }
+            }
+        }
     }
 
     fn bounds(&mut self, small: &V, large: &V) -> Assumptions {

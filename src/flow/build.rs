@@ -132,7 +132,9 @@ impl Eval<'_, '_> {
                 let mut content = Content { is_closed: true, ..Content::default() };
                 for arg in &args {
                     if let ArgKind::Keyword(name) = arg.kind {
-                        content.set(Key::Attr(name), self.v(arg.value));
+                        let value = self.v(arg.value);
+                        self.literal_secret(name, &value);
+                        content.set(Key::Attr(name), value);
                     }
                 }
                 self.state.set_content(node, content);

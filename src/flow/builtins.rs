@@ -338,11 +338,33 @@ impl Eval<'_, '_> {
         if unpacked != value {
             return unpacked;
         }
+        if self.code.block(self.block).handler.is_none() && !self.is_envelope(&value) {
+            self.sink(core::UNCHECKED_RESULT, Some(call.path), &value);
+        }
         let mut flows = Flows::default();
         flows.join(&self.flows(&value), FactSet::EMPTY);
         let node = self.derived(0, flows, &[&value]);
         // Parts of a parsed parameter are parts of what the caller knows, under the same names.
         V::of(node)
+    }
+
+    /// The whole body of a response, not yet the text that a model wrote into it.
+    fn is_envelope(&self, value: &V) -> bool {
+        let paths = &self.catalog().paths;
+        value.iter().any(|entry| {
+            let Some((parent, step)) = self.data(entry.node).api.and_then(|path| paths.parent(path)) else { return false };
+            let is_read = || match paths.parent(parent) {
+                Some((_, Step::Attr(name))) => {
+                    self.catalog().methods(name).iter().any(|it| self.names().text(paths.root_of(*it)) == "file")
+                }
+                _ => false,
+            };
+            let is_response = || match paths.parent(parent) {
+                Some((called, Step::Call)) => paths.entry(called).call.as_ref().is_some_and(|call| call.http.is_some()),
+                _ => false,
+            };
+            step == Step::Call && is_read() || matches!(step, Step::Attr(_)) && is_response()
+        })
     }
 
     /// The fields of an object as a dict.

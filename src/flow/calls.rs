@@ -113,15 +113,21 @@ impl Eval<'_, '_> {
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
+        let mut states: Vec<Callee> = Vec::new();
         // Found by the name of the method only.
         let mut guessed: Vec<Callee> = Vec::new();
         for entry in callee.iter() {
             match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) => states.push(callee),
                 Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
+        }
+        // A method of the project says better what is called than the name of the place where the object was kept.
+        if callees.iter().all(|callee| matches!(callee, Callee::Api(..))) {
+            callees.extend(states);
         }
         // Where callers have told whose method it is, its name alone says nothing more.
         if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {

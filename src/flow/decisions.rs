@@ -7,7 +7,7 @@ use crate::program::Meaning;
 use super::branches::Assumptions;
 use super::eval::Eval;
 use super::summary::{Context, Out};
-use super::value::{Flow, Flows, Key, Kind, Root, V};
+use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
 const MAX_JUMPS: usize = 4;
@@ -40,7 +40,7 @@ impl Eval<'_, '_> {
     }
 
     /// A parameter whose name says that a credential is handed in.
-    fn is_credential_token(&self, origin: super::value::Node) -> bool {
+    fn is_credential_token(&self, origin: Node) -> bool {
         match self.data(origin).kind {
             Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_secret_name(param.name)),
             _ => false,
@@ -49,12 +49,14 @@ impl Eval<'_, '_> {
 
     fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
         flows.iter().any(|flow| {
-            // What hooks and decorators have left for the request is the program's own.
-            let is_state = labels.has(core::CLAIMS)
-                && matches!(self.data(flow.origin).kind, Kind::Api(path) if self.is_state(path))
-                && self.labels(flow.origin).is_empty();
+            let is_state = labels.has(core::CLAIMS) && self.is_left_for_request(flow.origin);
             (is_state || !self.labels(flow.origin).intersection(labels).is_empty()) && !flow.facts.any(core::VIA_LLM)
         })
+    }
+
+    /// What hooks and decorators have left for the request counts as the program's own, unless it shows to be something else.
+    fn is_left_for_request(&self, origin: Node) -> bool {
+        matches!(self.data(origin).kind, Kind::Api(path) if self.is_state(path) && !self.is_record(path)) && self.labels(origin).is_empty()
     }
 
     fn is_credential(&self, flows: &Flows) -> bool {
@@ -68,6 +70,7 @@ impl Eval<'_, '_> {
         let mut facts = FactSet::EMPTY;
         if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
             facts = facts.union(core::AUTHORIZED);
+            self.has_checked_right = true;
             if matches!(op, CompareOp::In | CompareOp::NotIn) && self.carries(&theirs, LabelSet::of(core::SESSION)) {
                 facts = facts.union(core::AUTHENTICATED);
             }
@@ -84,6 +87,21 @@ impl Eval<'_, '_> {
             facts = facts.union(if against_secret || against_own { core::AUTHENTICATED } else { core::PRESENCE });
         }
         self.about_caller(facts)
+    }
+
+    /// A query selects by what is known of the caller: only their own records are reached.
+    pub fn selects_own(&mut self, args: &[V]) {
+        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        if args.iter().any(|value| self.carries(&self.flows(value), trusted)) {
+            let caller = self.node(Kind::Caller);
+            self.state.assume(caller, core::AUTHORIZED);
+        }
+    }
+
+    /// Whether what is known of the caller is among the parameters of a statement.
+    pub fn names_owner(&self, params: Option<&V>) -> bool {
+        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        params.is_some_and(|params| self.carries(&self.flows(params), trusted))
     }
 
     // ---------------------------------------------------------------- decisions
@@ -120,7 +138,11 @@ impl Eval<'_, '_> {
         for flow in flows.iter() {
             // A right that was really checked before leaves the model only the power to refuse.
             let is_reply = self.labels(flow.origin).has(core::LLM);
-            let facts = if is_reply && !is_against_own { known.intersection(core::AUTHORIZED) } else { known };
+            let is_alone = self.is_left_for_request(flow.origin) && {
+                let others = Flows(flows.iter().filter(|it| it.origin != flow.origin).collect());
+                !self.carries(&others, trusted)
+            };
+            let facts = if is_reply && !is_against_own || is_alone { known.intersection(core::AUTHORIZED) } else { known };
             out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
         self.sink_flows(core::DECISION, None, &out);

@@ -1,8 +1,8 @@
 //! What names and annotations say about a value: types, slots of secrets.
 
-use crate::ir::{Annotation, AnnotationId, Literal};
+use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal};
 use crate::models::{FactSet, Step, core};
-use crate::program::Meaning;
+use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -128,5 +128,34 @@ impl Eval<'_, '_> {
             let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
             self.sink_flows(core::SECRET_SLOT, api, &flows);
         }
+    }
+}
+
+impl super::solver::Solver<'_> {
+    /// Fields that a record leaves out of its text: `token: str = field(repr=False)`.
+    pub fn hidden_fields(&self, class: ClassRef) -> Vec<Symbol> {
+        let Some(shown) = self.names.find("repr") else { return Vec::new() };
+        let mut hidden = Vec::new();
+        for base in &self.program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = self.program.class(*base);
+            let ir = &self.program.unit(info.module).ir;
+            let body = ir.function(ir.class(info.id).body);
+            let is_off = |arg: &Arg| arg.kind == ArgKind::Keyword(shown) && body.instr(arg.value) == Instr::Const(Literal::Bool(false));
+            for instr in &body.instrs {
+                let Instr::Build(BuildKind::Namespace, args) = *instr else { continue };
+                hidden.extend(body.list(args).iter().filter_map(|arg| {
+                    let default = match body.instr(arg.value) {
+                        Instr::Annotated(value, _) => body.instr(value),
+                        default => default,
+                    };
+                    match (arg.kind, default) {
+                        (ArgKind::Keyword(name), Instr::Call(_, given, _)) if body.list(given).iter().any(is_off) => Some(name),
+                        _ => None,
+                    }
+                }));
+            }
+        }
+        hidden
     }
 }

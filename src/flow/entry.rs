@@ -14,9 +14,9 @@ use super::import::Import;
 use super::inventory::{RouteFlow, is_listed};
 use super::shared::{Shared, Start};
 use super::solver::{Solver, Task, cover};
-use super::summary::{Context, Out, OutValue, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
+use super::summary::{Context, Out, OutValue, Registration, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
-use super::value::{Content, Key, Kind, Node, Shape, V};
+use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 use super::{Flows, Reached, RouteReached};
 
 /// A view under a URL rule.
@@ -283,6 +283,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         let function = eval.registered(hook, &hooked.function);
         eval.call(&function, &Args::positional(vec![response.clone()]));
         eval.is_dead = false;
+        eval.screen_responses(&function);
     }
     (eval, targets)
 }
@@ -321,6 +322,9 @@ pub(super) fn run(
         for hit in hits {
             let start = match eval.data(*origin).kind {
                 Kind::Caller => {
+                    if sink.kind == core::WRITE && is_reading(solver, registration) {
+                        continue;
+                    }
                     if registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler {
                         flows.route_reached.push(RouteReached { route, sink: *sink, facts: hit.facts });
                     }
@@ -344,12 +348,47 @@ pub(super) fn run(
     }
 }
 
+/// Whether a route answers only requests that by their method change nothing.
+fn is_reading(solver: &Solver, registration: &Registration) -> bool {
+    let is_safe = |method: &Symbol| ["GET", "HEAD", "OPTIONS"].iter().any(|it| solver.names.text(*method).eq_ignore_ascii_case(it));
+    !registration.methods.is_empty() && registration.methods.iter().all(is_safe)
+}
+
 impl Eval<'_, '_> {
     /// A registered function as a value of this activation.
     fn registered(&mut self, it: &Registered, value: &OutValue) -> V {
         let summary = it.summary.clone();
         let mut import = Import::new(&summary, it.root, None);
         self.import(&mut import, value)
+    }
+
+    /// A hook that puts a screened body in the place of any response's screens what the view has answered.
+    fn screen_responses(&mut self, hook: &V) {
+        let any = self.node(Kind::Root(ANY_RESPONSE));
+        let root = self.catalog().paths.root(self.solver.response);
+        self.data_mut(any).api = Some(self.catalog().paths.step(root, Step::Call));
+        let before = self.state.clone();
+        self.call(hook, &Args::positional(vec![V::of(any)]));
+        self.state = before;
+        self.is_dead = false;
+        let mut facts = FactSet::EMPTY;
+        let is_of_any = |eval: &Self, node: Node| {
+            let token = eval.token_of(node);
+            token.is_some_and(|token| token.root == TokenRoot::Root(ANY_RESPONSE))
+        };
+        let tried: Vec<_> = self.hits.keys().filter(|(_, node)| is_of_any(self, *node)).copied().collect();
+        for key in tried {
+            let hits = self.hits.remove(&key).unwrap_or_default();
+            if key.0.kind == core::RESPONSE {
+                facts = hits.iter().fold(facts, |facts, hit| facts.union(hit.facts));
+            }
+        }
+        let facts = facts.intersection(core::INSPECTED.union(core::SCREENED).union(core::MASKED));
+        for ((sink, _), hits) in &mut self.hits {
+            if sink.kind == core::RESPONSE {
+                hits.iter_mut().for_each(|hit| hit.facts = hit.facts.union(facts));
+            }
+        }
     }
 
     /// The view after a replacement, if that is about this view.
@@ -533,3 +572,6 @@ impl Eval<'_, '_> {
         Some(args)
     }
 }
+
+/// The parameter that stands for any response while a hook is asked what it does with one.
+pub(super) const ANY_RESPONSE: Root = Root::Param(u32::MAX);

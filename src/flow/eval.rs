@@ -155,6 +155,8 @@ pub(super) struct Eval<'p, 't> {
     /// Elements of large objects, folded once.
     pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
     pub marks: std::cell::RefCell<Marks>,
+    /// What is known of the caller has been compared with something.
+    pub has_checked_right: bool,
     pub n_applying: usize,
     pub n_guessing: usize,
     pub n_choosing: usize,
@@ -225,6 +227,7 @@ impl<'p, 't> Eval<'p, 't> {
             portable_left: 0,
             folded: FxHashMap::default(),
             marks: std::cell::RefCell::default(),
+            has_checked_right: false,
             n_applying: 0,
             n_guessing: 0,
             n_choosing: 0,
@@ -380,6 +383,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             Instr::DelItem(base, key) => {
                 let (base, key) = (self.v(base), self.v(key));
+                self.changes(&base);
                 if let Some(key) = self.constant_key(&key) {
                     self.delete(&base, key);
                 }

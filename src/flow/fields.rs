@@ -137,7 +137,9 @@ impl Eval<'_, '_> {
             self.store_node(node, Key::Attr(*name), &value, false);
             self.store_node(node, Key::Index(index as i32), &value, false);
         }
-        if fields.is_empty() {
+        if self.solver.is_entity(class) {
+            self.new_row(class, node, &args.keywords, &args.double_star);
+        } else if fields.is_empty() {
             self.keep_arguments(node, args, &[]);
         }
     }

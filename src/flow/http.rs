@@ -1,7 +1,7 @@
 //! Outgoing HTTP requests, model calls among them, and responses.
 
 use crate::ir::{ArgKind, Instr, Literal, Value};
-use crate::models::{BodyRole, CallModel, HttpRow, LabelSet, Place, core};
+use crate::models::{ApiPath, BodyRole, CallModel, FactSet, HttpRow, LabelSet, Place, SinkKind, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -206,10 +206,21 @@ impl Eval<'_, '_> {
 
     /// A model is called here, whoever asks.
     pub fn model_reached(&mut self, call: &ApiCall) {
+        self.caller_reaches(core::MODEL_CALL, Some(call.path));
+    }
+
+    /// A write asks only whether a right was looked at on the way, not whether every way has passed it: a record without an owner may
+    /// be anybody's.
+    pub fn right_checked(&self, kind: SinkKind) -> FactSet {
+        if kind == core::WRITE && self.has_checked_right { core::AUTHORIZED } else { FactSet::EMPTY }
+    }
+
+    /// Whoever asks gets as far as this.
+    pub fn caller_reaches(&mut self, kind: SinkKind, api: Option<ApiPath>) {
         let caller = self.node(Kind::Caller);
-        let facts = self.state.fact(caller);
+        let facts = self.state.fact(caller).union(self.right_checked(kind));
         let flows = Flows(smallvec::smallvec![Flow { origin: caller, facts }]);
-        self.sink_flows(core::MODEL_CALL, Some(call.path), &flows);
+        self.sink_flows(kind, api, &flows);
     }
 
     /// Prompt text in a body whose shape is known; else the whole body.
@@ -426,6 +437,9 @@ impl Eval<'_, '_> {
             labels = without(labels, core::REQUEST);
             labels = without(labels, core::RETRIEVED);
             labels = without(labels, core::SESSION);
+        }
+        if facts.any(core::STORED) && labels.has(core::REQUEST) {
+            labels = without(labels, core::REQUEST).union(LabelSet::of(core::RETRIEVED));
         }
         if facts.any(core::FETCHED) {
             let is_chosen = labels.has(core::REQUEST) && !facts.any(core::NARROWED.union(core::FIXED_HOST).union(core::FIXED_PREFIX));

@@ -190,6 +190,9 @@ impl Eval<'_, '_> {
                 if key == Key::Position(u32::MAX) {
                     self.content_mut(entry.node).spread.join(&value);
                 } else {
+                    if let Key::Attr(name) = key {
+                        self.row_assigned(entry.node, name, &value);
+                    }
                     self.store_node(entry.node, key, &value, is_weak);
                 }
             }
@@ -204,10 +207,15 @@ impl Eval<'_, '_> {
     }
 
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
+        let is_handled = self.code.block(self.block).handler.is_some();
         for sink in &import.summary.sinks {
+            if is_handled && sink.sink.kind == crate::models::core::UNCHECKED_RESULT {
+                continue;
+            }
             self.did(2);
+            let checked = self.right_checked(sink.sink.kind);
             for flow in self.origin_flows(import, sink.origin).iter() {
-                let facts = flow.facts.union(sink.facts);
+                let facts = flow.facts.union(sink.facts).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
             }

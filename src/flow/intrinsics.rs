@@ -137,10 +137,15 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
-            I::Enum | I::TypedDict => V::of(self.result(0)),
+            I::Enum | I::TypedDict | I::Entity => V::of(self.result(0)),
             I::NamedTuple => self.record_class(call),
             I::ReplaceFields => self.replace_fields(call),
             I::FromFields => self.made_from_mapping(call),
+            I::EntityQuery | I::EntityRow | I::FirstRow | I::AllRows | I::NewRow => self.rows(what, call),
+            I::Chain => {
+                self.selects_own(&call.args.all());
+                call.receiver.clone()
+            }
             I::Intersection => {
                 let other = self.arg(call, 0);
                 let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };
@@ -220,6 +225,7 @@ impl Eval<'_, '_> {
 
     fn mutate(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let receiver = call.receiver.clone();
+        self.changes(&receiver);
         match what {
             Intrinsic::Append => {
                 let value = self.arg(call, 0);

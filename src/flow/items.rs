@@ -18,6 +18,7 @@ impl Eval<'_, '_> {
         if let Some(Key::Item(name)) = constant {
             self.named_item(name, &value);
         }
+        self.changes(base);
         for entry in base.iter() {
             if let Some(class) = self.data(entry.node).instance
                 && let Some(setter) = self.program().method(class, self.symbol("__setitem__"))
@@ -108,6 +109,10 @@ impl Eval<'_, '_> {
                     return self.bounded(out);
                 }
                 self.resource(base, key);
+                if base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Module(_))) {
+                    // `globals()[name]`: whatever the module has.
+                    self.sink(core::DISPATCH, None, key);
+                }
                 let mut out = self.load_unknown(base);
                 let looked_up = self.looked_up(key);
                 out.join(&looked_up);

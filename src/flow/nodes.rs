@@ -33,7 +33,13 @@ impl Eval<'_, '_> {
             inputs: SmallVec::new(),
         };
         match &kind {
-            Kind::Const(Literal::Str(text)) => data.text = Some(*text),
+            Kind::Const(Literal::Str(text)) => {
+                data.text = Some(*text);
+                if self.solver.instructions.contains(text) {
+                    data.labels = LabelSet::of(core::SYSTEM_PROMPT);
+                    data.flows = Flows::of(node);
+                }
+            }
             Kind::Text(text, _) => data.text = Some(*text),
             Kind::Api(path) => {
                 data.api = Some(*path);

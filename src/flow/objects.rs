@@ -100,6 +100,7 @@ impl Eval<'_, '_> {
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),
             (Kind::Const(_) | Kind::Text(..), Key::Item(_) | Key::Index(_) | Key::Elem) => V::new(),
+            (Kind::Path(base, _), Key::Elem) if matches!(self.data(base).kind, Kind::Class(_)) => self.rows_of_class(node, base),
             (Kind::Api(path), Key::Elem) if !self.catalog().paths.entry(path).whole_labels.is_empty() => V::of(node),
             (_, Key::Attr(name)) if self.data(node).instance.is_some() => self.instance_attr(node, name),
             (Kind::Object(..), Key::Attr(_)) => V::of(self.path(node, key)),

@@ -46,7 +46,10 @@ impl Eval<'_, '_> {
                     _ => text.push('\0'),
                 },
             }
-            is_constant &= part.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+            is_constant &= part.only().is_some_and(|entry| {
+                let data = self.data(entry.node);
+                matches!(data.kind, Kind::Const(_)) && data.labels.is_empty()
+            });
         }
         let text = (text.len() <= MAX_TEXT).then(|| names.intern(&text));
         if let (true, Some(text)) = (is_constant, text) {
@@ -99,6 +102,14 @@ impl Eval<'_, '_> {
                 let args = if name == "__format__" { vec![V::new()] } else { Vec::new() };
                 return Some(self.call_method(method, V::of(entry.node), args));
             }
+        }
+        let hidden = self.solver.hidden_fields(class);
+        if !hidden.is_empty() {
+            let mut shown = V::new();
+            for name in self.solver.field_names(class).into_iter().filter(|name| !hidden.contains(name)) {
+                shown.join(&self.load(&V(smallvec::smallvec![entry]), Key::Attr(name)));
+            }
+            return Some(shown);
         }
         // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
         let is_plain = !self.solver.is_record(class)
@@ -271,13 +282,23 @@ impl Eval<'_, '_> {
         let mut flows = self.own_flows(left);
         flows.join(&self.own_flows(right), FactSet::EMPTY);
         let node = self.derived(0, flows, &[left, right]);
-        let root = self.catalog().paths.root(self.symbol("__pipe__"));
-        let path = self.catalog().paths.step(root, Step::Call);
-        self.data_mut(node).api = Some(path);
+        self.data_mut(node).api = Some(self.piped(left, "__or__").or_else(|| self.piped(right, "__ror__")).unwrap_or_else(|| {
+            let root = self.catalog().paths.root(self.symbol("__pipe__"));
+            self.catalog().paths.step(root, Step::Call)
+        }));
         let content = self.content_mut(node);
         content.set(Key::Position(0), left.clone());
         content.set(Key::Position(1), right.clone());
         V::of(node)
+    }
+
+    /// What a library says of the chains that its objects make.
+    fn piped(&self, part: &V, operator: &str) -> Option<crate::models::ApiPath> {
+        let paths = &self.catalog().paths;
+        part.iter().find_map(|entry| {
+            let chain = paths.step(paths.step(self.data(entry.node).api?, Step::Attr(self.symbol(operator))), Step::Call);
+            paths.entry(chain).is_prefix.then_some(chain)
+        })
     }
 
     /// `"..." % values`: named fields take only what they name.
@@ -470,13 +491,23 @@ impl Eval<'_, '_> {
 
     /// A key that runtime data chose picks one of the program's records.
     pub fn resource(&mut self, base: &V, key: &V) {
-        let is_shared = base.iter().any(|entry| match self.data(entry.node).kind {
+        if self.is_shared(base) {
+            self.sink(core::RESOURCE_ID, None, key);
+        }
+    }
+
+    fn is_shared(&self, base: &V) -> bool {
+        base.iter().any(|entry| match self.data(entry.node).kind {
             Kind::Root(super::value::Root::Global(..)) => true,
             Kind::Path(inner, _) => matches!(self.data(inner).kind, Kind::Root(super::value::Root::Global(..))),
             _ => false,
-        });
-        if is_shared {
-            self.sink(core::RESOURCE_ID, None, key);
+        })
+    }
+
+    /// Something is put into or taken out of one of the program's lasting containers.
+    pub fn changes(&mut self, base: &V) {
+        if self.namespace.is_none() && self.is_shared(base) {
+            self.caller_reaches(core::WRITE, None);
         }
     }
 

@@ -33,7 +33,9 @@ impl Eval<'_, '_> {
                 Kind::Const(literal) => known.push(Known::Const(literal)),
                 Kind::Class(class) => known.push(Known::Class(class)),
                 Kind::Module(module) => known.push(Known::Module(module)),
-                Kind::Api(path) if !self.is_state(path) => known.push(Known::Api(path)),
+                Kind::Api(path) if !self.is_state(path) || !super::shared::labels_of(self.solver, path).is_empty() => {
+                    known.push(Known::Api(path))
+                }
                 Kind::Object(_, _, shape) => {
                     let content = self.content(entry.node).unwrap_or_default();
                     let mut fields = Vec::new();
@@ -45,7 +47,7 @@ impl Eval<'_, '_> {
                     known.push(Known::Object { shape, fields, rest, is_closed });
                 }
                 Kind::Result(..) | Kind::Path(..) if data.text.is_some() => known.extend(data.text.map(Known::Text)),
-                Kind::Result(..) | Kind::Path(..) if data.api.is_some() => {
+                Kind::Result(..) | Kind::Path(..) | Kind::Root(super::entry::ANY_RESPONSE) if data.api.is_some() => {
                     let api = data.api;
                     let content = self.content(entry.node).unwrap_or_default();
                     let mut fields = Vec::new();

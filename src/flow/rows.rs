@@ -13,8 +13,9 @@ use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
+        let filled = self.filled_templates(call, model);
         for row in &model.sinks {
-            if !self.applies(call, &row.only_if, &row.unless) {
+            if !self.applies(call, &row.only_if, &row.unless) || filled.is_some() && filled == self.mapping_given(call, row) {
                 continue;
             }
             if row.kind == core::LLM_ENDPOINT
@@ -23,6 +24,10 @@ impl Eval<'_, '_> {
             {
                 let site = Site { function: self.context.function, instr: self.now };
                 self.insecure(site, Some(call.path));
+            }
+            if row.kind == core::WRITE {
+                self.caller_reaches(core::WRITE, Some(call.path));
+                continue;
             }
             if row.kind == core::SECRET_SLOT {
                 if let Some(value) = self.place(call, &row.at) {
@@ -59,6 +64,9 @@ impl Eval<'_, '_> {
         let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
         if !is_prompt || row.at.callee != call.path {
             return false;
+        }
+        if row.at.steps.first() == Some(&Step::Any) && self.mapping_given(call, row).is_some() {
+            return true;
         }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
@@ -396,7 +404,7 @@ impl Eval<'_, '_> {
             return Some(false);
         }
         let text = self.text_literal(&role)?;
-        Some(matches!(self.names().text(text), "system" | "developer"))
+        Some(speaks_as_system(self.names().text(text)))
     }
 
     /// Marks a value as produced by a model.
@@ -415,4 +423,9 @@ impl Eval<'_, '_> {
             self.grow(node, all, &[]);
         }
     }
+}
+
+/// Whether a role is the one whose words a model follows.
+pub(super) fn speaks_as_system(role: &str) -> bool {
+    matches!(role, "system" | "developer")
 }

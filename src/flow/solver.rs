@@ -22,7 +22,7 @@ use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
-const MAX_DEPTH: usize = 300;
+const MAX_DEPTH: usize = 150;
 /// A cycle that has not settled after this many rounds is taken as it is.
 const MAX_ROUNDS: usize = 4;
 /// Shards of the table of special contexts.
@@ -55,6 +55,15 @@ pub(super) struct Solver<'p> {
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
     pub template: Symbol,
+    /// The root of the paths that stand for columns of tables.
+    pub records: Symbol,
+    /// The root of the path that stands for what a view answers.
+    pub response: Symbol,
+    pub sql: Option<SinkKind>,
+    entities: Vec<bool>,
+    entity_names: FxHashMap<Symbol, ClassRef>,
+    /// Texts that the program gives to models in the system role.
+    pub instructions: FxHashSet<Symbol>,
     /// Any exception.
     pub exception: ApiPath,
     /// What gives back its argument, as `wraps(view)` does.
@@ -218,6 +227,12 @@ impl<'p> Solver<'p> {
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
+            records: names.intern("__records__"),
+            response: names.intern("__response__"),
+            sql: catalog.sink("sql"),
+            entities: Vec::new(),
+            entity_names: FxHashMap::default(),
+            instructions: super::instructed::instructions(program, catalog, names),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),
@@ -228,6 +243,7 @@ impl<'p> Solver<'p> {
             type_facts: type_facts(names, catalog),
         };
         solver.find_method_kinds();
+        solver.find_entities();
         solver
     }
 
@@ -240,6 +256,25 @@ impl<'p> Solver<'p> {
         let (module, id) = self.program.locate(sink.site.function);
         let unit = self.program.unit(module);
         sink.site.span(unit.ir.function(id)).is_some_and(|span| asked.touches(unit.file, span))
+    }
+
+    fn find_entities(&mut self) {
+        let program = self.program;
+        let classes = (0..program.classes.len() as u32).map(ClassRef);
+        self.entities = classes.clone().map(|class| self.is_based_on(class, Intrinsic::Entity)).collect();
+        for class in classes.filter(|class| self.entities[class.0 as usize]) {
+            self.entity_names.insert(program.class(class).name, class);
+        }
+    }
+
+    /// Whether instances of the class are rows of a table.
+    pub fn is_entity(&self, class: ClassRef) -> bool {
+        self.entities[class.0 as usize]
+    }
+
+    /// The class of this name whose instances are rows of a table.
+    pub fn entity_named(&self, name: Symbol) -> Option<ClassRef> {
+        self.entity_names.get(&name).copied()
     }
 
     /// Evaluates every function in its general context.
@@ -415,9 +450,13 @@ impl<'p> Solver<'p> {
 
     /// Whether the constructor checks the declared types of the fields: records of libraries do, dataclasses do not.
     pub fn checks_fields(&self, class: ClassRef) -> bool {
+        self.is_based_on(class, Intrinsic::Dataclass)
+    }
+
+    fn is_based_on(&self, class: ClassRef, behaviour: Intrinsic) -> bool {
         self.program.api_bases(class).any(|base| {
             let entry = self.catalog.paths.entry(base);
-            entry.call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::Dataclass))
+            entry.call.as_ref().is_some_and(|call| call.does == Some(behaviour))
         })
     }
 

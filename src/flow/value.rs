@@ -135,8 +135,10 @@ impl Flows {
     pub fn add(&mut self, flow: Flow) {
         let start = self.0.partition_point(|it| it.origin < flow.origin);
         let end = start + self.0[start..].iter().take_while(|it| it.origin == flow.origin).count();
-        let held = |facts: FactSet| facts.minus(HISTORY);
-        let history = self.0[start..end].iter().fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(HISTORY);
+        // What came straight here counts for more than what a model has said of it.
+        let merged = HISTORY.minus(crate::models::core::VIA_LLM);
+        let held = |facts: FactSet| facts.minus(merged);
+        let history = self.0[start..end].iter().fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(merged);
         for it in &mut self.0[start..end] {
             if held(flow.facts).all(held(it.facts)) {
                 it.facts = it.facts.union(history);

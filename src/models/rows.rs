@@ -327,6 +327,15 @@ pub enum Intrinsic {
     Intersection,
     IsSubset,
     IsSuperset,
+    // Rows of databases by the class that stands for their table.
+    Entity,
+    EntityQuery,
+    EntityRow,
+    FirstRow,
+    AllRows,
+    NewRow,
+    // Gives back its receiver, changed or not.
+    Chain,
 }
 
 /// How to know a model endpoint, from `rules/endpoints.toml`.
@@ -342,6 +351,8 @@ pub struct Endpoints {
     pub prompts: Vec<BodyPrompt>,
     /// Body keys that make a weak URL a model call.
     pub prompt_keys: Vec<Symbol>,
+    /// Keys and names of arguments under which the text of the system role is given.
+    pub instructions: Vec<Symbol>,
     /// Body keys that confirm a model call beside a prompt key.
     pub companions: Vec<Symbol>,
     /// Attributes of a response whose use looks at its status.

@@ -184,6 +184,8 @@ pub mod core {
         FETCHED = 22, "fetched";
         /// The host of the URL is one of a few known ones.
         FIXED_HOST = 23, "fixed-host";
+        /// Was kept in a database and has been read again: whoever wrote it is not the one who asks.
+        STORED = 24, "stored";
     }
 }
 

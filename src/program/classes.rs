@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ClassRef, FuncRef, Meaning, ModuleId, Program};
 use crate::ir::{ArgKind, ClassId, Function, Instr, MODULE_BODY, Value};
-use crate::models::{ApiPath, Catalog};
+use crate::models::{ApiPath, Catalog, Step};
 use crate::text::{Names, Symbol};
 
 /// A base class.
@@ -34,6 +34,8 @@ pub struct ClassInfo {
 
 /// Classes deeper than this keep only their nearest bases.
 const MAX_MRO: usize = 256;
+/// A base that a library makes is looked for behind this many names.
+const MAX_MADE: usize = 6;
 
 /// A base that was chosen by conditions is looked through this deep.
 const MAX_BASE_CHOICES: usize = 4;
@@ -97,6 +99,39 @@ impl Program {
         }
     }
 
+    /// A base that a library makes: `Base = declarative_base()`, `db.Model` of `db = SQLAlchemy()`.
+    fn made_base(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        module: ModuleId,
+        function: &Function,
+        value: Value,
+        depth: usize,
+    ) -> Option<ApiPath> {
+        let depth = depth.checked_sub(1)?;
+        match self.expression(names, catalog, module, function, value) {
+            Meaning::Api(path) => return Some(path),
+            Meaning::Variable(module, name) => {
+                let [definition] = self.bindings[module.0 as usize].get(&name)?.definitions.as_slice() else { return None };
+                let body = self.unit(module).ir.function(MODULE_BODY);
+                return self.made_base(names, catalog, module, body, *definition, depth);
+            }
+            _ => {}
+        }
+        match function.instr(value) {
+            Instr::Attr(base, name) => {
+                let base = self.made_base(names, catalog, module, function, base, depth)?;
+                Some(catalog.paths.step(base, Step::Attr(name)))
+            }
+            Instr::Call(callee, ..) => {
+                let callee = self.made_base(names, catalog, module, function, callee, depth)?;
+                Some(catalog.paths.step(callee, Step::Call))
+            }
+            _ => None,
+        }
+    }
+
     /// Resolves the bases of all classes and linearises them.
     pub(super) fn link_classes(&mut self, names: &Names, catalog: &Catalog) {
         let mut bases: Vec<Vec<Base>> = vec![Vec::new(); self.classes.len()];
@@ -114,6 +149,11 @@ impl Program {
                             Instr::Item(base, _) => base,
                             _ => arg.value,
                         };
+                        let made = self.made_base(names, catalog, module, function, value, MAX_MADE);
+                        if let Some(path) = made.filter(|path| catalog.paths.entry(*path).call.is_some()) {
+                            bases[class].push(Base::Api(path));
+                            continue;
+                        }
                         for meaning in self.base_meanings(names, catalog, module, function, value, MAX_BASE_CHOICES) {
                             match meaning {
                                 Meaning::Class(base) if base.0 as usize != class => bases[class].push(Base::Project(base)),

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Binding, CallGraph, ClassInfo, ModuleId, Program, Unit};
-use crate::ir::{ClassId, FunctionId, FunctionKind, Instr, MODULE_BODY};
+use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, MODULE_BODY, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
@@ -85,7 +85,7 @@ impl Program {
                 let reference = self.func_ref(ModuleId(module as u32), id);
                 let is_body =
                     id == MODULE_BODY || (function.parent == Some(MODULE_BODY) && matches!(function.kind, FunctionKind::ClassBody(_)));
-                let global_of = |value| match function.instr(value) {
+                let global_of = |value| match function.instr(changed_root(function, value)) {
                     Instr::Global(name) => Some(name),
                     _ => None,
                 };
@@ -130,13 +130,24 @@ impl Program {
         }
     }
 
-    /// `othermodule.name = value` in a function binds the other module's variable.
+    /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it.
     fn collect_foreign_writes(&mut self, names: &Names, catalog: &Catalog) {
+        let mutating: Vec<Symbol> = MUTATING.iter().map(|name| names.intern(name)).collect();
         let mut writes = Vec::new();
+        let mut changed = Vec::new();
         for (module, unit) in self.units.iter().enumerate() {
             let module = ModuleId(module as u32);
             for (id, function) in unit.ir.functions.iter().enumerate() {
                 for &instr in &function.instrs {
+                    if let Instr::SetItem(base, ..) | Instr::DelItem(base, _) | Instr::Attr(base, _) = instr
+                        && (!matches!(instr, Instr::Attr(_, method) if !mutating.contains(&method)))
+                        && id != MODULE_BODY.0 as usize
+                        && let super::Meaning::Variable(target, name) =
+                            self.expression(names, catalog, module, function, changed_root(function, base))
+                        && target != module
+                    {
+                        changed.push((target, name));
+                    }
                     if let Instr::SetAttr(base, name, _) = instr
                         && let super::Meaning::Module(target) = self.expression(names, catalog, module, function, base)
                     {
@@ -145,8 +156,19 @@ impl Program {
                 }
             }
         }
+        for (target, name) in changed {
+            self.bindings[target.0 as usize].entry(name).or_default().is_mutated = true;
+        }
         for (target, name, writer) in writes {
             self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
         }
     }
+}
+
+/// The object in which something changes when a part of it does: `BASKETS` of `BASKETS[name].clear()`.
+fn changed_root(function: &Function, mut value: Value) -> Value {
+    while let Instr::Item(base, _) = function.instr(value) {
+        value = base;
+    }
+    value
 }

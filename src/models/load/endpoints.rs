@@ -14,6 +14,7 @@ const KEYS: &[&str] = &[
     "names",
     "prompts",
     "prompt-keys",
+    "instructions",
     "companions",
     "status-checks",
     "model-keys",
@@ -34,6 +35,7 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.names = joined(endpoints.names.take(), patterns(&mut reader, &row, "names"));
     endpoints.local_hosts = joined(endpoints.local_hosts.take(), patterns(&mut reader, &row, "local-hosts"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
+    endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));
     endpoints.status_checks.extend(symbols(&mut reader, &row, "status-checks", resolver));
     endpoints.model_keys.extend(symbols(&mut reader, &row, "model-keys", resolver));
     endpoints.address_keys.extend(symbols(&mut reader, &row, "address-keys", resolver));

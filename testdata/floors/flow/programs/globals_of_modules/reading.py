@@ -13,7 +13,7 @@ def last():
 
 @app.post("/history")
 def history():
-    return requests.post(LLM, json={"prompt": " ".join(state.history)}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(state.history)}).text  # expect: credential-in-prompt
 
 
 @app.post("/name")

@@ -24,7 +24,7 @@ def current():
 
 @app.post("/known")
 def known():
-    return requests.post(settings.LLM, json={"prompt": str(settings.KNOWN)}).text  # known-miss: credential-in-prompt
+    return requests.post(settings.LLM, json={"prompt": str(settings.KNOWN)}).text  # expect: credential-in-prompt
 
 
 @app.post("/name")

@@ -1,0 +1,275 @@
+//! SQL statements as far as they say which columns are written and read: the text is cut into words, never judged.
+
+/// A value that a statement takes from its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// `?`, `%s`, `$1`: by position.
+    At(u32),
+    /// `:name`, `%(name)s`: by name.
+    Named(String),
+}
+
+/// What a statement does with a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Statement {
+    /// `INSERT`, `REPLACE`, `UPDATE`: columns with what is put there. Columns without a name are those of the table in order.
+    Write { table: String, columns: Vec<(Option<String>, Slot)> },
+    /// `SELECT`: columns in order, each with the name under which it comes out; none for all of the table's.
+    Read { table: String, columns: Vec<Option<Column>> },
+}
+
+/// A column of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    pub name: String,
+    /// Behind `AS`.
+    pub shown: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word<'t> {
+    Name(&'t str),
+    Slot(Slot),
+    Sign(char),
+    /// A quoted text, a number, an unknown part.
+    Other,
+}
+
+/// Reads a statement; none if it is of another kind or its table is not known.
+pub(super) fn read(text: &str) -> Option<Statement> {
+    let words = words(text);
+    let first = words.iter().find_map(|word| match word {
+        Word::Name(name) => Some(name.to_ascii_lowercase()),
+        _ => None,
+    })?;
+    match first.as_str() {
+        "insert" | "replace" => insert(&words),
+        "update" => update(&words),
+        "select" | "with" => select(&words),
+        _ => None,
+    }
+}
+
+/// Whether a statement changes what is stored.
+pub(super) fn is_change(text: &str) -> bool {
+    let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["insert", "replace", "update", "delete", "drop", "truncate"].iter().any(|it| first.eq_ignore_ascii_case(it))
+}
+
+fn is(word: Option<&Word>, keyword: &str) -> bool {
+    matches!(word, Some(Word::Name(name)) if name.eq_ignore_ascii_case(keyword))
+}
+
+fn position(words: &[Word], keyword: &str) -> Option<usize> {
+    words.iter().position(|word| is(Some(word), keyword))
+}
+
+/// The name at a place; of `schema.table` the last part.
+fn name_at(words: &[Word], mut at: usize) -> Option<(String, usize)> {
+    let Word::Name(name) = words.get(at)? else { return None };
+    let mut name = *name;
+    while words.get(at + 1) == Some(&Word::Sign('.'))
+        && let Some(Word::Name(next)) = words.get(at + 2)
+    {
+        name = next;
+        at += 2;
+    }
+    Some((name.to_ascii_lowercase(), at + 1))
+}
+
+fn insert(words: &[Word]) -> Option<Statement> {
+    let (table, mut at) = name_at(words, position(words, "into")? + 1)?;
+    let mut names: Vec<String> = Vec::new();
+    if words.get(at) == Some(&Word::Sign('(')) {
+        at += 1;
+        while let Some((name, next)) = name_at(words, at) {
+            names.push(name);
+            at = next;
+            if words.get(at) != Some(&Word::Sign(',')) {
+                break;
+            }
+            at += 1;
+        }
+    }
+    let values = at + position(&words[at..], "values")? + 1;
+    let mut columns = Vec::new();
+    let (mut depth, mut column) = (0, 0);
+    for word in &words[values..] {
+        match word {
+            Word::Sign('(') => depth += 1,
+            Word::Sign(')') => {
+                depth -= 1;
+                if depth <= 0 {
+                    break;
+                }
+            }
+            Word::Sign(',') if depth == 1 => column += 1,
+            Word::Slot(slot) => columns.push((names.get(column).cloned(), slot.clone())),
+            _ => {}
+        }
+    }
+    Some(Statement::Write { table, columns })
+}
+
+fn update(words: &[Word]) -> Option<Statement> {
+    let (table, _) = name_at(words, position(words, "update")? + 1)?;
+    let start = position(words, "set")? + 1;
+    let mut columns = Vec::new();
+    let mut column = None;
+    for (at, word) in words.iter().enumerate().skip(start) {
+        match word {
+            Word::Name(name) if name.eq_ignore_ascii_case("where") || name.eq_ignore_ascii_case("returning") => break,
+            Word::Name(name) if words.get(at + 1) == Some(&Word::Sign('=')) => column = Some(name.to_ascii_lowercase()),
+            Word::Slot(slot) if column.is_some() => columns.push((column.clone(), slot.clone())),
+            _ => {}
+        }
+    }
+    Some(Statement::Write { table, columns })
+}
+
+fn select(words: &[Word]) -> Option<Statement> {
+    let start = position(words, "select")? + 1;
+    let mut depth = 0;
+    let from = start
+        + words[start..].iter().position(|word| {
+            match word {
+                Word::Sign('(') => depth += 1,
+                Word::Sign(')') => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && is(Some(word), "from")
+        })?;
+    let (table, _) = name_at(words, from + 1)?;
+    let mut columns = Vec::new();
+    let mut depth = 0;
+    let mut begin = start;
+    for at in start..=from {
+        match words[at] {
+            Word::Sign('(') => depth += 1,
+            Word::Sign(')') => depth -= 1,
+            _ => {}
+        }
+        if at == from || depth == 0 && words[at] == Word::Sign(',') {
+            columns.push(column(&words[begin..at]));
+            begin = at + 1;
+        }
+    }
+    Some(Statement::Read { table, columns })
+}
+
+/// `body`, `n.body AS text`; none for `*` and for what is computed.
+fn column(words: &[Word]) -> Option<Column> {
+    let skipped = usize::from(is(words.first(), "distinct"));
+    let (name, next) = name_at(words, skipped)?;
+    let rest = &words[next..];
+    let shown = match rest {
+        [] => name.clone(),
+        [Word::Name(shown)] => shown.to_ascii_lowercase(),
+        [keyword, Word::Name(shown)] if is(Some(keyword), "as") => shown.to_ascii_lowercase(),
+        _ => return None,
+    };
+    Some(Column { name, shown })
+}
+
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut n_slots = 0;
+    let mut rest = text;
+    let name_end = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        let mut next_slot = || {
+            n_slots += 1;
+            Word::Slot(Slot::At(n_slots - 1))
+        };
+        match c {
+            _ if c.is_whitespace() => {}
+            '\'' => {
+                length = rest[1..].find('\'').map_or(rest.len(), |at| at + 2);
+                words.push(Word::Other);
+            }
+            '"' | '`' | '[' => {
+                let close = if c == '[' { ']' } else { c };
+                let inner = rest[1..].find(close).map_or("", |at| &rest[1..at + 1]);
+                length = inner.len() + 2;
+                words.push(Word::Name(inner));
+            }
+            '?' => words.push(next_slot()),
+            '%' if rest.starts_with("%s") => {
+                length = 2;
+                words.push(next_slot());
+            }
+            '%' if rest.starts_with("%(") => {
+                let inner = rest[2..].find(')').map_or("", |at| &rest[2..at + 2]);
+                length = (inner.len() + 4).min(rest.len());
+                words.push(Word::Slot(Slot::Named(inner.to_string())));
+            }
+            ':' if rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+                let name = &rest[1..1 + name_end(&rest[1..])];
+                length = 1 + name.len();
+                words.push(Word::Slot(Slot::Named(name.to_string())));
+            }
+            '$' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                let digits = &rest[1..1 + name_end(&rest[1..])];
+                length = 1 + digits.len();
+                words.push(digits.parse::<u32>().map_or(Word::Other, |number| Word::Slot(Slot::At(number.saturating_sub(1)))));
+            }
+            _ if c.is_alphabetic() || c == '_' => {
+                let name = &rest[..name_end(rest)];
+                length = name.len();
+                words.push(Word::Name(name));
+            }
+            _ if c.is_ascii_digit() || c == '\0' => words.push(Word::Other),
+            _ => words.push(Word::Sign(c)),
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Slot, Statement, is_change, read};
+
+    fn written(text: &str) -> (String, Vec<(Option<String>, Slot)>) {
+        match read(text) {
+            Some(Statement::Write { table, columns }) => (table, columns),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    fn shown(text: &str) -> Vec<Option<(String, String)>> {
+        match read(text) {
+            Some(Statement::Read { columns, .. }) => columns.into_iter().map(|it| it.map(|Column { name, shown }| (name, shown))).collect(),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn writes_name_their_columns() {
+        let at = |name: &str, slot: u32| (Some(name.to_string()), Slot::At(slot));
+        assert_eq!(written("INSERT INTO notes (owner, body) VALUES (?, ?)"), ("notes".to_string(), vec![at("owner", 0), at("body", 1)]));
+        assert_eq!(written("insert or replace into main.notes(a, b, c) values (1, lower(%s), %s)").1, [at("b", 0), at("c", 1)]);
+        assert_eq!(written("INSERT INTO notes VALUES (NULL, ?)").1, [(None, Slot::At(0))]);
+        assert_eq!(written("UPDATE notes SET body = $2, seen = 1 WHERE id = $1").1, [at("body", 1)]);
+        assert_eq!(
+            written("UPDATE \"notes\" SET body = :text WHERE id = :id").1,
+            [(Some("body".to_string()), Slot::Named("text".to_string()))]
+        );
+        assert_eq!(written("insert into t (x) values (%(x)s)").1, [(Some("x".to_string()), Slot::Named("x".to_string()))]);
+    }
+
+    #[test]
+    fn reads_name_what_comes_out() {
+        let same = |name: &str| Some((name.to_string(), name.to_string()));
+        assert_eq!(shown("SELECT id, body FROM notes WHERE owner = ?"), [same("id"), same("body")]);
+        assert_eq!(shown("select distinct n.body as text, count(x) from notes n"), [Some(("body".to_string(), "text".to_string())), None]);
+        assert_eq!(shown("SELECT * FROM notes"), [None]);
+        assert_eq!(read("CREATE TABLE notes (id INTEGER)"), None);
+        assert_eq!(read("SELECT 1"), None);
+        assert_eq!(read("INSERT INTO \0 (a) VALUES (?)"), None);
+        assert_eq!(read("'"), None);
+        assert!(is_change(" delete from notes") && !is_change("SELECT * FROM updates") && !is_change(""));
+        assert_eq!(read("SELECT \"a FROM %("), None);
+    }
+}

@@ -1,0 +1,3 @@
+history = []
+counts = {"said": 0}
+names = ["kim", "robin"]

@@ -14,6 +14,7 @@ mod builtins;
 mod calls;
 mod cancel;
 mod chains;
+mod concerns;
 mod decisions;
 mod declared;
 mod display;

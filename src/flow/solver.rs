@@ -17,6 +17,7 @@ use crate::text::{Names, Symbol};
 
 use super::Asked;
 use super::cancel::Cancel;
+use super::concerns::Concerns;
 use super::eval::Eval;
 use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
@@ -25,6 +26,8 @@ use super::value::{Key, Root};
 const MAX_DEPTH: usize = 150;
 /// A cycle that has not settled after this many rounds is taken as it is.
 const MAX_ROUNDS: usize = 4;
+/// Cycles found while a cycle is entered anew are entered where they were found from this nesting on.
+const MAX_RESTARTS: usize = 16;
 /// Shards of the table of special contexts.
 const N_SHARDS: usize = 64;
 
@@ -81,6 +84,8 @@ pub(super) struct Solver<'p> {
 pub(super) struct Task {
     stack: Vec<Frame>,
     provisional: Vec<Provisional>,
+    /// Cycles that are being entered anew, one within the other.
+    n_restarts: usize,
     /// Members of cycles as they were in the round before.
     assumed: FxHashMap<Context, Arc<Summary>>,
     pub is_tracing: bool,
@@ -137,47 +142,6 @@ struct Frame {
     is_asked: bool,
     /// The outermost frame that this evaluation has seen unfinished.
     depends_on: usize,
-}
-
-/// Which labels at which sinks any rule cares about.
-pub(super) struct Concerns {
-    flows: Vec<(LabelSet, u64, FactSet, FactSet)>,
-    routes: Vec<(u64, FactSet)>,
-    any_sink: u64,
-}
-
-impl Concerns {
-    fn new(catalog: &Catalog) -> Concerns {
-        let flows: Vec<_> = catalog.flow_rules.iter().map(|rule| (rule.from, rule.to, rule.unless, rule.needs)).collect();
-        let routes: Vec<_> = catalog
-            .rules
-            .iter()
-            .filter_map(|rule| match rule.shape {
-                RuleShape::Route { reaches, unless, .. } => Some((reaches.bit(), unless)),
-                _ => None,
-            })
-            .collect();
-        let any_sink = flows.iter().fold(0, |sinks, rule| sinks | rule.1) | routes.iter().fold(0, |sinks, rule| sinks | rule.0);
-        Concerns { flows, routes, any_sink }
-    }
-
-    /// Whether a flow with these labels (none: not known yet) may matter at this sink.
-    fn matter(&self, labels: Option<LabelSet>, kind: SinkKind, facts: FactSet) -> bool {
-        let bit = kind.bit();
-        if self.any_sink & bit == 0 {
-            return false;
-        }
-        match labels {
-            None => {
-                self.routes.iter().any(|(reaches, unless)| reaches & bit != 0 && !facts.any(*unless))
-                    || self.flows.iter().any(|(_, to, unless, _)| to & bit != 0 && !facts.any(*unless))
-            }
-            Some(labels) => {
-                let labels = Eval::labels_after(labels, facts, kind);
-                self.flows.iter().any(|(from, to, unless, _)| to & bit != 0 && !from.intersection(labels).is_empty() && !facts.any(*unless))
-            }
-        }
-    }
 }
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
@@ -319,12 +283,14 @@ impl<'p> Solver<'p> {
         let (summary, members) = self.settled(task, context);
         let Some(members) = members else { return summary };
         match head_of(context, &members) {
-            Some(head) => {
+            Some(head) if task.n_restarts < MAX_RESTARTS => {
+                task.n_restarts += 1;
                 // Whoever asks first, the cycle is entered at the same place, so the result is the same.
                 self.summary(task, &head);
+                task.n_restarts -= 1;
                 self.summary(task, context)
             }
-            None => {
+            Some(_) | None => {
                 for member in members {
                     self.publish(&member.context, member.summary);
                 }

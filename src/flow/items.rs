@@ -6,6 +6,7 @@ use crate::program::ClassRef;
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_length, sequence};
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 
@@ -302,8 +303,13 @@ impl Eval<'_, '_> {
         for entry in content.rest.iter().filter(|entry| entry.facts.any(core::KEY)) {
             keys.add(Entry { node: entry.node, facts: entry.facts.minus(core::KEY) });
         }
-        for entry in content.spread.iter().filter(|entry| entry.node != node) {
-            keys.join(&self.keys_of(entry.node));
+        // Two objects may each be spread into the other.
+        if self.spread_depth < MAX_SPREAD_DEPTH {
+            self.spread_depth += 1;
+            for entry in content.spread.iter().filter(|entry| entry.node != node) {
+                keys.join(&self.keys_of(entry.node));
+            }
+            self.spread_depth -= 1;
         }
         self.bounded(keys)
     }

@@ -13,7 +13,7 @@ use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 /// Objects with at least so many parts are folded once.
 const MANY_FIELDS: usize = 8;
 /// Mappings made from mappings are looked through this deep; one may have been put into itself.
-const MAX_SPREAD_DEPTH: usize = 4;
+pub(super) const MAX_SPREAD_DEPTH: usize = 4;
 /// And so many of them for one key.
 const MAX_SPREADS: usize = 16;
 

@@ -186,7 +186,8 @@ impl Eval<'_, '_> {
 
     pub fn receiver_of(&mut self, callee: Node) -> V {
         match self.data(callee).kind.clone() {
-            Kind::Path(base, _) => self.known(base),
+            Kind::Path(base, Key::Attr(_)) => self.known(base),
+            Kind::Path(..) => V::new(),
             Kind::Api(path) => match self.catalog().paths.parent(path) {
                 Some((parent, Step::Attr(_))) => V::of(self.node(Kind::Api(parent))),
                 _ => V::new(),
@@ -274,7 +275,7 @@ impl Eval<'_, '_> {
     }
 
     /// The result of a call without special behaviour.
-    fn plain_result(&mut self, call: &ApiCall) -> V {
+    pub fn plain_result(&mut self, call: &ApiCall) -> V {
         let paths = &self.catalog().paths;
         let typed = paths.step(call.path, Step::Call);
         if matches!(paths.parent(typed), Some((_, step)) if step != Step::Call) {

@@ -336,6 +336,11 @@ pub enum Intrinsic {
     NewRow,
     // Gives back its receiver, changed or not.
     Chain,
+    // Templates of the program.
+    RenderTemplate,
+    RenderTemplateText,
+    ImportTemplate,
+    TemplateAttribute,
 }
 
 /// How to know a model endpoint, from `rules/endpoints.toml`.

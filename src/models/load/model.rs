@@ -42,6 +42,8 @@ pub(super) struct Tables {
     pub converters: Converters,
     /// Where the method of the request stands.
     pub request_methods: Vec<ApiPath>,
+    /// What templates see without being given it.
+    pub template_globals: Vec<(Symbol, ApiPath)>,
 }
 
 /// The keys of a model.
@@ -51,6 +53,7 @@ pub(super) const KEYS: &[&str] = &[
     "alias",
     "converters",
     "request-method",
+    "template-globals",
     "signature",
     "source",
     "sink",
@@ -217,6 +220,13 @@ pub(super) fn load_rows(
             "converters" => {
                 for (name, facts) in reader.reader.entries(value) {
                     converter(&mut reader, &mut tables.converters, name, facts);
+                }
+                continue;
+            }
+            "template-globals" => {
+                for (name, path) in reader.reader.entries(value) {
+                    let path = reader.reader.string(path).and_then(|text| rows::known_path(&mut reader, text));
+                    tables.template_globals.extend(path.map(|path| (reader.names.intern(name.value), path)));
                 }
                 continue;
             }

@@ -216,16 +216,12 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 /// Whether a file is Python by its name.
 pub fn is_python(path: &Path) -> bool {
-    has_extension(path, PYTHON_EXTENSIONS)
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| PYTHON_EXTENSIONS.contains(&extension))
 }
 
 /// Whether a file is a template if code says so.
 pub fn may_be_template(path: &Path) -> bool {
-    has_extension(path, templates::EXTENSIONS)
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| extensions.contains(&extension))
+    path.to_str().is_some_and(|path| templates::EXTENSIONS.iter().any(|extension| path.ends_with(extension)))
 }
 
 /// The path as users see it from a folder.

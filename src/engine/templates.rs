@@ -11,7 +11,7 @@ use crate::ir::{Instr, Literal, Module};
 use crate::text::{Names, Symbol};
 
 /// Endings of files that may be templates.
-pub(super) const EXTENSIONS: &[&str] = &["html", "htm", "xhtml", "xml", "svg", "txt", "md", "j2", "jinja", "jinja2", "tpl"];
+pub(super) const EXTENSIONS: &[&str] = &[".html", ".htm", ".xhtml", ".xml", ".svg", ".txt", ".md", ".j2", ".jinja", ".jinja2", ".tpl"];
 
 /// The templates among the candidates that the files of a program need, sorted like these; `read` lowers one of them.
 pub(super) fn needed(

@@ -65,6 +65,7 @@ impl Eval<'_, '_> {
         if let Some(path) = path {
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
+                let path = entry.call_path.unwrap_or(path);
                 let call = ApiCall { path, model: Some(model.clone()), callee, receiver, args };
                 return self.apply_model(&call);
             }
@@ -230,6 +231,7 @@ impl Eval<'_, '_> {
             has_called = true;
             self.register(call, row);
         }
+        self.settle(call, &model);
         self.guards(call, &model, &mut result);
         if let Some(leave) = &model.leaves {
             let status = match &leave.status_at {

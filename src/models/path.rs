@@ -61,6 +61,8 @@ pub struct ApiEntry {
     pub whole_labels: LabelSet,
     /// What calling it means.
     pub call: Option<Arc<CallModel>>,
+    /// The path under which the rows about calling it are written.
+    pub call_path: Option<ApiPath>,
     /// Assigning below it is remembered, this far.
     pub state: Option<StateScope>,
     /// The HTTP status that raising or calling it answers (`werkzeug.exceptions.Forbidden`).

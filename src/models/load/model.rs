@@ -59,6 +59,7 @@ pub(super) const KEYS: &[&str] = &[
     "sink",
     "flow",
     "clean",
+    "settles",
     "guard",
     "http",
     "model-call",
@@ -66,6 +67,7 @@ pub(super) const KEYS: &[&str] = &[
     "does",
     "register",
     "state",
+    "named-items",
     "leaves",
     "status",
 ];
@@ -203,6 +205,7 @@ pub(super) fn load_rows(
             "sink" => rows::sink,
             "flow" => rows::flow,
             "clean" => rows::clean,
+            "settles" => rows::settles,
             "guard" => rows::guard,
             "http" => rows::http,
             "model-call" => rows::model_call,
@@ -220,6 +223,14 @@ pub(super) fn load_rows(
             "converters" => {
                 for (name, facts) in reader.reader.entries(value) {
                     converter(&mut reader, &mut tables.converters, name, facts);
+                }
+                continue;
+            }
+            "named-items" => {
+                for text in reader.reader.strings(value).unwrap_or_default() {
+                    if let Some(path) = rows::known_path(&mut reader, text) {
+                        reader.paths.rows_mut(path).has_named_items = true;
+                    }
                 }
                 continue;
             }

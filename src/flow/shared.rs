@@ -148,7 +148,8 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
+                        let is_meant = |write: &&Write| overlaps(&write.keys, &keys) && !is_by_the_way(solver, cell, &write.keys, &keys);
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(is_meant) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -196,6 +197,14 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
 
 fn overlaps(written: &[Key], read: &[Key]) -> bool {
     written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
+}
+
+/// Settings and sessions are tables of named entries: what is written under a name that only the run knows (`os.environ[name] = value`)
+/// is not what code reads under a name of its own.
+fn is_by_the_way(solver: &Solver, cell: Cell, written: &[Key], read: &[Key]) -> bool {
+    let Cell::State(path) = cell else { return false };
+    let is_table = !solver.catalog.paths.entry(path).whole_labels.is_empty() || !labels_of(solver, path).is_empty();
+    is_table && written.first() == Some(&Key::Elem) && matches!(read.first(), Some(Key::Item(_)))
 }
 
 /// The cell that a token names, and the path below it.

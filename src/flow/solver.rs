@@ -49,8 +49,12 @@ pub(super) struct Solver<'p> {
     pub of_any_form: FactSet,
     /// What is true of an absolute path without links and dots.
     pub normalized_path: FactSet,
+    /// The fact that an address is the application's own.
+    pub local_target: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// Sink kind of paths.
+    pub path: Option<SinkKind>,
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
@@ -186,7 +190,9 @@ impl<'p> Solver<'p> {
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
+            local_target: catalog.fact("local-target").unwrap_or_default(),
             log: catalog.sink("log"),
+            path: catalog.sink("path"),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),

@@ -22,6 +22,8 @@ pub(super) struct PathRows {
     pub cuts: bool,
     /// The path itself; none while nothing is written about it.
     pub path: Option<ApiPath>,
+    /// It is open: no name of a file.
+    pub is_open_file: bool,
     /// Its items are attributes, too.
     pub has_named_items: bool,
     /// What calling it means.
@@ -74,6 +76,7 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         entry.stores = entry.stores.or_else(|| row.stores.clone());
         entry.status = entry.status.or(row.status);
         entry.is_known |= row.is_known;
+        entry.is_open_file |= row.is_open_file;
     }
     entry
 }

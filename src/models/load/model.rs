@@ -68,6 +68,7 @@ pub(super) const KEYS: &[&str] = &[
     "register",
     "state",
     "named-items",
+    "open-files",
     "leaves",
     "status",
 ];
@@ -226,11 +227,12 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "named-items" => {
+            "named-items" | "open-files" => {
                 for text in reader.reader.strings(value).unwrap_or_default() {
-                    if let Some(path) = rows::known_path(&mut reader, text) {
-                        reader.paths.rows_mut(path).has_named_items = true;
-                    }
+                    let Some(path) = rows::known_path(&mut reader, text) else { continue };
+                    let of_path = reader.paths.rows_mut(path);
+                    of_path.has_named_items |= key.value == "named-items";
+                    of_path.is_open_file |= key.value == "open-files";
                 }
                 continue;
             }

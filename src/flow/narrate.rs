@@ -191,12 +191,25 @@ impl<'s> Tracer<'s> {
         TraceStep { site, kind: StepKind::Source, note }
     }
 
-    /// Where a library path is read, found from the function that was held to read it.
+    /// Where something that lives outside of functions is read, found from the function that was held to read it.
     pub(super) fn place_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
+        let key = (function, begin.clone());
+        if let Some(known) = self.read_at.get(&key) {
+            return *known;
+        }
+        let found = self.find_read(function, begin);
+        self.read_at.insert(key, found);
+        found
+    }
+
+    fn find_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
+        let Start::Token(token) = begin else { return None };
+        // Whoever reads it, or calls somebody who does, says so in its summary.
+        let speaks_of = |function: FuncRef| self.solver.general(function).is_some_and(|summary| summary.tokens.contains(token));
         let mut seen: FxHashSet<FuncRef> = FxHashSet::default();
         let mut queue: VecDeque<FuncRef> = VecDeque::from([function]);
         while let Some(function) = queue.pop_front() {
-            if seen.len() >= MAX_SEARCHED || !seen.insert(function) {
+            if seen.len() >= MAX_SEARCHED || !speaks_of(function) || !seen.insert(function) {
                 continue;
             }
             let activation = self.activation(&Context::general(function));

@@ -155,12 +155,22 @@ pub(super) struct Tracer<'s> {
     functions: FxHashMap<Context, Rc<Activation<'s>>>,
     runs: FxHashMap<usize, Rc<Activation<'s>>>,
     open: FxHashSet<(Context, Start, End)>,
+    /// Where places outside of functions are read, by the function from which the search began.
+    pub read_at: FxHashMap<(FuncRef, Start), Option<Site>>,
     n_ways: usize,
 }
 
 impl<'s> Tracer<'s> {
     fn new(solver: &'s Solver<'s>, entries: &'s [Entry]) -> Self {
-        Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 }
+        Tracer {
+            solver,
+            entries,
+            functions: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            open: FxHashSet::default(),
+            read_at: FxHashMap::default(),
+            n_ways: 0,
+        }
     }
 
     /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use crate::ir::{self, ArgKind, BinaryOp, BuildKind, CallKind, FunctionKind, Instr, Value};
-use crate::models::{LabelSet, core};
+use crate::models::{LabelSet, Step, core};
 use crate::program::{FuncRef, Program};
 use crate::text::Names;
 
@@ -212,6 +212,10 @@ impl<'s> Tracer<'s> {
             if seen.len() >= MAX_SEARCHED || !speaks_of(function) || !seen.insert(function) {
                 continue;
             }
+            let is_last = self.solver.general(function).is_some_and(|summary| !summary.callees.iter().any(|callee| speaks_of(*callee)));
+            if let (true, Some(site)) = (is_last, self.only_read(function, token)) {
+                return Some(site);
+            }
             let activation = self.activation(&Context::general(function));
             for origin in origins(&activation, begin) {
                 let reads = |at: &u32| activation.values[*at as usize].iter().any(|entry| entry.node == origin);
@@ -222,6 +226,25 @@ impl<'s> Tracer<'s> {
             queue.extend(activation.record.calls.iter().map(|call| call.context.function));
         }
         None
+    }
+
+    /// The instruction that reads a library path, if only one of the function has the form of such a reading.
+    fn only_read(&self, function: FuncRef, token: &Token) -> Option<Site> {
+        let TokenRoot::Api(path) = token.root else { return None };
+        let (_, step) = self.solver.catalog.paths.parent(path)?;
+        let code = self.solver.program.function(function);
+        let is_key = |value: Value, key| code.instr(value) == Instr::Const(ir::Literal::Str(key));
+        let reads = |at: &&Value| match (code.instr(**at), step) {
+            (Instr::Attr(_, name), Step::Attr(last)) => name == last,
+            (Instr::Item(_, key), Step::Item(last)) => is_key(key, last),
+            (Instr::Call(_, args, _), Step::Item(last)) => code.list(args).first().is_some_and(|arg| is_key(arg.value, last)),
+            _ => false,
+        };
+        let mut found = code.order.iter().filter(reads);
+        match (found.next(), found.next()) {
+            (Some(instr), None) => Some(Site { function, instr: instr.0 }),
+            _ => None,
+        }
     }
 
     pub(super) fn call_step(&self, function: FuncRef, at: u32, callee: FuncRef, start: &Start) -> TraceStep {

@@ -90,7 +90,7 @@ const MAX_KEPT: usize = 512;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
 const MAX_WAYS: usize = 200;
 /// Flows of the same labels and facts into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
-const MAX_TRACED: usize = 4;
+const MAX_TRACED: usize = 2;
 
 /// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {

@@ -266,7 +266,7 @@ impl Eval<'_, '_> {
         let mut flows = Flows::default();
         for entry in callee.iter() {
             if let Kind::Path(base, Key::Attr(_)) = self.data(entry.node).kind {
-                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), FactSet::EMPTY);
+                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), core::HELD);
             } else if self.is_token(entry.node) {
                 flows.add(Flow { origin: entry.node, facts: entry.facts });
             }

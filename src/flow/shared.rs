@@ -66,7 +66,7 @@ pub(super) struct Shared {
 }
 
 /// Chains of cells are followed this far.
-const MAX_CHAIN: usize = 6;
+const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
 const MAX_STOPS: usize = 500;
 
@@ -148,8 +148,7 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        let is_meant = |write: &&Write| overlaps(&write.keys, &keys) && !is_by_the_way(solver, cell, &write.keys, &keys);
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(is_meant) {
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(cell, &write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -195,16 +194,11 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     entry.labels.union(entry.whole_labels)
 }
 
-fn overlaps(written: &[Key], read: &[Key]) -> bool {
-    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
-}
-
-/// Settings and sessions are tables of named entries: what is written under a name that only the run knows (`os.environ[name] = value`)
-/// is not what code reads under a name of its own.
-fn is_by_the_way(solver: &Solver, cell: Cell, written: &[Key], read: &[Key]) -> bool {
-    let Cell::State(path) = cell else { return false };
-    let is_table = !solver.catalog.paths.entry(path).whole_labels.is_empty() || !labels_of(solver, path).is_empty();
-    is_table && written.first() == Some(&Key::Elem) && matches!(read.first(), Some(Key::Item(_)))
+/// Whether what is written there may be read here.
+fn overlaps(cell: Cell, written: &[Key], read: &[Key]) -> bool {
+    // A setting that is read by its name is found by it; what fills a configuration in bulk fills it with settings of all kinds.
+    let is_any = |key: &Key| *key == Key::Elem && !matches!(cell, Cell::State(_));
+    written.iter().zip(read).all(|(a, b)| a == b || is_any(a) || is_any(b))
 }
 
 /// The cell that a token names, and the path below it.

@@ -114,7 +114,7 @@ impl Eval<'_, '_> {
                 match row.to.steps.as_slice() {
                     [] => {
                         self.grow(node, flows, &[&from]);
-                        if row.facts.any(self.solver.normalized_path) || row.facts.is_empty() && self.is_text_method(call.path) {
+                        if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                         }
                     }

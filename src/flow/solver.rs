@@ -47,8 +47,8 @@ pub(super) struct Solver<'p> {
     pub insecure_transport: Option<SinkKind>,
     /// Facts that hold for a value if they hold for a normal form of it.
     pub of_any_form: FactSet,
-    /// What is true of an absolute path without links and dots.
-    pub normalized_path: FactSet,
+    /// What is true of an absolute path without links and dots, and of an address that was completed.
+    pub normal_forms: FactSet,
     /// The fact that an address is the application's own.
     pub local_target: FactSet,
     /// Sink kind of log records.
@@ -189,7 +189,10 @@ impl<'p> Solver<'p> {
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
-            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
+            normal_forms: ["normalized-path", "absolute-url"]
+                .iter()
+                .filter_map(|fact| catalog.fact(fact))
+                .fold(FactSet::EMPTY, FactSet::union),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),

@@ -125,6 +125,14 @@ impl Compiler<'_> {
                 self.writer.add(".");
                 self.writer.add(&python_name(attribute.name));
             }
+            // A function that nobody has handed in is one that every template has.
+            Expr::Var(var) if !self.is_local(var.id) && !BUILTINS.contains(&var.id) => {
+                self.writer.add("(");
+                self.expression(&call.expr);
+                self.writer.add(" or jinja.functions.");
+                self.writer.add(&python_name(var.id));
+                self.writer.add(")");
+            }
             callee => self.expression(callee),
         }
         self.writer.add("(");

@@ -140,6 +140,16 @@ impl Checker<'_> {
         }
     }
 
+    /// How what is called is named in sentences; an assignment is named by what it is made to.
+    fn api_name(&self, path: ApiPath) -> String {
+        let paths = &self.catalog.paths;
+        let named = match paths.parent(path) {
+            Some((parent, crate::models::Step::Attr(name))) if self.names.text(name).starts_with("__set") => parent,
+            _ => path,
+        };
+        format!("`{}`", paths.text(named, self.names))
+    }
+
     fn label_name(&self, labels: LabelSet) -> String {
         labels
             .iter()
@@ -220,7 +230,7 @@ impl Checker<'_> {
         self.flows
             .calls
             .iter()
-            .map(|(number, site)| {
+            .map(|(number, site, api)| {
                 let rule = &self.catalog.rules[*number as usize];
                 let location = self.places.location(*site);
                 let function = self.places.function_name(site.function);
@@ -230,7 +240,7 @@ impl Checker<'_> {
                     severity: self.severity(rule, FactSet::EMPTY, LabelSet::EMPTY, None),
                     confidence: Confidence::High,
                     location,
-                    message: rule.message.replace("{function}", &function),
+                    message: rule.message.replace("{function}", &function).replace("{sink}", &self.api_name(*api)),
                     function,
                     ends: None,
                     fix: None,

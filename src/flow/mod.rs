@@ -15,6 +15,7 @@ mod calls;
 mod cancel;
 mod chains;
 mod concerns;
+mod constraints;
 mod decisions;
 mod declared;
 mod display;
@@ -30,6 +31,7 @@ mod instructed;
 mod intrinsics;
 mod inventory;
 mod items;
+mod logs;
 mod narrate;
 mod nodes;
 mod objects;
@@ -117,8 +119,8 @@ pub struct Flows {
     pub route_flows: Vec<RouteFlow>,
     /// Model calls, sorted by place.
     pub model_calls: Vec<ModelCall>,
-    /// Calls that fit a `call` rule: number of the rule and place.
-    pub calls: Vec<(u16, Site)>,
+    /// Calls that fit a `call` rule: number of the rule, place, and what is called.
+    pub calls: Vec<(u16, Site, ApiPath)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
     pub guessed: FxHashSet<Site>,
     /// Bounds that were hit, by name.
@@ -131,9 +133,10 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     let limits = solver.solve_all();
     let mut flows = Flows { limits, ..Flows::default() };
     let shared = shared::Shared::collect(&solver);
-    let entries = entry::entries(&solver);
+    let registered = entry::registrations(&solver);
+    let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
-    let mut found: FxHashMap<(SinkRef, SourceRef, FactSet), Reached> = FxHashMap::default();
+    let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
     for (number, entry) in entries.iter().enumerate() {
         cancel.check();
         entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
@@ -156,19 +159,20 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
             }
         }
     }
-    let mut calls: BTreeSet<(u16, Site)> = BTreeSet::new();
+    let mut calls: BTreeSet<(u16, Site, ApiPath)> = BTreeSet::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
-            calls.extend(summary.call_hits.iter().map(|CallHit { rule, site }| (*rule, *site)));
+            calls.extend(summary.call_hits.iter().map(|CallHit { rule, site, api }| (*rule, *site, *api)));
             model_calls.extend(summary.model_calls.iter().cloned());
         }
     }
     flows.calls = calls.into_iter().collect();
+    flows.calls.dedup_by_key(|(rule, site, _)| (*rule, *site));
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();
-    flows.reached = found.into_values().collect();
+    flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by_key(|reached| (reached.sink, reached.source, reached.facts));
     trace::resolve_all(&solver, &entries, &mut flows);
     flows
@@ -193,21 +197,29 @@ fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
     })
 }
 
+/// What has been found so far.
+struct Found {
+    scrubbed: logs::Scrubbed,
+    reached: FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+}
+
 /// Notes a flow if any rule cares for it.
 fn add(
     solver: &Solver,
-    found: &mut FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+    found: &mut Found,
     sink: SinkRef,
     source: SourceRef,
     facts: FactSet,
     trace: impl FnOnce() -> Trace,
 ) {
+    let facts = facts.union(found.scrubbed.facts(solver, &sink));
     if !solver.matters(Some(source.labels), &sink, facts) {
         return;
     }
     let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    if sink.kind == core::DECISION && !labels.has(core::LLM) && !is_privilege(solver, &source) {
+    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, &source);
+    if sink.kind == core::DECISION && !is_enough {
         return;
     }
-    found.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
+    found.reached.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
 }

@@ -148,7 +148,8 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
+                        let meets = if is_settings(solver, cell) { is_same_setting } else { overlaps };
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| meets(&write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -196,6 +197,16 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
 
 fn overlaps(written: &[Key], read: &[Key]) -> bool {
     written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
+}
+
+/// Whether a cell holds the settings of the process: many values that have nothing in common but the place.
+fn is_settings(solver: &Solver, cell: Cell) -> bool {
+    matches!(cell, Cell::State(path) if solver.catalog.paths.entry(path).state == Some(StateScope::Process))
+}
+
+/// What is read under a name was written under it; under an unknown one, under an unknown one.
+fn is_same_setting(written: &[Key], read: &[Key]) -> bool {
+    !read.is_empty() && written.first() == read.first() && overlaps(written, read)
 }
 
 /// The cell that a token names, and the path below it.

@@ -191,6 +191,8 @@ pub(super) struct Registration {
 pub(super) struct CallHit {
     pub rule: u16,
     pub site: Site,
+    /// What is called.
+    pub api: ApiPath,
 }
 
 /// Everything about a function in one context.

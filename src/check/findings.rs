@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 use super::places::Places;
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
-use crate::models::{Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
+use crate::models::{ApiPath, Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
 use crate::program::Program;
 use crate::text::Names;
 

@@ -66,7 +66,7 @@ pub(super) struct Shared {
 }
 
 /// Chains of cells are followed this far.
-const MAX_CHAIN: usize = 6;
+const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
 const MAX_STOPS: usize = 500;
 
@@ -82,14 +82,14 @@ impl Shared {
                     keys.push(effect.key);
                 }
                 let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
-                for (origin, facts) in flows_of(summary, &effect.value) {
+                for (part, origin, facts) in parts_of(summary, &effect.value) {
                     let start = match origin {
                         Origin::Source(source) => Start::Source(source),
                         Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                         Origin::Caller => continue,
                     };
                     let kept = Kept { function, start, target: token.clone(), key: effect.key };
-                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), kept, facts });
+                    shared.writes.entry(cell).or_default().push(Write { keys: [keys.as_slice(), part.as_slice()].concat(), kept, facts });
                 }
             }
         }
@@ -196,7 +196,9 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
 }
 
 fn overlaps(written: &[Key], read: &[Key]) -> bool {
-    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
+    // What is an item here may be an attribute there.
+    let is_of_other_sort = |a: &Key, b: &Key| std::mem::discriminant(a) != std::mem::discriminant(b);
+    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem || is_of_other_sort(a, b))
 }
 
 /// Whether a cell holds the settings of the process: many values that have nothing in common but the place.
@@ -258,6 +260,50 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
         }
     }
     home
+}
+
+/// Parts of stored objects are told apart this deep.
+const MAX_PARTS: usize = 3;
+
+/// Origins of everything in a value of a summary, each with the part in which it lies.
+fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactSet)> {
+    let mut out = Vec::new();
+    parts_into(summary, value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new(), &mut out);
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn parts_into(
+    summary: &Summary,
+    value: &OutValue,
+    facts: FactSet,
+    part: &mut Vec<Key>,
+    seen: &mut Vec<u32>,
+    out: &mut Vec<(Vec<Key>, Origin, FactSet)>,
+) {
+    for (what, own) in &value.0 {
+        let facts = facts.union(*own);
+        match what {
+            Out::Object(at) if !seen.contains(at) && part.len() < MAX_PARTS => {
+                seen.push(*at);
+                let object = &summary.objects[*at as usize];
+                let rest = [(Key::Elem, &object.rest)];
+                let fields = object.fields.iter().map(|(key, value)| (*key, value));
+                for (key, value) in fields.chain(rest) {
+                    part.push(key);
+                    parts_into(summary, value, facts, part, seen, out);
+                    part.pop();
+                }
+                parts_into(summary, &object.spread, facts, part, seen, out);
+                seen.pop();
+            }
+            _ => {
+                let single = OutValue(vec![(what.clone(), *own)]);
+                out.extend(flows_of(summary, &single).into_iter().map(|(origin, own)| (part.clone(), origin, own.union(facts))));
+            }
+        }
+    }
 }
 
 /// Origins of everything in a value of a summary.

@@ -337,7 +337,7 @@ impl Eval<'_, '_> {
                     call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
-                    flows.join(&self.flows(value), facts.union(said));
+                    flows.join(&self.handed_on(value), facts.union(said));
                 }
                 let mut inputs: Vec<&V> = all.iter().collect();
                 inputs.push(&receiver);
@@ -347,17 +347,20 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    /// The arguments that may come out of a call; what goes along with a model call as a header or key is no part of the reply.
+    /// The arguments that may come out of a call. A key or password opens a door there; what goes along with a model call as a header
+    /// is no part of the reply.
     fn arguments_in_result(&self, call: &ApiCall) -> Vec<V> {
-        let Some(model) = call.model.as_ref().filter(|model| model.model_call.is_some()) else { return call.args.all() };
-        let is_transport = |name: &Symbol| {
-            model.sinks.iter().any(|row| {
-                let is_own = row.at.callee == call.path && row.at.argument == PlaceArgument::Named(*name);
-                is_own && matches!(row.kind, core::LLM_TRANSPORT | core::LLM_ENDPOINT)
+        let model = call.model.as_ref().filter(|model| model.model_call.is_some());
+        let is_transport = |name: Symbol| {
+            model.is_some_and(|model| {
+                model.sinks.iter().any(|row| {
+                    let is_own = row.at.callee == call.path && row.at.argument == PlaceArgument::Named(name);
+                    is_own && matches!(row.kind, core::LLM_TRANSPORT | core::LLM_ENDPOINT)
+                })
             })
         };
         let mut kept = call.args.clone();
-        kept.keywords.retain(|(name, _)| !is_transport(name));
+        kept.keywords.retain(|(name, _)| !is_transport(*name) && !self.solver.is_secret_name(*name));
         kept.all()
     }
 

@@ -273,7 +273,7 @@ impl Eval<'_, '_> {
         }
         let all = args.all();
         for arg in &all {
-            flows.join(&self.flows(arg), FactSet::EMPTY);
+            flows.join(&self.handed_on(arg), FactSet::EMPTY);
         }
         let mut inputs: Vec<&V> = all.iter().collect();
         inputs.push(callee);

@@ -189,7 +189,6 @@ impl Eval<'_, '_> {
         }
     }
 
-
     /// Whether one way refuses for want of a right and the other does not refuse.
     fn refuses_one(&mut self, yes: BlockId, no: BlockId) -> bool {
         match (self.refusal(yes, 0), self.refusal(no, 0)) {

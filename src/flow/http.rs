@@ -375,9 +375,7 @@ impl Eval<'_, '_> {
             if row.kind != core::PROMPT && row.kind != core::SYSTEM_ROLE || self.is_other_form(call, model, row) {
                 continue;
             }
-            if let Some(start) = self.place_start(call, &row.at) {
-                let start = self.unpacked_json(&start);
-                let value = self.follow(start, &row.at.steps);
+            if let Some(value) = self.place(call, &row.at) {
                 prompts.join(&self.flows(&value), Default::default());
             }
         }

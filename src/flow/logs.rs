@@ -47,7 +47,6 @@ impl Scrub {
         self.whole = self.whole.union(other.whole);
         self.message = self.message.union(other.message);
     }
-
 }
 
 impl Scrubbed {
@@ -63,9 +62,8 @@ impl Scrubbed {
         for it in of_kind(RegisterKind::HandlerFilter) {
             let scrub = scrub_of(solver, it);
             let handlers = app_sites(&it.summary, &it.registration().app);
-            let is_this = |hung: &&Registered| {
-                app_sites(&hung.summary, &hung.registration().function).iter().any(|site| handlers.contains(site))
-            };
+            let is_this =
+                |hung: &&Registered| app_sites(&hung.summary, &hung.registration().function).iter().any(|site| handlers.contains(site));
             let loggers: Vec<Logger> = of_kind(RegisterKind::LogHandler)
                 .filter(is_this)
                 .flat_map(|hung| loggers_of(solver, &hung.summary, &hung.registration().app))
@@ -118,7 +116,8 @@ fn loggers_of(solver: &Solver, summary: &Summary, app: &OutValue) -> Vec<Logger>
                 _ => None,
             });
             let code = solver.program.function(it.site.function);
-            let made = || code.instrs.get(it.site.instr as usize).and_then(|_| made_logger(solver, it.site.function, code, Value(it.site.instr)));
+            let made =
+                || code.instrs.get(it.site.instr as usize).and_then(|_| made_logger(solver, it.site.function, code, Value(it.site.instr)));
             name.map(Logger::Named).or_else(made)
         }
         Out::Token(_) => Some(Logger::Application),

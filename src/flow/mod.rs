@@ -218,14 +218,7 @@ struct Found {
 }
 
 /// Notes a flow if any rule cares for it.
-fn add(
-    solver: &Solver,
-    found: &mut Found,
-    sink: SinkRef,
-    source: SourceRef,
-    facts: FactSet,
-    trace: impl FnOnce() -> Trace,
-) {
+fn add(solver: &Solver, found: &mut Found, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) {
     let facts = facts.union(found.scrubbed.facts(solver, &sink));
     if !solver.matters(Some(source.labels), &sink, facts) {
         return;

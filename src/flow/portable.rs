@@ -123,9 +123,7 @@ impl Eval<'_, '_> {
         let is_place = self.is_token(anchor) || matches!(self.data(anchor).kind, Kind::Api(path) if self.is_state(path));
         for (key, portable) in fields {
             let mut value = V::new();
-            if is_place
-                && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function)
-            {
+            if is_place && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function) {
                 let part = self.path(anchor, *key);
                 value.join(&V::of(part));
                 let inner = self.import_portable(portable, part, 0);

@@ -196,9 +196,12 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
 }
 
 fn overlaps(written: &[Key], read: &[Key]) -> bool {
-    // What is an item here may be an attribute there.
-    let is_of_other_sort = |a: &Key, b: &Key| std::mem::discriminant(a) != std::mem::discriminant(b);
-    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem || is_of_other_sort(a, b))
+    written.iter().zip(read).all(|(a, b)| match (*a, *b) {
+        (Key::Elem, _) | (_, Key::Elem) => true,
+        // What is an item here may be an attribute there.
+        (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
+        (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
+    })
 }
 
 /// Whether a cell holds the settings of the process: many values that have nothing in common but the place.

@@ -187,7 +187,7 @@ impl<'a> Dumping<'a> {
             Annotation::Call { path, .. } => {
                 let path: Vec<_> = path.iter().map(|&part| self.name(part)).collect();
                 format!("{}(...)", path.join("."))
-            },
+            }
             Annotation::Other => "?".to_string(),
         }
     }

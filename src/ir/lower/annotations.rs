@@ -80,10 +80,13 @@ impl Lowering<'_> {
             let name = name.map(|name| self.symbols.intern(&place.text[tree.span(name).range()]));
             let Some(value) = value else { continue };
             let value = self.annotation_at(Place { strings_are_values: true, ..place }, value);
-            args.push((name, match self.module.annotations[value.0 as usize] {
-                Annotation::Literal(literal) => Some(literal),
-                _ => None,
-            }));
+            args.push((
+                name,
+                match self.module.annotations[value.0 as usize] {
+                    Annotation::Literal(literal) => Some(literal),
+                    _ => None,
+                },
+            ));
         }
         Annotation::Call { path, args }
     }

@@ -148,8 +148,8 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        let meets = if is_settings(solver, cell) { is_same_setting } else { overlaps };
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| meets(&write.keys, &keys)) {
+                        let scope = scope_of(solver, cell);
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(scope, &write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -195,23 +195,29 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     entry.labels.union(entry.whole_labels)
 }
 
-fn overlaps(written: &[Key], read: &[Key]) -> bool {
-    written.iter().zip(read).all(|(a, b)| match (*a, *b) {
-        (Key::Elem, _) | (_, Key::Elem) => true,
-        // What is an item here may be an attribute there.
-        (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
-        (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
-    })
+/// How far a cell's state reaches, if models name it.
+fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
+    match cell {
+        Cell::State(path) => solver.catalog.paths.entry(path).state,
+        Cell::Global(..) | Cell::Field(..) => None,
+    }
 }
 
-/// Whether a cell holds the settings of the process: many values that have nothing in common but the place.
-fn is_settings(solver: &Solver, cell: Cell) -> bool {
-    matches!(cell, Cell::State(path) if solver.catalog.paths.entry(path).state == Some(StateScope::Process))
+/// Whether what is written there may be read here.
+fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
+    // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
+    if scope == Some(StateScope::Process) && read.is_empty() {
+        return false;
+    }
+    let is_same_name = scope.is_none() || written.first().zip(read.first()).is_none_or(|(a, b)| a == b);
+    is_same_name
+        && written.iter().zip(read).all(|(a, b)| match (*a, *b) {
+            (Key::Elem, _) | (_, Key::Elem) => true,
+            // What is an item here may be an attribute there.
+            (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
+            (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
+        })
 }
-
-/// What is read under a name was written under it; under an unknown one, under an unknown one.
-fn is_same_setting(written: &[Key], read: &[Key]) -> bool {
-    !read.is_empty() && written.first() == read.first() && overlaps(written, read)
 }
 
 /// The cell that a token names, and the path below it.

@@ -218,7 +218,6 @@ fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
             (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
         })
 }
-}
 
 /// The cell that a token names, and the path below it.
 fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Key>) -> Option<(Cell, Vec<Key>)> {

@@ -140,16 +140,6 @@ impl Checker<'_> {
         }
     }
 
-    /// How what is called is named in sentences; an assignment is named by what it is made to.
-    fn api_name(&self, path: ApiPath) -> String {
-        let paths = &self.catalog.paths;
-        let named = match paths.parent(path) {
-            Some((parent, crate::models::Step::Attr(name))) if self.names.text(name).starts_with("__set") => parent,
-            _ => path,
-        };
-        format!("`{}`", paths.text(named, self.names))
-    }
-
     fn label_name(&self, labels: LabelSet) -> String {
         labels
             .iter()
@@ -240,7 +230,7 @@ impl Checker<'_> {
                     severity: self.severity(rule, FactSet::EMPTY, LabelSet::EMPTY, None),
                     confidence: Confidence::High,
                     location,
-                    message: rule.message.replace("{function}", &function).replace("{sink}", &self.api_name(*api)),
+                    message: rule.message.replace("{function}", &function).replace("{sink}", &format!("`{}`", self.called(*api))),
                     function,
                     ends: None,
                     fix: None,
@@ -248,6 +238,13 @@ impl Checker<'_> {
                 }
             })
             .collect()
+    }
+
+    /// What is called, as it is written: an assignment to an item or attribute by what it changes.
+    fn called(&self, api: ApiPath) -> String {
+        let text = self.catalog.paths.text(api, self.names);
+        let changed = text.strip_suffix(".__setitem__").or_else(|| text.strip_suffix(".__setattr__"));
+        changed.map_or_else(|| text.clone(), str::to_owned)
     }
 
     fn rule(&self, rule: RuleId) -> &Rule {

@@ -61,7 +61,7 @@ pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -160,16 +160,16 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
             }
         }
     }
-    let mut calls: FxHashSet<(u16, Site, ApiPath)> = FxHashSet::default();
+    let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
-            calls.extend(summary.call_hits.iter().map(|CallHit { rule, site, api }| (*rule, *site, *api)));
+            let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
+            calls.extend(summary.call_hits.iter().map(named));
             model_calls.extend(summary.model_calls.iter().cloned());
         }
     }
-    flows.calls = calls.into_iter().collect();
-    flows.calls.sort_by_cached_key(|(rule, site, api)| (*rule, *site, catalog.paths.text(*api, names)));
+    flows.calls = calls.into_iter().map(|((rule, site, _), api)| (rule, site, api)).collect();
     flows.calls.dedup_by_key(|(rule, site, _)| (*rule, *site));
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();

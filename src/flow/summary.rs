@@ -191,7 +191,6 @@ pub(super) struct Registration {
 pub(super) struct CallHit {
     pub rule: u16,
     pub site: Site,
-    /// What is called.
     pub api: ApiPath,
 }
 

@@ -60,11 +60,13 @@ pub(super) struct Entry {
     pub holds: Vec<(ApiPath, FactSet)>,
 }
 
+/// What tells registrations apart: one statement may register several things, in a loop or for each of several blueprints.
+type Registering = (Site, RegisterKind, Vec<Site>, Vec<Site>, Option<Symbol>);
+
 /// All registrations, in the order of their places.
 pub(super) fn registrations(solver: &Solver) -> Vec<Registered> {
     let mut all: Vec<Registered> = Vec::new();
-    // One statement may register several things: in a loop, for each of several blueprints.
-    let mut seen: FxHashSet<(Site, RegisterKind, Vec<Site>, Vec<Site>, Option<Symbol>)> = FxHashSet::default();
+    let mut seen: FxHashSet<Registering> = FxHashSet::default();
     for root in super::solver::uncalled(solver, &FxHashSet::default()) {
         let Some(summary) = solver.general(root) else { continue };
         for (number, registration) in summary.registrations.iter().enumerate() {

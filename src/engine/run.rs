@@ -121,8 +121,9 @@ pub(super) fn analyse_files(
     if n_files == 0 && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
+    cancel.expect(n_files);
     let read = |input: &Input| {
-        cancel.check();
+        cancel.step();
         memory.file(input, &unsaved(&input.path), options.decode)
     };
     let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().map(read).collect();

@@ -134,8 +134,9 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     let entries = entry::entries(&solver);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
     let mut found: FxHashMap<(SinkRef, SourceRef, FactSet), Reached> = FxHashMap::default();
+    cancel.expect(entries.len());
     for (number, entry) in entries.iter().enumerate() {
-        cancel.check();
+        cancel.step();
         entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
     }
     for function in solver::uncalled(&solver, &reached_functions) {

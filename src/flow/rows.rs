@@ -1,7 +1,9 @@
 //! What the models' rows do at a call of a library: sinks, flows, callbacks, registrations, guards.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, CallbackRow, FactSet, GuardRow, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core};
+use crate::models::{
+    ApiPath, CallModel, CallbackRow, FactSet, GuardRow, Intrinsic, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core,
+};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -334,6 +336,10 @@ impl Eval<'_, '_> {
         let called = self.catalog().paths.step(base, Step::Attr(setter));
         let model = self.catalog().paths.entry(called).call.clone();
         if model.is_none() && !self.solver.call_rules.contains_key(&called) {
+            return;
+        }
+        // A call that means an assignment itself (`dict.__setitem__`) would come back here without end.
+        if model.as_ref().is_some_and(|model| model.does == Some(Intrinsic::SetDefault)) {
             return;
         }
         let callee = self.path(node, Key::Attr(setter));

@@ -366,3 +366,13 @@ fn a_dict_of_constants_is_one_build() {
     assert_eq!(count(body, |instr| matches!(instr, Instr::Build(BuildKind::Dict, list) if list.len == 3)), 1);
     assert_eq!(count(body, |instr| instr == Instr::Const(Literal::Int(1))), 1);
 }
+
+/// The grammar gives no content to raw strings of nothing but backslashes.
+#[test]
+fn raw_backslashes_stay() {
+    let text = ir("a = r'\\\\'\nb = rb'\\\\\\\\'\nc = rf'\\\\{a}\\\\'\nd = r'' '\\\\'\n");
+    for part in [r#"const "\\\\""#, r#"const b"\\\\\\\\""#, r#"const "\\""#] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(text.matches(r#"const "\\\\""#).count(), 3, "{text}");
+}

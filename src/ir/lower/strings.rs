@@ -47,23 +47,21 @@ impl Lowering<'_> {
     pub(super) fn plain_string(&self, node: Node) -> Option<(Symbol, StringPrefix)> {
         let tree = self.tree;
         let mut parts = tree.children(node);
-        let prefix = string_prefix(self.slice(tree.span(parts.next()?)));
-        let (second, third) = (parts.next()?, parts.next());
-        if prefix.is_template {
+        let opening = tree.span(parts.next()?);
+        let prefix = string_prefix(self.slice(opening));
+        let closing = parts.find(|&part| tree.kind(part) != Kind::StringContent)?;
+        if prefix.is_template || tree.kind(closing) != Kind::StringEnd {
             return None;
         }
-        match (tree.kind(second), third.map(|third| tree.kind(third))) {
-            (Kind::StringEnd, None) => Some((self.symbols.intern(""), prefix)),
-            (Kind::StringContent, Some(Kind::StringEnd)) => {
-                Some((self.symbols.intern(&decode_string(self.slice(tree.span(second)), prefix)), prefix))
-            }
-            _ => None,
-        }
+        // The grammar has no content for a raw string of nothing but backslashes.
+        let content = Span { start: opening.end, end: tree.span(closing).start };
+        Some((self.symbols.intern(&decode_string(self.slice(content), prefix)), prefix))
     }
 
     fn string_parts(&mut self, node: Node, pieces: &mut Pieces) {
         let tree = self.tree;
         let mut prefix = StringPrefix::default();
+        let mut start = tree.span(node).start;
         for part in tree.children(node) {
             let span = tree.span(part);
             match tree.kind(part) {
@@ -72,13 +70,22 @@ impl Lowering<'_> {
                     pieces.is_template |= prefix.is_template;
                     pieces.is_bytes |= prefix.is_bytes;
                 }
-                Kind::StringContent => {
-                    pieces.text.push_str(&decode_string(&self.text[span.range()], prefix));
-                    pieces.text_span = Some(pieces.text_span.map_or(span, |before| before.to(span)));
+                Kind::Interpolation | Kind::StringEnd => {
+                    self.text_between(Span { start, end: span.start.max(start) }, prefix, pieces);
+                    if tree.kind(part) == Kind::Interpolation {
+                        self.field(part, pieces);
+                    }
                 }
-                Kind::Interpolation => self.field(part, pieces),
-                _ => {}
+                _ => continue,
             }
+            start = span.end;
+        }
+    }
+
+    fn text_between(&self, span: Span, prefix: StringPrefix, pieces: &mut Pieces) {
+        if span.start < span.end {
+            pieces.text.push_str(&decode_string(&self.text[span.range()], prefix));
+            pieces.text_span = Some(pieces.text_span.map_or(span, |before| before.to(span)));
         }
     }
 

@@ -95,6 +95,7 @@ impl Eval<'_, '_> {
         }
         match self.code.instr(condition) {
             Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
+            Instr::Annotated(operand, _) => self.assumptions(operand, way, depth + 1),
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {

@@ -11,6 +11,7 @@ mod fixtures;
 mod formats;
 mod lsp;
 mod mend;
+mod metamorphic;
 mod models;
 mod outputs;
 mod packaging;

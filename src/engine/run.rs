@@ -143,8 +143,8 @@ pub(super) fn analyse_files(
     let comments = comments(&lowered);
     let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let rules = catalog.rules.clone();
-    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, answer, ..Outcome::default() };
+    let (rules, secrets) = (catalog.rules.clone(), catalog.secrets.clone());
+    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, secrets, n_files, answer, ..Outcome::default() };
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));

@@ -1,23 +1,24 @@
 //! No output shows a secret. What is masked keeps its width and at most its first four characters.
 //!
-//! Masked are: literals in which a finding says a secret lies, their value wherever else it stands, and text that has the shape of a
-//! well-known kind of key.
+//! Masked are: literals in which a finding says a secret lies, their value wherever else it stands, keys of the providers that
+//! `rules/secrets.toml` knows, and text in which credentials lie whoever gives them out.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::check::{Path, StepKind, string_literals};
 use crate::engine::Outcome;
-use crate::models::{Rule, Shape, core};
+use crate::models::{Rule, Secrets, Shape, core};
 use crate::text::{FileId, SourceFile, Span};
 
 /// What must not be shown.
 pub(super) struct Masks {
+    secrets: Arc<Secrets>,
     /// Literals that findings speak of.
     literals: FxHashMap<FileId, Vec<Span>>,
     /// Sorted, the longest first.
@@ -31,15 +32,10 @@ const MIN_VALUE_LENGTH: usize = 6;
 const MAX_SHOWN: usize = 4;
 const MASK: char = '*';
 
-/// Shapes that providers publish for their keys, so that scanners find them. A group marks the part to mask; without one it is all.
+/// Credentials of no provider: tokens, private keys, passwords in URLs and headers. A group marks the part to mask; without one it is all.
 static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let patterns = [
         r"\b[spr]k[-_][A-Za-z0-9_-]{16,}",
-        r"\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}",
-        r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
-        r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
-        r"\bAIza[A-Za-z0-9_-]{30,}",
-        r"\bhf_[A-Za-z0-9]{20,}",
         r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
         r#"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[rn]|["'])*((?:[A-Za-z0-9+/=]{16,}(?:\s|\\[rn]|["'])*)+)"#,
         r#"://[^/\s:@'"{}]*:([^/\s:@'"{}]{3,})@"#,
@@ -51,7 +47,8 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
     pub(super) fn new(outcome: &Outcome) -> Self {
-        let mut masks = Masks { literals: FxHashMap::default(), values: Vec::new(), by_file: RefCell::default() };
+        let mut masks =
+            Masks { secrets: outcome.secrets.clone(), literals: FxHashMap::default(), values: Vec::new(), by_file: RefCell::default() };
         let withheld = outcome.answer.iter().flat_map(|answer| &answer.withheld).map(|(finding, _)| finding);
         for finding in outcome.findings.iter().chain(withheld) {
             if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
@@ -107,7 +104,7 @@ impl Masks {
     }
 
     fn secrets_in(&self, text: &str) -> Vec<Span> {
-        let mut spans = Vec::new();
+        let mut spans = self.secrets.keys_in(text);
         for value in &self.values {
             spans.extend(text.match_indices(value.as_str()).map(|(start, found)| Span::new(start, start + found.len())));
         }

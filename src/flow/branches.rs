@@ -39,6 +39,12 @@ impl Eval<'_, '_> {
 
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
+        self.note_check(node, facts);
+        self.assume_told(state, node, facts);
+    }
+
+    /// As [`Eval::assume`], for facts that arise elsewhere.
+    pub fn assume_told(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
         if facts.any(core::NARROWED) {
             for (node, facts) in self.known_outcomes(node) {

@@ -8,12 +8,14 @@
 mod api;
 mod attributes;
 mod backwards;
+mod blueprints;
 mod branches;
 mod build;
 mod builtins;
 mod calls;
 mod cancel;
 mod chains;
+mod checks;
 mod concerns;
 mod decisions;
 mod declared;
@@ -52,6 +54,7 @@ mod trace;
 mod value;
 
 pub use cancel::{Cancel, Cancelled};
+pub use checks::{About, Check};
 pub use display::{dump, flow_graph};
 pub use entry::Route;
 pub use inventory::{ModelCall, RouteFlow};
@@ -117,6 +120,8 @@ pub struct Flows {
     pub route_flows: Vec<RouteFlow>,
     /// Model calls, sorted by place.
     pub model_calls: Vec<ModelCall>,
+    /// Where something is checked, sorted; about values only what somebody asks for.
+    pub checks: Vec<Check>,
     /// Calls that fit a `call` rule: number of the rule and place.
     pub calls: Vec<(u16, Site)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
@@ -163,6 +168,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
         if let Some(summary) = solver.general(function) {
             calls.extend(summary.call_hits.iter().map(|CallHit { rule, site }| (*rule, *site)));
             model_calls.extend(summary.model_calls.iter().cloned());
+            flows.checks.extend(&summary.checks);
         }
     }
     flows.calls = calls.into_iter().collect();

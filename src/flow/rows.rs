@@ -198,11 +198,8 @@ impl Eval<'_, '_> {
         }
         let Some(function) = self.place(call, &row.function) else { return };
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-        let mut rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
         let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
-        if let (Some(prefix), Some(under)) = (prefix, rule) {
-            rule = Some(self.symbol(&format!("{}{}", self.names().text(prefix), self.names().text(under))));
-        }
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -230,6 +227,7 @@ impl Eval<'_, '_> {
             function: OutValue::default(),
             app: OutValue::default(),
             rule,
+            prefix,
             methods,
             labels,
             except: self.names_left_out(),

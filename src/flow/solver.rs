@@ -38,7 +38,7 @@ pub(super) struct Solver<'p> {
     pub names: &'p Names,
     pub cancel: &'p Cancel,
     concerns: Concerns,
-    asked: Option<Asked>,
+    pub asked: Option<Asked>,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
     /// Kinds of sinks whose calls look something up, one bit each.

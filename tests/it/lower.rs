@@ -367,6 +367,15 @@ fn a_dict_of_constants_is_one_build() {
     assert_eq!(count(body, |instr| instr == Instr::Const(Literal::Int(1))), 1);
 }
 
+#[test]
+fn code_behind_a_manager_that_swallows_is_there() {
+    let behind = |body: &str| ir_of("f", &format!("def f(a):\n    with a:\n{body}    last(a)\n"));
+    assert_has(&behind("        return first(a)\n"), &["global last", "handler b", "branch"]);
+    assert_has(&behind("        if a:\n            return first(a)\n        else:\n            raise a\n"), &["global last", "handler b"]);
+    let plain = ir_of("f", "def f(a):\n    with a:\n        return first(a)\n");
+    assert!(!plain.contains("handler") && !plain.contains("None"), "nothing stands behind it: {plain}");
+}
+
 /// The grammar gives no content to raw strings of nothing but backslashes.
 #[test]
 fn raw_backslashes_stay() {

@@ -327,7 +327,7 @@ mod tests {
         let step = |at: usize| Step { location, function: String::new(), note: format!("step {at}"), kind: StepKind::Flow };
         let finding = |at: u32| Finding {
             rule: RuleId(0),
-            severity: if at % 3 == 0 { Severity::Error } else { Severity::Note },
+            severity: if at.is_multiple_of(3) { Severity::Error } else { Severity::Note },
             confidence: Confidence::High,
             location,
             message: format!("{at}"),

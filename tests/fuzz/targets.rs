@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use leakline::engine::{Cancel, Options, Outcome, Session, Workers, configure, ConfigSource};
+use leakline::engine::{Cancel, ConfigSource, Options, Outcome, Session, Workers, configure};
 use leakline::ir;
 use leakline::models::{Catalog, RuleSource};
-use leakline::report::{Format, MapFormat, Style, explain_line, neutral, render, render_map, why_not};
+use leakline::report::{Format, MapFormat, Style, neutral, render, render_map};
 use leakline::text::{DecodeOptions, Names, ProblemKind, decode};
 
 /// A name and what is done with the bytes.
@@ -76,7 +76,7 @@ fn suppression(bytes: &[u8]) {
 fn models(bytes: &[u8]) {
     let text = format!("library = \"fuzzed\"\nimports = [\"fuzzed\"]\n{}", String::from_utf8_lossy(bytes));
     let source = RuleSource::Inline { path: "models.toml".to_owned(), text, keys: &[] };
-    let _ = Catalog::load(&Names::new(), &|_| true, std::slice::from_ref(&source));
+    let _ = Catalog::load(&Names::new(), &|module| module == "fuzzed", std::slice::from_ref(&source));
     let app = "import fuzzed\nfrom flask import request\n\n\ndef f():\n    x = fuzzed.Client(request.args[\"q\"])\n    x.a = fuzzed.get(x)\n    return x.send(x.a)\n";
     show(&checked(&[("app.py", app)], vec![source]));
 }
@@ -129,15 +129,16 @@ fn edits(bytes: &[u8]) {
     }
 }
 
-/// Every format renders it; none lets a terminal be commanded, and nothing has crashed.
+/// Formats render it, which ones depends on its length; none lets a terminal be commanded, and nothing has crashed.
 fn show(outcome: &Option<Outcome>) {
     let Some(outcome) = outcome else { return };
     let crash = outcome.problems.iter().find(|problem| problem.problem.kind == ProblemKind::Crash);
     assert!(crash.is_none(), "leakline failed: {}", crash.map_or("", |crash| &crash.problem.message));
-    let mut texts: Vec<String> = Format::ALL.iter().map(|format| render(outcome, *format, Style::PLAIN)).collect();
-    texts.extend(MapFormat::ALL.iter().map(|format| render_map(outcome, *format, Style::PLAIN)));
-    texts.extend([explain_line(outcome, Style::PLAIN), why_not(outcome, Style::PLAIN)]);
-    for text in texts {
+    let length: usize = outcome.sources.iter().map(|source| source.text.len()).sum();
+    let format = Format::ALL[length % Format::ALL.len()];
+    let map = MapFormat::ALL[length % MapFormat::ALL.len()];
+    for text in [render(outcome, Format::Text, Style::PLAIN), render(outcome, format, Style::PLAIN), render_map(outcome, map, Style::PLAIN)]
+    {
         assert_eq!(neutral(&text), text, "an escape sequence gets through");
     }
 }

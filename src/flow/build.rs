@@ -6,7 +6,7 @@ use crate::program::{FuncRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
+use super::value::{Content, Entry, Fields, Key, Kind, Node, Root, Shape, V};
 
 /// Longer displays are not kept element by element.
 const MAX_INDEXED: usize = 256;
@@ -157,8 +157,7 @@ impl Eval<'_, '_> {
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
         self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         let mut at = 0;
-        // Large displays are built in one go: setting keys one by one would be quadratic.
-        let mut fields: Vec<(Key, V)> = Vec::new();
+        let mut fields = Fields::default();
         let (mut rest, mut spread) = (V::new(), V::new());
         while at < args.len() {
             if args[at].kind == ArgKind::DoubleStar {
@@ -177,7 +176,7 @@ impl Eval<'_, '_> {
                     if let Key::Item(name) = key {
                         self.named_item(name, &value);
                     }
-                    fields.push((key, value));
+                    fields.insert(key, value);
                 }
                 None => {
                     rest.join(&value);
@@ -190,16 +189,7 @@ impl Eval<'_, '_> {
             }
             at += 2;
         }
-        fields.sort_by_key(|(key, _)| *key);
-        // Of equal keys the last one counts; the sort is stable.
-        let mut content = Content { fields: Vec::with_capacity(fields.len()), rest, spread, is_closed: true };
-        for (key, value) in fields {
-            match content.fields.last_mut() {
-                Some((last, slot)) if *last == key => *slot = value,
-                _ => content.fields.push((key, value)),
-            }
-        }
-        self.state.set_content(node, content);
+        self.state.set_content(node, Content { fields, rest, spread, is_closed: true });
         V::of(node)
     }
 
@@ -230,7 +220,7 @@ impl Eval<'_, '_> {
             }
             match at {
                 Some(index) if is_ordered => {
-                    content.fields.push((Key::Index(index), value));
+                    content.set(Key::Index(index), value);
                     at = Some(index + 1);
                 }
                 _ => content.rest.join(&value),

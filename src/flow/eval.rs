@@ -127,7 +127,6 @@ pub(super) struct Eval<'p, 't> {
     pub refuses: Option<u16>,
     pub bound: FxHashMap<Node, V>,
     pub globals: FxHashMap<(ModuleId, Symbol), V>,
-    pub cost: u64,
     /// The module's variables, while its body is evaluated.
     pub namespace: Option<Node>,
     /// Contents that hold wherever nothing has changed them: of lasting values and of what the caller has told.
@@ -211,7 +210,6 @@ impl<'p, 't> Eval<'p, 't> {
             refuses: None,
             bound: FxHashMap::default(),
             globals: FxHashMap::default(),
-            cost: 0,
             namespace: None,
             base: FxHashMap::default(),
             raised: V::new(),
@@ -311,7 +309,6 @@ impl<'p, 't> Eval<'p, 't> {
         self.block = id;
         for &value in code.block_instrs(block) {
             self.now = value.0;
-            self.cost += 1;
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
             }

@@ -338,7 +338,7 @@ impl Export<'_, '_, '_> {
         let mut callees: Vec<FuncRef> = self.eval.callees.iter().copied().collect();
         callees.sort();
         self.summary.callees = callees;
-        self.summary.cost = self.eval.cost;
+        self.summary.work = self.eval.work.get();
     }
 }
 

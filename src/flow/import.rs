@@ -72,7 +72,8 @@ impl Eval<'_, '_> {
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
         let depth = self.context.depth + 1;
-        if depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
+        let is_small = summary.work <= MAX_TOLD_WORK;
+        if is_small && depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {
                 if summary.demands.is_empty() || summary.demands.len() > MAX_DEMANDS {
                     break;
@@ -86,7 +87,6 @@ impl Eval<'_, '_> {
                 summary = special;
             }
         }
-        self.cost += 1 + summary.cost / 64;
         self.record_call(&context, &summary, &params);
         self.instantiate(&context, &summary, function, node, params)
     }
@@ -405,7 +405,7 @@ impl Eval<'_, '_> {
         let mut content = Content { is_closed: object.is_closed, ..Content::default() };
         for (key, value) in &object.fields {
             let value = self.import(import, value);
-            content.fields.push((*key, value));
+            content.set(*key, value);
         }
         content.rest = self.import(import, &object.rest);
         content.spread = self.import(import, &object.spread);
@@ -550,6 +550,8 @@ const MAX_ROUNDS: usize = 3;
 const MAX_RAISED: usize = 24;
 /// A function that asks for more than this is too large to be told.
 const MAX_DEMANDS: usize = 32;
+/// And so is one whose evaluation takes more steps; it would be evaluated anew for each caller. ARCHITECTURE.md, "Limits".
+const MAX_TOLD_WORK: u64 = 2_000;
 /// More than this is not told to a callee.
 const MAX_BINDINGS: usize = 10;
 /// And of this many values in all.

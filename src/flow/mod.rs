@@ -61,11 +61,12 @@ pub use inventory::{ModelCall, RouteFlow};
 pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::models::{Catalog, FactSet, LabelSet, core};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, core};
 use crate::program::{FuncRef, Program};
 use crate::text::{FileId, Names, Span};
 
@@ -176,9 +177,21 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     flows.route_flows.sort();
     flows.route_flows.dedup();
     flows.reached = found.into_values().collect();
-    flows.reached.sort_by_key(|reached| (reached.sink, reached.source, reached.facts));
+    flows.reached.sort_by(|left, right| order(&solver, left, right));
     trace::resolve_all(&solver, &entries, &mut flows);
     flows
+}
+
+/// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.
+fn order(solver: &Solver, left: &Reached, right: &Reached) -> Ordering {
+    let text = |path: Option<ApiPath>| path.map(|path| solver.catalog.paths.text(path, solver.names));
+    let sink = |it: &Reached| (it.sink.site, it.sink.kind);
+    let source = |it: &Reached| (it.source.site, it.source.labels, it.facts);
+    sink(left)
+        .cmp(&sink(right))
+        .then_with(|| if left.sink.api == right.sink.api { Ordering::Equal } else { text(left.sink.api).cmp(&text(right.sink.api)) })
+        .then_with(|| source(left).cmp(&source(right)))
+        .then_with(|| text(left.source.path).cmp(&text(right.source.path)))
 }
 
 /// Facts for which a source's label may not count at a sink, whatever the rule.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 
 use crate::ir::{self, ArgKind, BinaryOp, BuildKind, CallKind, FunctionKind, Instr, Value};
-use crate::models::{LabelSet, core};
+use crate::models::{LabelSet, Step, core};
 use crate::program::{FuncRef, Program};
 use crate::text::Names;
 
@@ -191,13 +191,30 @@ impl<'s> Tracer<'s> {
         TraceStep { site, kind: StepKind::Source, note }
     }
 
-    /// Where a library path is read, found from the function that was held to read it.
+    /// Where something that lives outside of functions is read, found from the function that was held to read it.
     pub(super) fn place_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
+        let key = (function, begin.clone());
+        if let Some(known) = self.read_at.get(&key) {
+            return *known;
+        }
+        let found = self.find_read(function, begin);
+        self.read_at.insert(key, found);
+        found
+    }
+
+    fn find_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
+        let Start::Token(token) = begin else { return None };
+        // Whoever reads it, or calls somebody who does, says so in its summary.
+        let speaks_of = |function: FuncRef| self.solver.general(function).is_some_and(|summary| summary.tokens.contains(token));
         let mut seen: FxHashSet<FuncRef> = FxHashSet::default();
         let mut queue: VecDeque<FuncRef> = VecDeque::from([function]);
         while let Some(function) = queue.pop_front() {
-            if seen.len() >= MAX_SEARCHED || !seen.insert(function) {
+            if seen.len() >= MAX_SEARCHED || !speaks_of(function) || !seen.insert(function) {
                 continue;
+            }
+            let is_last = self.solver.general(function).is_some_and(|summary| !summary.callees.iter().any(|callee| speaks_of(*callee)));
+            if let (true, Some(site)) = (is_last, self.only_read(function, token)) {
+                return Some(site);
             }
             let activation = self.activation(&Context::general(function));
             for origin in origins(&activation, begin) {
@@ -209,6 +226,25 @@ impl<'s> Tracer<'s> {
             queue.extend(activation.record.calls.iter().map(|call| call.context.function));
         }
         None
+    }
+
+    /// The instruction that reads a library path, if only one of the function has the form of such a reading.
+    fn only_read(&self, function: FuncRef, token: &Token) -> Option<Site> {
+        let TokenRoot::Api(path) = token.root else { return None };
+        let (_, step) = self.solver.catalog.paths.parent(path)?;
+        let code = self.solver.program.function(function);
+        let is_key = |value: Value, key| code.instr(value) == Instr::Const(ir::Literal::Str(key));
+        let reads = |at: &&Value| match (code.instr(**at), step) {
+            (Instr::Attr(_, name), Step::Attr(last)) => name == last,
+            (Instr::Item(_, key), Step::Item(last)) => is_key(key, last),
+            (Instr::Call(_, args, _), Step::Item(last)) => code.list(args).first().is_some_and(|arg| is_key(arg.value, last)),
+            _ => false,
+        };
+        let mut found = code.order.iter().filter(reads);
+        match (found.next(), found.next()) {
+            (Some(instr), None) => Some(Site { function, instr: instr.0 }),
+            _ => None,
+        }
     }
 
     pub(super) fn call_step(&self, function: FuncRef, at: u32, callee: FuncRef, start: &Start) -> TraceStep {

@@ -238,14 +238,20 @@ pub(super) fn known_length(content: &Content) -> Option<i32> {
     if !content.is_closed || !content.rest.is_empty() || !content.spread.is_empty() {
         return None;
     }
-    let mut length = 0;
-    for (key, _) in &content.fields {
+    let (mut length, mut last) = (0, -1);
+    for key in content.fields.keys() {
         match key {
-            Key::Index(at) if *at == length => length += 1,
+            Key::Index(at) if *at >= 0 => {
+                length += 1;
+                last = last.max(*at);
+            }
             // A tuple with named fields.
             Key::Attr(_) | Key::Function => {}
             _ => return None,
         }
+    }
+    if last + 1 != length {
+        return None;
     }
     // An instance has attributes and no elements.
     (length > 0 || content.fields.is_empty()).then_some(length)

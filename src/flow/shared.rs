@@ -66,7 +66,7 @@ pub(super) struct Shared {
 }
 
 /// Chains of cells are followed this far.
-const MAX_CHAIN: usize = 6;
+const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
 const MAX_STOPS: usize = 500;
 

@@ -219,8 +219,8 @@ pub(super) struct Summary {
     pub checks: Vec<Check>,
     /// Functions whose activation this one takes part in, for the traces and for "is called".
     pub callees: Vec<FuncRef>,
-    /// Steps of work, callees included.
-    pub cost: u64,
+    /// Steps of work that the evaluation took.
+    pub work: u64,
 }
 
 /// What a caller can tell about a token: its meaning without labels. Told apart by value, so that equal knowledge shares one activation.

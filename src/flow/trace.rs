@@ -90,7 +90,7 @@ const MAX_KEPT: usize = 512;
 /// Ways searched for one trace; a trace beyond that keeps source and sink.
 const MAX_WAYS: usize = 200;
 /// Flows of the same labels and facts into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
-const MAX_TRACED: usize = 4;
+const MAX_TRACED: usize = 2;
 
 /// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
@@ -156,12 +156,22 @@ pub(super) struct Tracer<'s> {
     functions: FxHashMap<Context, Rc<Activation<'s>>>,
     runs: FxHashMap<usize, Rc<Activation<'s>>>,
     open: FxHashSet<(Context, Start, End)>,
+    /// Where places outside of functions are read, by the function from which the search began.
+    pub read_at: FxHashMap<(FuncRef, Start), Option<Site>>,
     n_ways: usize,
 }
 
 impl<'s> Tracer<'s> {
     fn new(solver: &'s Solver<'s>, entries: &'s [Entry]) -> Self {
-        Tracer { solver, entries, functions: FxHashMap::default(), runs: FxHashMap::default(), open: FxHashSet::default(), n_ways: 0 }
+        Tracer {
+            solver,
+            entries,
+            functions: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            open: FxHashSet::default(),
+            read_at: FxHashMap::default(),
+            n_ways: 0,
+        }
     }
 
     /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few.

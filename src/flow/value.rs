@@ -6,7 +6,8 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
@@ -271,11 +272,14 @@ pub(super) enum Shape {
     ManagerFactory,
 }
 
+/// Values by key.
+pub(super) type Fields = IndexMap<Key, V, FxBuildHasher>;
+
 /// What lies in an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Content {
-    /// Parts, sorted by key.
-    pub fields: Vec<(Key, V)>,
+    /// Parts, in the order in which they came: numbers of names depend on the order of reading, so nothing may be ordered by them.
+    pub fields: Fields,
     /// What lies under keys that are not known.
     pub rest: V,
     /// Other objects whose parts lie here too unless a part above replaces them (`{**other}`, `dict(other)`).
@@ -286,20 +290,15 @@ pub(super) struct Content {
 
 impl Content {
     pub fn get(&self, key: Key) -> Option<&V> {
-        self.fields.binary_search_by_key(&key, |(it, _)| *it).ok().map(|at| &self.fields[at].1)
+        self.fields.get(&key)
     }
 
     pub fn set(&mut self, key: Key, value: V) {
-        match self.fields.binary_search_by_key(&key, |(it, _)| *it) {
-            Ok(at) => self.fields[at].1 = value,
-            Err(at) => self.fields.insert(at, (key, value)),
-        }
+        self.fields.insert(key, value);
     }
 
     pub fn remove(&mut self, key: Key) {
-        if let Ok(at) = self.fields.binary_search_by_key(&key, |(it, _)| *it) {
-            self.fields.remove(at);
-        }
+        self.fields.shift_remove(&key);
     }
 
     /// Everything that lies in it, whatever the key.

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -23,6 +24,8 @@ pub(super) struct Masks {
     literals: FxHashMap<FileId, Vec<Span>>,
     /// Sorted, the longest first.
     values: Vec<String>,
+    /// Finds the values.
+    finder: AhoCorasick,
     /// All that is hidden in the files that have been shown so far.
     by_file: RefCell<FxHashMap<FileId, Rc<[Span]>>>,
 }
@@ -47,8 +50,13 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
     pub(super) fn new(outcome: &Outcome) -> Self {
-        let mut masks =
-            Masks { secrets: outcome.secrets.clone(), literals: FxHashMap::default(), values: Vec::new(), by_file: RefCell::default() };
+        let mut masks = Masks {
+            secrets: outcome.secrets.clone(),
+            literals: FxHashMap::default(),
+            values: Vec::new(),
+            finder: finder(&[]),
+            by_file: RefCell::default(),
+        };
         let withheld = outcome.answer.iter().flat_map(|answer| &answer.withheld).map(|(finding, _)| finding);
         for finding in outcome.findings.iter().chain(withheld) {
             if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
@@ -57,6 +65,7 @@ impl Masks {
         }
         masks.values.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
         masks.values.dedup();
+        masks.finder = finder(&masks.values);
         masks
     }
 
@@ -105,9 +114,7 @@ impl Masks {
 
     fn secrets_in(&self, text: &str) -> Vec<Span> {
         let mut spans = self.secrets.keys_in(text);
-        for value in &self.values {
-            spans.extend(text.match_indices(value.as_str()).map(|(start, found)| Span::new(start, start + found.len())));
-        }
+        spans.extend(self.finder.find_overlapping_iter(text).map(|found| Span::new(found.start(), found.end())));
         for shape in SHAPES.iter() {
             for found in shape.captures_iter(text) {
                 let part = found.get(1).or_else(|| found.get(0)).expect("group 0 is the whole match");
@@ -116,6 +123,10 @@ impl Masks {
         }
         spans
     }
+}
+
+fn finder(values: &[String]) -> AhoCorasick {
+    AhoCorasick::new(values).expect("the values stand in the files, which are bounded")
 }
 
 /// Whether the literal that opens at the end of this text names the place from which a value is read: `environ["`, `headers.get("`.

@@ -70,7 +70,9 @@ fn labels_enter_by_role_and_replies_go_somewhere() {
 #[test]
 fn the_table_and_the_graph_say_the_same() {
     let table = stdout(&leakline(&root(), &["map", "testdata/map"]));
-    for line in ["  callers      anyone", "  callers      authenticated (@login_required)", "  system-role  request", "  reply to     command"] {
+    for line in
+        ["  callers      anyone", "  callers      authenticated (@login_required)", "  system-role  request", "  reply to     command"]
+    {
         assert!(table.lines().any(|shown| shown == line), "{line} is missing in\n{table}");
     }
     let dot = stdout(&leakline(&root(), &["map", "testdata/map", "--format", "dot"]));

@@ -376,7 +376,7 @@ fn code_behind_a_manager_that_swallows_is_there() {
     assert!(!plain.contains("handler") && !plain.contains("None"), "nothing stands behind it: {plain}");
 }
 
-/// The grammar gives no content to raw strings of nothing but backslashes.
+/// To the grammar such backslashes belong to the closing quotes.
 #[test]
 fn raw_backslashes_stay() {
     let text = ir("a = r'\\\\'\nb = rb'\\\\\\\\'\nc = rf'\\\\{a}\\\\'\nd = r'' '\\\\'\n");

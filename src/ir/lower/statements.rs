@@ -204,6 +204,7 @@ impl Lowering<'_> {
         let Some(last) = tree.children(block).last() else { return false };
         match tree.kind(last) {
             Kind::Return | Kind::Raise => true,
+            Kind::With if depth < MAX_NESTING => tree.child(last, Field::Body).is_some_and(|body| self.leaves(body, depth + 1)),
             Kind::If if depth < MAX_NESTING => {
                 let branches = tree.children(last).filter(|&child| matches!(tree.kind(child), Kind::Elif | Kind::Else));
                 let mut blocks = branches.chain([last]).map(|branch| tree.child_of_kind(branch, Kind::Block));

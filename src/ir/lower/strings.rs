@@ -53,28 +53,39 @@ impl Lowering<'_> {
         if prefix.is_template || tree.kind(closing) != Kind::StringEnd {
             return None;
         }
-        // The grammar has no content for a raw string of nothing but backslashes.
-        let content = Span { start: opening.end, end: tree.span(closing).start };
+        let content = Span { start: opening.end, end: self.content_end(opening, closing) };
         Some((self.symbols.intern(&decode_string(self.slice(content), prefix)), prefix))
+    }
+
+    /// Where the closing quotes stand. To the grammar backslashes before them belong to them if nothing else stands before.
+    fn content_end(&self, opening: Span, closing: Node) -> u32 {
+        let opening = self.slice(opening);
+        let quotes = opening.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let span = self.tree.span(closing);
+        if self.slice(span).ends_with(quotes) { span.end - quotes.len() as u32 } else { span.start }
     }
 
     fn string_parts(&mut self, node: Node, pieces: &mut Pieces) {
         let tree = self.tree;
         let mut prefix = StringPrefix::default();
         let mut start = tree.span(node).start;
+        let mut opening = Span { start, end: start };
         for part in tree.children(node) {
             let span = tree.span(part);
             match tree.kind(part) {
                 Kind::StringStart => {
                     prefix = string_prefix(self.slice(span));
+                    opening = span;
                     pieces.is_template |= prefix.is_template;
                     pieces.is_bytes |= prefix.is_bytes;
                 }
-                Kind::Interpolation | Kind::StringEnd => {
+                Kind::Interpolation => {
                     self.text_between(Span { start, end: span.start.max(start) }, prefix, pieces);
-                    if tree.kind(part) == Kind::Interpolation {
-                        self.field(part, pieces);
-                    }
+                    self.field(part, pieces);
+                }
+                Kind::StringEnd => {
+                    let end = self.content_end(opening, part);
+                    self.text_between(Span { start, end: end.max(start) }, prefix, pieces);
                 }
                 _ => continue,
             }

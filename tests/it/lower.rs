@@ -385,3 +385,11 @@ fn raw_backslashes_stay() {
     }
     assert_eq!(text.matches(r#"const "\\\\""#).count(), 3, "{text}");
 }
+
+/// To the grammar the alias belongs to the keyword with its pattern.
+#[test]
+fn an_alias_in_a_class_pattern_is_the_attribute() {
+    let text =
+        ir_of("f", "def f(x):\n    match x:\n        case C(value=str() as text, other=A() | B() as z):\n            return text, z\n");
+    assert_has(&text, &["attr v0 .value", "attr v0 .other", "build Tuple"]);
+}

@@ -370,8 +370,8 @@ fn a_dict_of_constants_is_one_build() {
 #[test]
 fn code_behind_a_manager_that_swallows_is_there() {
     let behind = |body: &str| ir_of("f", &format!("def f(a):\n    with a:\n{body}    last(a)\n"));
-    assert_has(&behind("        return first(a)\n"), &["global last", "handler b", "branch"]);
-    assert_has(&behind("        if a:\n            return first(a)\n        else:\n            raise a\n"), &["global last", "handler b"]);
+    assert_has(&behind("        return first(a)\n"), &["handler b", "branch", "global last"]);
+    assert_has(&behind("        if a:\n            return first(a)\n        else:\n            raise a\n"), &["handler b", "global last"]);
     let plain = ir_of("f", "def f(a):\n    with a:\n        return first(a)\n");
     assert!(!plain.contains("handler") && !plain.contains("None"), "nothing stands behind it: {plain}");
 }

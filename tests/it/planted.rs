@@ -74,7 +74,7 @@ fn no_way_of_speaking_tells_a_planted_key() {
             assert_hidden(key, format.name(), &text);
         }
         let maps = MapFormat::ALL.iter().map(|format| vec!["map", "--format", format.name()]);
-        let lines: Vec<String> = (1..=text.lines().count()).step_by(3).map(|line| format!("app.py:{line}")).collect();
+        let lines: Vec<String> = (1..=text.lines().count()).step_by(6).map(|line| format!("app.py:{line}")).collect();
         let explained = lines.iter().enumerate().map(|(at, line)| match at % 2 {
             0 => vec!["explain", line],
             _ => vec!["explain", "--why-not", line],

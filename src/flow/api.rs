@@ -207,7 +207,7 @@ impl Eval<'_, '_> {
             Some(intrinsic) => self.intrinsic(intrinsic, call),
             None => self.plain_result(call),
         };
-        let Some(model) = model else { return result };
+        let Some(model) = model else { return self.given_back(call).unwrap_or(result) };
         if model.sinks.iter().any(|row| Some(row.kind) == self.solver.sql) {
             self.statement(call, &model, &result);
         }
@@ -238,17 +238,22 @@ impl Eval<'_, '_> {
             self.refuses = self.refuses.or(status);
             self.is_dead = true;
         }
+        let is_plain = result.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Result(..)));
+        if is_plain && let Some(given) = self.given_back(call) {
+            return given;
+        }
         let functions: Vec<V> = call.args.all();
-        if call.args.is_decorator {
-            let given = self.call_arguments(&functions, true);
-            if result.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))) && !given.is_empty() {
-                return given;
-            }
-        } else if !has_called && model.does.is_none() && !model.is_clean && model.guards.is_empty() {
+        if !call.args.is_decorator && !has_called && model.does.is_none() && !model.is_clean && model.guards.is_empty() {
             let called = self.call_arguments(&functions, false);
             result.join(&called);
         }
         result
+    }
+
+    /// A decorator of which nothing else is known gives back what it decorates.
+    fn given_back(&mut self, call: &ApiCall) -> Option<V> {
+        let given = if call.args.is_decorator { self.call_arguments(&call.args.all(), true) } else { V::new() };
+        (!given.is_empty()).then_some(given)
     }
 
     /// What rows with a condition say about what a behaviour gives (`get("n", type=int)`).

@@ -81,7 +81,7 @@ fn tags(page: &str) -> impl Iterator<Item = &str> {
 
 /// A tag up to where a quoted value starts: what lies in values acts on nothing.
 fn without_values(tag: &str) -> &str {
-    if tag.matches('"').count() % 2 == 0 { tag.split("=\"").next().unwrap_or(tag) } else { tag }
+    if tag.matches('"').count().is_multiple_of(2) { tag.split("=\"").next().unwrap_or(tag) } else { tag }
 }
 
 #[test]

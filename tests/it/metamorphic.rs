@@ -47,10 +47,13 @@ impl<'a> Code<'a> {
     /// Names that are read or bound, without those of attributes and keyword arguments.
     fn variables(&self, within: Node) -> impl Iterator<Item = Node> {
         self.inside(within).filter(|&node| {
-            let is_name = |parent: Node| match (self.tree.kind(parent), self.tree.field(node)) {
-                (Kind::Attribute, Field::Attribute) | (Kind::KeywordArgument, Field::Name) => false,
-                (Kind::KeywordPattern | Kind::DottedName, _) => false,
-                _ => true,
+            let is_name = |parent: Node| {
+                !matches!(
+                    (self.tree.kind(parent), self.tree.field(node)),
+                    (Kind::Attribute, Field::Attribute)
+                        | (Kind::KeywordArgument, Field::Name)
+                        | (Kind::KeywordPattern | Kind::DottedName, _)
+                )
             };
             self.tree.kind(node) == Kind::Identifier && self.parent(node).is_none_or(is_name)
         })

@@ -318,7 +318,8 @@ impl Eval<'_, '_> {
                 let is_model_call = call.model.as_ref().is_some_and(|model| model.model_call.is_some());
                 let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
                 let mut flows = Flows::default();
-                flows.join(&self.own_flows(&receiver), said);
+                let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };
+                flows.join(&self.own_flows(&receiver), said.union(held));
                 let all = call.args.all();
                 // What selects records does not come out of the look-up.
                 let is_lookup =
@@ -333,6 +334,14 @@ impl Eval<'_, '_> {
             }
         }
         V::of(node)
+    }
+
+    /// Whether the path is a method of something that a call has given.
+    fn is_made(&self, method: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        let Some((receiver, Step::Attr(_))) = paths.parent(method) else { return false };
+        let wholes = std::iter::successors(paths.parent(receiver), |(whole, _)| paths.parent(*whole));
+        wholes.into_iter().any(|(_, step)| step == Step::Call)
     }
 
     /// An entry with no facts.

@@ -460,6 +460,10 @@ impl Eval<'_, '_> {
             labels = without(labels, core::RETRIEVED);
             labels = without(labels, core::SESSION);
         }
+        if facts.any(core::HELD) && !facts.any(core::VIA_LLM) {
+            // A client that was made with a key answers with something else; a model may say again what it was told.
+            labels = [core::CREDENTIAL, core::SECRET, core::LITERAL].into_iter().fold(labels, without);
+        }
         if facts.any(core::STORED) && labels.has(core::REQUEST) {
             labels = without(labels, core::REQUEST).union(LabelSet::of(core::RETRIEVED));
         }

@@ -148,7 +148,7 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(&write.keys, &keys)) {
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(cell, &write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -194,8 +194,11 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     entry.labels.union(entry.whole_labels)
 }
 
-fn overlaps(written: &[Key], read: &[Key]) -> bool {
-    written.iter().zip(read).all(|(a, b)| a == b || *a == Key::Elem || *b == Key::Elem)
+/// Whether what is written there may be read here.
+fn overlaps(cell: Cell, written: &[Key], read: &[Key]) -> bool {
+    // A setting that is read by its name is found by it; what fills a configuration in bulk fills it with settings of all kinds.
+    let is_any = |key: &Key| *key == Key::Elem && !matches!(cell, Cell::State(_));
+    written.iter().zip(read).all(|(a, b)| a == b || is_any(a) || is_any(b))
 }
 
 /// The cell that a token names, and the path below it.

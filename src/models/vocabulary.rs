@@ -186,6 +186,8 @@ pub mod core {
         FIXED_HOST = 23, "fixed-host";
         /// Was kept in a database and has been read again: whoever wrote it is not the one who asks.
         STORED = 24, "stored";
+        /// Held by an object; what comes out is what a method of the object gives.
+        HELD = 25, "held";
     }
 }
 

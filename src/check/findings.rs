@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 use super::places::Places;
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
-use crate::models::{Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
+use crate::models::{ApiPath, Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
 use crate::program::Program;
 use crate::text::Names;
 
@@ -220,7 +220,7 @@ impl Checker<'_> {
         self.flows
             .calls
             .iter()
-            .map(|(number, site)| {
+            .map(|(number, site, api)| {
                 let rule = &self.catalog.rules[*number as usize];
                 let location = self.places.location(*site);
                 let function = self.places.function_name(site.function);
@@ -230,7 +230,7 @@ impl Checker<'_> {
                     severity: self.severity(rule, FactSet::EMPTY, LabelSet::EMPTY, None),
                     confidence: Confidence::High,
                     location,
-                    message: rule.message.replace("{function}", &function),
+                    message: rule.message.replace("{function}", &function).replace("{sink}", &format!("`{}`", self.called(*api))),
                     function,
                     ends: None,
                     fix: None,
@@ -238,6 +238,13 @@ impl Checker<'_> {
                 }
             })
             .collect()
+    }
+
+    /// What is called, as it is written: an assignment to an item or attribute by what it changes.
+    fn called(&self, api: ApiPath) -> String {
+        let text = self.catalog.paths.text(api, self.names);
+        let changed = text.strip_suffix(".__setitem__").or_else(|| text.strip_suffix(".__setattr__"));
+        changed.map_or_else(|| text.clone(), str::to_owned)
     }
 
     fn rule(&self, rule: RuleId) -> &Rule {

@@ -273,7 +273,7 @@ impl Eval<'_, '_> {
             let crate::models::Shape::Call { at } = &self.catalog().rules[rule as usize].shape else { continue };
             if at.iter().any(|test| test.path == call.path && self.applies(call, &test.only_if, &test.unless)) {
                 let site = self.setting_at.unwrap_or(Site { function: self.context.function, instr: self.now });
-                self.call_hits.insert(CallHit { rule, site });
+                self.call_hits.insert(CallHit { rule, site, api: call.path });
             }
         }
     }

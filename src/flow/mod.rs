@@ -62,7 +62,7 @@ pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -123,8 +123,8 @@ pub struct Flows {
     pub model_calls: Vec<ModelCall>,
     /// Where something is checked, sorted; about values only what somebody asks for.
     pub checks: Vec<Check>,
-    /// Calls that fit a `call` rule: number of the rule and place.
-    pub calls: Vec<(u16, Site)>,
+    /// Calls that fit a `call` rule: number of the rule, place, and what is called.
+    pub calls: Vec<(u16, Site, ApiPath)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
     pub guessed: FxHashSet<Site>,
     /// Bounds that were hit, by name.
@@ -163,16 +163,18 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
             }
         }
     }
-    let mut calls: BTreeSet<(u16, Site)> = BTreeSet::new();
+    let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
-            calls.extend(summary.call_hits.iter().map(|CallHit { rule, site }| (*rule, *site)));
+            let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
+            calls.extend(summary.call_hits.iter().map(named));
             model_calls.extend(summary.model_calls.iter().cloned());
             flows.checks.extend(&summary.checks);
         }
     }
-    flows.calls = calls.into_iter().collect();
+    flows.calls = calls.into_iter().map(|((rule, site, _), api)| (rule, site, api)).collect();
+    flows.calls.dedup_by_key(|(rule, site, _)| (*rule, *site));
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();

@@ -194,6 +194,7 @@ pub(super) struct Registration {
 pub(super) struct CallHit {
     pub rule: u16,
     pub site: Site,
+    pub api: ApiPath,
 }
 
 /// Everything about a function in one context.

@@ -53,9 +53,10 @@ fn examples_of_the_rule_pages_hold() {
     assert!(failures.is_empty(), "{} examples are not as they should be:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// A finding as `rule severity line`.
+/// What an example shows of a finding.
 struct Got {
     rule: String,
+    message: String,
     severity: Severity,
     line: u32,
 }
@@ -69,6 +70,7 @@ fn findings(rules: &[Rule], rule: &Rule, text: &str) -> Vec<Got> {
     let outcome = engine::run(&Options { looking: looking(vec![scratch.path().to_owned()]), selection, ..Options::default() }).unwrap();
     let got = |finding: &leakline::check::Finding| Got {
         rule: outcome.rules[finding.rule.0 as usize].name.clone(),
+        message: finding.message.clone(),
         severity: finding.severity,
         line: outcome.source(finding.location.file).line(finding.location.span.start),
     };
@@ -81,6 +83,11 @@ fn fault_of_vulnerable(rule: &Rule, got: &[Got]) -> Option<String> {
         .filter(|it| it.rule != rule.name && it.severity > Severity::Note)
         .map(|it| format!("{} in line {}", it.rule, it.line))
         .collect();
+    if let Some(it) =
+        got.iter().find(|it| it.message.contains("{sink}") || it.message.contains("{source}") || it.message.contains("{function}"))
+    {
+        return Some(format!("leaves a gap in its message: {}", it.message));
+    }
     match (got.iter().any(|it| it.rule == rule.name), others.is_empty()) {
         (true, true) => None,
         (true, false) => Some(format!("also gives {}", others.join(", "))),

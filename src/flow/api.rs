@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, FactSet, Step, core};
+use crate::models::{ApiPath, CallModel, FactSet, PlaceArgument, Step, core};
 use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
+use super::portable::is_told;
 use super::summary::{CallHit, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
@@ -36,7 +37,7 @@ impl Eval<'_, '_> {
     }
 
     /// The only project method of this name.
-    fn only_method(&self, name: Symbol) -> Option<crate::program::FuncRef> {
+    pub fn only_method(&self, name: Symbol) -> Option<crate::program::FuncRef> {
         match self.program().methods.get(&name).map(Vec::as_slice) {
             Some([(_, method)]) => Some(*method),
             _ => None,
@@ -191,6 +192,11 @@ impl Eval<'_, '_> {
                 Some((parent, Step::Attr(_))) => V::of(self.node(Kind::Api(parent))),
                 _ => V::new(),
             },
+            // A method of which the caller has told what it is: it belongs to our own node.
+            Kind::Result(at, anchor) if is_told(at) => match self.data(Node(anchor)).kind {
+                Kind::Path(base, Key::Attr(_)) => self.known(base),
+                _ => V::of(callee),
+            },
             _ => V::of(callee),
         }
     }
@@ -207,7 +213,7 @@ impl Eval<'_, '_> {
             Some(intrinsic) => self.intrinsic(intrinsic, call),
             None => self.plain_result(call),
         };
-        let Some(model) = model else { return self.given_back(call).unwrap_or(result) };
+        let Some(model) = model else { return result };
         if model.sinks.iter().any(|row| Some(row.kind) == self.solver.sql) {
             self.statement(call, &model, &result);
         }
@@ -238,22 +244,28 @@ impl Eval<'_, '_> {
             self.refuses = self.refuses.or(status);
             self.is_dead = true;
         }
-        let is_plain = result.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Result(..)));
-        if is_plain && let Some(given) = self.given_back(call) {
-            return given;
-        }
         let functions: Vec<V> = call.args.all();
-        if !call.args.is_decorator && !has_called && model.does.is_none() && !model.is_clean && model.guards.is_empty() {
+        if call.args.is_decorator {
+            let given = self.call_arguments(&functions, true);
+            if self.asks_when_called(call) && !given.is_empty() {
+                result.iter().for_each(|entry| self.content_mut(entry.node).set(Key::Function, given.clone()));
+                return result;
+            }
+            if result.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))) && !given.is_empty() {
+                return given;
+            }
+        } else if !has_called && model.does.is_none() && !model.is_clean && model.guards.is_empty() {
             let called = self.call_arguments(&functions, false);
             result.join(&called);
         }
         result
     }
 
-    /// A decorator of which nothing else is known gives back what it decorates.
-    fn given_back(&mut self, call: &ApiCall) -> Option<V> {
-        let given = if call.args.is_decorator { self.call_arguments(&call.args.all(), true) } else { V::new() };
-        (!given.is_empty()).then_some(given)
+    /// Whether what a decorator gives asks a model when it is called.
+    fn asks_when_called(&self, call: &ApiCall) -> bool {
+        let paths = &self.catalog().paths;
+        let decorated = paths.step(call.path, Step::Call);
+        paths.entry(decorated).call.as_ref().is_some_and(|model| model.model_call.is_some())
     }
 
     /// What rows with a condition say about what a behaviour gives (`get("n", type=int)`).
@@ -320,13 +332,13 @@ impl Eval<'_, '_> {
                 let mut flows = Flows::default();
                 let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };
                 flows.join(&self.own_flows(&receiver), said.union(held));
-                let all = call.args.all();
+                let all = self.arguments_in_result(call);
                 // What selects records does not come out of the look-up.
                 let is_lookup =
                     call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
-                    flows.join(&self.flows(value), facts.union(said));
+                    flows.join(&self.handed_on(value), facts.union(said));
                 }
                 let mut inputs: Vec<&V> = all.iter().collect();
                 inputs.push(&receiver);
@@ -334,6 +346,23 @@ impl Eval<'_, '_> {
             }
         }
         V::of(node)
+    }
+
+    /// The arguments that may come out of a call. A key or password opens a door there; what goes along with a model call as a header
+    /// is no part of the reply.
+    fn arguments_in_result(&self, call: &ApiCall) -> Vec<V> {
+        let model = call.model.as_ref().filter(|model| model.model_call.is_some());
+        let is_transport = |name: Symbol| {
+            model.is_some_and(|model| {
+                model.sinks.iter().any(|row| {
+                    let is_own = row.at.callee == call.path && row.at.argument == PlaceArgument::Named(name);
+                    is_own && matches!(row.kind, core::LLM_TRANSPORT | core::LLM_ENDPOINT)
+                })
+            })
+        };
+        let mut kept = call.args.clone();
+        kept.keywords.retain(|(name, _)| !is_transport(*name) && !self.solver.is_secret_name(*name));
+        kept.all()
     }
 
     /// Whether the path is a method of something that a call has given.

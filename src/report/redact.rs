@@ -113,10 +113,11 @@ impl Masks {
     }
 
     fn secrets_in(&self, text: &str) -> Vec<Span> {
-        let mut spans = self.secrets.keys_in(text);
+        let plain = without_escapes(text);
+        let mut spans = self.secrets.keys_in(&plain);
         spans.extend(self.finder.find_overlapping_iter(text).map(|found| Span::new(found.start(), found.end())));
         for shape in SHAPES.iter() {
-            for found in shape.captures_iter(text) {
+            for found in shape.captures_iter(&plain) {
                 let part = found.get(1).or_else(|| found.get(0)).expect("group 0 is the whole match");
                 spans.push(Span::new(part.start(), part.end()));
             }
@@ -127,6 +128,17 @@ impl Masks {
 
 fn finder(values: &[String]) -> AhoCorasick {
     AhoCorasick::new(values).expect("the values stand in the files, which are bounded")
+}
+
+/// Source text with white space in the place of escapes: in `"\nsk-..."` the key does not begin with `nsk`.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[abfnrtv0])").expect("the pattern is a regular expression")
+    });
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    ESCAPE.replace_all(text, |found: &regex::Captures<'_>| " ".repeat(found[0].len()))
 }
 
 /// Whether the literal that opens at the end of this text names the place from which a value is read: `environ["`, `headers.get("`.

@@ -108,9 +108,9 @@ fn the_map_shows_no_secret_and_no_escape() {
     scratch.write(
         "app.py",
         format!(
-            "from flask import Flask, request\nfrom guards import guard\nfrom openai import OpenAI\napp = Flask(__name__)\n\
+            "from flask import Flask, request\nfrom openai import OpenAI\napp = Flask(__name__)\n\
              client = OpenAI(base_url='https://u:{KEY}@llm.example.com/\u{202e}\\x1b[2J')\n\n\n\
-             @app.post('/a\\x1b[31m\u{202e}<b>')\n@guard('{KEY}\u{2066}')\ndef ask():\n    \
+             @app.post('/a\\x1b[31m\u{202e}<b>')\ndef ask():\n    \
              return client.responses.create(model='\\x1b]0;x\\x07{KEY}', input=request.args['q']).output_text\n"
         ),
     );

@@ -3,6 +3,8 @@
 use std::fs;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::crash::guard;
 use super::module_name::Input;
 use crate::ir::{Module, lower_text};
@@ -44,7 +46,7 @@ fn lowered(names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Prob
         let (source, mut problems) = source();
         let analysed = source.map(|source| {
             let (module, of_lowering) = lower_text(&source.text, names);
-            problems.extend(of_lowering);
+            problems.extend(few_of_each_kind(of_lowering));
             (Arc::new(source), Arc::new(module))
         });
         ReadFile { analysed, problems }
@@ -53,6 +55,30 @@ fn lowered(names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Prob
         let message = format!("leakline failed on this file, which is left out: {message}");
         ReadFile { analysed: None, problems: vec![Problem::whole(ProblemKind::Crash, message)] }
     })
+}
+
+/// Problems of one kind beyond this number are counted.
+const MAX_OF_KIND: usize = 5;
+
+/// One mistake in a file can make hundreds of others.
+fn few_of_each_kind(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut counts: FxHashMap<ProblemKind, usize> = FxHashMap::default();
+    let mut kept: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let count = counts.entry(problem.kind).or_default();
+        *count += 1;
+        if *count <= MAX_OF_KIND {
+            kept.push(problem);
+        }
+    }
+    for last in (0..kept.len()).rev() {
+        if let Some(count @ MAX_OF_KIND..) = counts.remove(&kept[last].kind)
+            && count > MAX_OF_KIND
+        {
+            kept[last].help = Some(format!("{} more of this kind in the file", count - MAX_OF_KIND));
+        }
+    }
+    kept
 }
 
 /// The size is asked first, so that a huge file is refused without being read.

@@ -33,7 +33,7 @@ impl Eval<'_, '_> {
         let member = self.class_member(class, name);
         if let Some(member) = &member {
             let bound = self.bind_member(member, node, class);
-            if !self.solver.is_assigned(class, name) || !bound.is_empty() && self.is_descriptor(member) {
+            if !self.is_set(node, class, name) || !bound.is_empty() && self.is_descriptor(member) {
                 return bound;
             }
         }
@@ -61,6 +61,12 @@ impl Eval<'_, '_> {
             out.add(Entry { node: self.path(node, Key::Attr(name)), facts: Default::default() });
         }
         out
+    }
+
+    /// Whether an instance has its own value under a name: some code assigns it, or the generated constructor of a record does.
+    fn is_set(&self, node: Node, class: ClassRef, name: Symbol) -> bool {
+        let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
+        self.solver.is_assigned(class, name) || !is_made_here && self.solver.field_names(class).contains(&name)
     }
 
     fn is_descriptor(&self, member: &V) -> bool {

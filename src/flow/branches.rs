@@ -19,9 +19,10 @@ const MAX_CHOICES: (usize, usize) = (2, 6);
 impl Eval<'_, '_> {
     pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let known = self.truth(condition);
-        if known.is_none() {
-            self.decide(condition, yes, no);
-        }
+        let granted = match known {
+            None => self.decide(condition, yes, no),
+            Some(_) => None,
+        };
         for (target, way) in [(yes, true), (no, false)] {
             if known == Some(!way) {
                 continue;
@@ -29,6 +30,10 @@ impl Eval<'_, '_> {
             let mut state = self.state.clone();
             for (node, facts) in self.assumptions(condition, way, 0) {
                 self.assume(&mut state, node, facts);
+            }
+            if granted == Some(way) {
+                let caller = self.node(Kind::Caller);
+                state.assume(caller, core::AUTHORIZED);
             }
             if !way && let Instr::HasNext(iterator) = self.code.instr(condition) {
                 self.after_all(iterator, &mut state);

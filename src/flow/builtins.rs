@@ -9,7 +9,7 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::summary::Site;
-use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, V};
 
 /// Longer sequences are not zipped or enumerated row by row.
 const MAX_ROWS: usize = 16;
@@ -449,8 +449,11 @@ impl Eval<'_, '_> {
             self.put_entries(&receiver, entries);
             return V::new();
         }
-        if let Some(dotted) = self.text_literal(&object) {
-            object = self.object_named(dotted);
+        object.join(&self.default_meaning(&object));
+        for entry in object.clone().iter() {
+            if let Some(dotted) = self.text_literal(&V(smallvec::smallvec![entry])) {
+                object.join(&self.object_named(dotted));
+            }
         }
         for entry in object.iter() {
             // Of several objects one is taken: what the settings of one say together does not mix with another's.
@@ -473,6 +476,17 @@ impl Eval<'_, '_> {
             }
         }
         V::new()
+    }
+
+    /// `def create_app(config=Production)`: what a parameter is where no caller says more.
+    fn default_meaning(&mut self, value: &V) -> V {
+        let Some(entry) = value.only() else { return V::new() };
+        match self.data(entry.node).kind {
+            Kind::Root(Root::Param(at)) if self.code.params.get(at as usize).is_some_and(|param| param.has_default) => {
+                self.default_of(self.context.function, at as usize)
+            }
+            _ => V::new(),
+        }
     }
 
     /// `"settings.Production"`, `"package.module:Class"`.

@@ -274,7 +274,7 @@ impl Eval<'_, '_> {
         }
         let all = args.all();
         for arg in &all {
-            flows.join(&self.flows(arg), FactSet::EMPTY);
+            flows.join(&self.handed_on(arg), FactSet::EMPTY);
         }
         let mut inputs: Vec<&V> = all.iter().collect();
         inputs.push(callee);
@@ -402,7 +402,7 @@ impl Eval<'_, '_> {
     }
 
     /// A default value, from the statement that makes the function.
-    fn default_of(&mut self, function: FuncRef, at: usize) -> V {
+    pub fn default_of(&mut self, function: FuncRef, at: usize) -> V {
         let (module, id) = self.program().locate(function);
         let code = self.program().unit(module).ir.function(id);
         let Some(parent) = code.parent else { return V::new() };

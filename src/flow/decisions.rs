@@ -1,12 +1,12 @@
 //! What checks say about the caller, and branches that decide between granting and refusing.
 
-use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, Value};
+use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
 use crate::models::{FactSet, LabelSet, PlaceArgument, core};
 use crate::program::Meaning;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
-use super::summary::{Context, Out};
+use super::summary::{Context, Origin, Out, SinkFlow};
 use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
@@ -66,6 +66,8 @@ impl Eval<'_, '_> {
     /// `a == b` or `a in b` holds: what that says about the caller.
     pub fn caller_of_comparison(&mut self, a: &V, b: &V, op: CompareOp) -> Assumptions {
         let (mine, theirs) = (self.flows(a), self.flows(b));
+        self.ask_whose(&mine);
+        self.ask_whose(&theirs);
         let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
         let mut facts = FactSet::EMPTY;
         if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
@@ -89,6 +91,18 @@ impl Eval<'_, '_> {
         self.about_caller(facts)
     }
 
+    /// A method that compares a part of its own object (`scope in self.scopes`): whoever knows what the object is, is asked.
+    fn ask_whose(&mut self, flows: &Flows) {
+        for flow in flows.iter() {
+            if let Kind::Path(base, _) = self.data(flow.origin).kind
+                && self.code.class.is_some()
+                && matches!(self.data(base).kind, Kind::Root(Root::Param(0)))
+            {
+                self.demand_node(base);
+            }
+        }
+    }
+
     /// A query selects by what is known of the caller: only their own records are reached.
     pub fn selects_own(&mut self, args: &[V]) {
         let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
@@ -106,18 +120,31 @@ impl Eval<'_, '_> {
 
     // ---------------------------------------------------------------- decisions
 
-    /// A branch one of whose ways refuses the request: its condition decides.
-    pub fn decide(&mut self, condition: Value, yes: BlockId, no: BlockId) {
-        let (yes, no) = (self.refusal(yes, 0), self.refusal(no, 0));
-        let decides = match (yes, no) {
-            (Some(status), None) | (None, Some(status)) => matches!(status, 401 | 403),
-            _ => false,
-        };
-        if !decides {
-            return;
-        }
+    /// A branch one of whose ways refuses the request, goes around a check that refuses, or does what cannot be undone: its condition
+    /// decides. Gives the way that is left to those whose rights a refusal of the others has checked.
+    pub fn decide(&mut self, condition: Value, yes: BlockId, no: BlockId) -> Option<bool> {
         let value = self.v(condition);
-        let flows = self.flows(&value);
+        let mut flows = self.flows(&value);
+        if flows.is_empty() {
+            return None;
+        }
+        let granted = self.granted(&flows, yes, no);
+        if !self.refuses_one(yes, no) {
+            let goes_around = self.goes_around(condition, yes, no);
+            let removes = !goes_around && self.removes(yes) != self.removes(no);
+            // Which address is asked for says what the check is about; a client's wish to delete is no judgement.
+            let address = self.solver.address;
+            flows.0.retain(|flow| {
+                let labels = self.labels(flow.origin);
+                goes_around && !address.is_some_and(|address| labels.has(address)) || removes && labels.has(core::LLM)
+            });
+            if goes_around {
+                flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(self.solver.goes_around));
+            }
+        }
+        if flows.is_empty() {
+            return granted;
+        }
         let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION)).union(LabelSet::of(core::SECRET));
         let mut known = FactSet::EMPTY;
         if self.carries(&flows, trusted) {
@@ -146,6 +173,85 @@ impl Eval<'_, '_> {
             out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
         self.sink_flows(core::DECISION, None, &out);
+        granted
+    }
+
+    /// `if not wanted & set(claims["roles"]): abort(403)`: the way on which what is known of the caller was enough.
+    fn granted(&mut self, flows: &Flows, yes: BlockId, no: BlockId) -> Option<bool> {
+        let known = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        if !self.carries(flows, known) {
+            return None;
+        }
+        match (self.refusal(yes, 0), self.refusal(no, 0)) {
+            (Some(403), None) => Some(false),
+            (None, Some(403)) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Whether one way refuses for want of a right and the other does not refuse.
+    fn refuses_one(&mut self, yes: BlockId, no: BlockId) -> bool {
+        match (self.refusal(yes, 0), self.refusal(no, 0)) {
+            (Some(status), None) | (None, Some(status)) => matches!(status, 401 | 403),
+            _ => false,
+        }
+    }
+
+    /// `if header == "yes" or has_right: ...`: where the first holds, the second, which would refuse, is not asked. (`if wants_more and
+    /// not has_right` asks the second for more.)
+    fn goes_around(&mut self, condition: Value, yes: BlockId, no: BlockId) -> bool {
+        let (mut holds, mut test) = (true, condition);
+        while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(test) {
+            (holds, test) = (!holds, operand);
+        }
+        if let Instr::Compare(CompareOp::NotEq | CompareOp::NotIn | CompareOp::IsNot, ..) = self.code.instr(test) {
+            holds = !holds;
+        }
+        let (around, asked) = if holds { (yes, no) } else { (no, yes) };
+        match self.code.block(asked).end {
+            Terminator::Branch(_, a, b) if a == around => self.refuses_one(a, b) && self.refusal(b, 0).is_some(),
+            Terminator::Branch(_, a, b) if b == around => self.refuses_one(a, b) && self.refusal(a, 0).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a way at once removes something that is not chosen by what is known of the caller.
+    fn removes(&mut self, block: BlockId) -> bool {
+        let code = self.code;
+        let mut at = block;
+        for _ in 0..MAX_JUMPS {
+            let body = code.block(at);
+            for &value in code.block_instrs(body) {
+                if let Instr::Call(callee, ..) = code.instr(value)
+                    && self.call_removes(callee)
+                {
+                    return true;
+                }
+            }
+            match body.end {
+                Terminator::Jump(target) if target.0 > at.0 && code.block_preds(code.block(target)).len() == 1 => at = target,
+                _ => break,
+            }
+        }
+        false
+    }
+
+    fn call_removes(&mut self, callee: Value) -> bool {
+        let function = match (self.by_name(callee), self.code.instr(callee)) {
+            (Meaning::Function(function), _) => function,
+            (Meaning::Api(path), _) => {
+                let call = self.catalog().paths.entry(path).call.as_ref();
+                return call.is_some_and(|call| call.sinks.iter().any(|row| row.kind == core::REMOVAL));
+            }
+            (_, Instr::Attr(_, name)) => match self.only_method(name) {
+                Some(method) => method,
+                None => return false,
+            },
+            _ => return false,
+        };
+        let summary = self.solver.summary(self.task, &Context::general(function));
+        let is_unasked = |flow: &SinkFlow| flow.origin == Origin::Caller && !flow.facts.any(core::AUTHORIZED);
+        summary.sinks.iter().any(|flow| flow.sink.kind == core::REMOVAL && is_unasked(flow))
     }
 
     /// The status with which a way ends the request at once, if it does.

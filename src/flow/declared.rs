@@ -70,6 +70,10 @@ impl Eval<'_, '_> {
                         _ => Meaning::Unknown,
                     };
                 }
+                if let Meaning::Variable(module, name) = meaning {
+                    // A decorated class: `@dataclass` and its like give it back.
+                    meaning = self.program().class_behind(module, name).map_or(Meaning::Unknown, Meaning::Class);
+                }
                 let last = names.text(*path.last()?);
                 match (meaning, last) {
                     (Meaning::Api(_), "Optional" | "Annotated" | "Union" | "Awaitable" | "Coroutine" | "Final" | "ClassVar") => {

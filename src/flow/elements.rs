@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::ir::{BlockId, Instr, Value};
-use crate::models::{FactSet, Outcome, core};
+use crate::models::{FactSet, Outcome, Step, core};
 
 use super::branches::Assumptions;
 use super::eval::Eval;
@@ -30,7 +30,22 @@ impl Eval<'_, '_> {
         for (node, facts) in common {
             if self.holds_for_all(node, &iterable) {
                 self.assume(state, node, facts);
+                if let Some(whole) = self.whole_of(node) {
+                    self.assume(state, whole, facts);
+                }
             }
+        }
+    }
+
+    /// What all of whose elements a node stands for.
+    fn whole_of(&self, node: Node) -> Option<Node> {
+        match self.data(node).kind {
+            Kind::Path(base, Key::Elem) => Some(base),
+            Kind::Api(path) => match self.catalog().paths.parent(path)? {
+                (parent, Step::Any) => self.index.get(&Kind::Api(parent)).copied(),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -56,10 +71,17 @@ impl Eval<'_, '_> {
                 content.fields.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Item(_)))
                     || content.rest.iter().any(|element| matches!(self.data(element.node).kind, Kind::Const(_)) || element.node == node)
             }),
+            // A caller has told what its elements are.
+            Kind::Result(..) | Kind::Path(..) | Kind::Root(_) if self.has_told_elements(entry.node) => true,
             // What a library gives; an own collection that a setting or a file fills.
             Kind::Result(..) | Kind::Path(..) => !self.is_token(entry.node) && !self.is_foreign(entry.node),
             _ => false,
         })
+    }
+
+    fn has_told_elements(&self, node: Node) -> bool {
+        let told = self.path_if_made(node, Key::Elem).and_then(|element| self.bound.get(&element));
+        told.is_some_and(|told| told.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(_))))
     }
 
     fn is_foreign(&self, node: Node) -> bool {
@@ -83,6 +105,7 @@ impl Eval<'_, '_> {
         for (node, facts) in self.assumptions(condition, when == Outcome::True, 0) {
             if self.holds_for_all(node, &iterable) {
                 out.push((node, facts));
+                out.extend(self.whole_of(node).map(|whole| (whole, facts)));
             }
         }
         out

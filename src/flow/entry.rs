@@ -17,10 +17,10 @@ use super::import::Import;
 use super::inventory::{RouteFlow, is_listed};
 use super::shared::{Shared, Start};
 use super::solver::{Solver, Task, cover};
-use super::summary::{Context, Out, OutValue, Registration, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
+use super::summary::{Context, Out, OutValue, Registration, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
-use super::{Flows, Reached, RouteReached};
+use super::{Flows, Found, RouteReached};
 
 /// A view under a URL rule.
 #[derive(Clone, Debug)]
@@ -65,28 +65,37 @@ pub(super) struct Entry {
     pub holds: Vec<(ApiPath, FactSet)>,
 }
 
-/// All entries: registrations in the order of their places.
-pub(super) fn entries(solver: &Solver) -> Vec<Entry> {
+/// What tells registrations apart: one statement may register several things, in a loop or for each of several blueprints.
+type Registering = (Site, RegisterKind, Vec<Site>, Vec<Site>, Option<Symbol>);
+
+/// All registrations, in the order of their places.
+pub(super) fn registrations(solver: &Solver) -> Vec<Registered> {
     let mut all: Vec<Registered> = Vec::new();
-    let mut seen: FxHashSet<(Site, RegisterKind, Vec<Site>)> = FxHashSet::default();
+    let mut seen: FxHashSet<Registering> = FxHashSet::default();
     for root in super::solver::uncalled(solver, &FxHashSet::default()) {
         let Some(summary) = solver.general(root) else { continue };
         for (number, registration) in summary.registrations.iter().enumerate() {
             let functions = functions_of(summary, &registration.function);
-            if seen.insert((registration.site, registration.kind, functions)) {
+            let apps = app_sites(summary, &registration.app);
+            if seen.insert((registration.site, registration.kind, functions, apps, registration.rule)) {
                 all.push(Registered { summary: summary.clone(), root, number });
             }
         }
     }
     all.sort_by_key(|it| (it.registration().site, it.number));
-    let parents = parents(&all);
+    all
+}
+
+/// All entries, with the hooks around them.
+pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
+    let parents = parents(all);
     let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
     let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
     let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
     let blueprints: Vec<&Registered> = of_kind(RegisterKind::Blueprint).collect();
     let splits_methods = super::tables::asks_for_method(solver);
     let mut entries = Vec::new();
-    for this in &all {
+    for this in all {
         let registration = this.registration();
         if !matches!(
             registration.kind,
@@ -241,7 +250,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     let mut targets = Vec::new();
     for view in views {
         targets.extend(eval.view_functions(&view));
-        let labelled = eval.labelled_args(&view, registration.kind, registration.labels);
+        let labelled = eval.labelled_args(&view, &registration);
         let mut args = match labelled {
             Some(args) => args,
             None => Args { double_star: kwargs.clone(), ..Args::default() },
@@ -279,7 +288,7 @@ pub(super) fn run(
     entry: &Entry,
     number: usize,
     flows: &mut Flows,
-    found: &mut FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+    found: &mut Found,
     reached_functions: &mut FxHashSet<FuncRef>,
 ) {
     let mut task = Task::default();
@@ -304,6 +313,8 @@ pub(super) fn run(
     reached_functions.extend(own);
     let mut hits: Vec<_> = eval.hits.iter().collect();
     hits.sort_by_key(|(key, _)| **key);
+    let has_record = hits.iter().any(|((sink, _), _)| *sink == solver.any_record());
+    let audited = if has_record { solver.audited } else { FactSet::EMPTY };
     for ((sink, origin), hits) in hits {
         for hit in hits {
             let start = match eval.data(*origin).kind {
@@ -311,8 +322,9 @@ pub(super) fn run(
                     if sink.kind == core::WRITE && is_reading(solver, registration) {
                         continue;
                     }
-                    if registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler {
-                        flows.route_reached.push(RouteReached { route, sink: *sink, facts: hit.facts });
+                    let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
+                    if is_route && *sink != solver.any_record() {
+                        flows.route_reached.push(RouteReached { route, sink: *sink, facts: hit.facts.union(audited) });
                     }
                     continue;
                 }
@@ -354,27 +366,32 @@ impl Eval<'_, '_> {
         let root = self.catalog().paths.root(self.solver.response);
         self.data_mut(any).api = Some(self.catalog().paths.step(root, Step::Call));
         let before = self.state.clone();
-        self.call(hook, &Args::positional(vec![V::of(any)]));
-        self.state = before;
+        let answered = self.call(hook, &Args::positional(vec![V::of(any)]));
         self.is_dead = false;
-        let mut facts = FactSet::EMPTY;
-        let is_of_any = |eval: &Self, node: Node| {
-            let token = eval.token_of(node);
-            token.is_some_and(|token| token.root == TokenRoot::Root(ANY_RESPONSE))
-        };
-        let tried: Vec<_> = self.hits.keys().filter(|(_, node)| is_of_any(self, *node)).copied().collect();
-        for key in tried {
-            let hits = self.hits.remove(&key).unwrap_or_default();
-            if key.0.kind == core::RESPONSE {
-                facts = hits.iter().fold(facts, |facts, hit| facts.union(hit.facts));
+        // A new body, or a new response that is answered instead.
+        let body = self.symbol("data");
+        let mut put = self.load(&V::of(any), Key::Attr(body));
+        answered.iter().filter(|entry| entry.node != any).for_each(|entry| put.add(entry));
+        let mut common: Option<FactSet> = None;
+        for flow in self.flows(&put).iter() {
+            if self.is_of_any_response(flow.origin) && !flow.facts.is_empty() {
+                common = Some(common.map_or(flow.facts, |before| before.intersection(flow.facts)));
             }
         }
+        self.state = before;
+        let of_any: Vec<_> = self.hits.keys().filter(|(_, node)| self.is_of_any_response(*node)).copied().collect();
+        of_any.iter().for_each(|key| drop(self.hits.remove(key)));
+        let facts = common.unwrap_or_default();
         let facts = facts.intersection(core::INSPECTED.union(core::SCREENED).union(core::MASKED));
         for ((sink, _), hits) in &mut self.hits {
             if sink.kind == core::RESPONSE {
                 hits.iter_mut().for_each(|hit| hit.facts = hit.facts.union(facts));
             }
         }
+    }
+
+    fn is_of_any_response(&self, node: Node) -> bool {
+        self.token_of(node).is_some_and(|token| token.root == TokenRoot::Root(ANY_RESPONSE))
     }
 
     /// The view after a replacement, if that is about this view.
@@ -538,14 +555,14 @@ impl Eval<'_, '_> {
     }
 
     /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    fn labelled_args(&mut self, view: &V, kind: RegisterKind, labels: LabelSet) -> Option<Args> {
-        let default = match kind {
+    fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
+        let default = match registration.kind {
             RegisterKind::Tool => LabelSet::of(core::LLM),
             RegisterKind::Handler => LabelSet::of(core::REQUEST),
             RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
             _ => return None,
         };
-        let labels = if labels.is_empty() { default } else { labels };
+        let labels = if registration.labels.is_empty() { default } else { registration.labels };
         let function = self.view_functions(view).first().copied()?;
         let code = self.program().function(function);
         let mut args = Args::default();
@@ -553,6 +570,9 @@ impl Eval<'_, '_> {
         for param in code.params.iter().skip(skip) {
             let name = self.names().text(param.name).to_string();
             let value = self.route_value(&name, FactSet::EMPTY, labels);
+            if let (RegisterKind::ErrorHandler, [(exception, _)]) = (registration.kind, registration.holds.as_slice()) {
+                value.iter().for_each(|entry| self.data_mut(entry.node).api = Some(*exception));
+            }
             args.keywords.push((param.name, value));
         }
         Some(args)

@@ -144,15 +144,6 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// A field declared as a number, boolean or enum holds one, where the class checks or converts (library record classes).
-    fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
-        if !self.solver.checks_fields(class) {
-            return value;
-        }
-        let facts = self.solver.field_facts(class, name);
-        value.and_facts(facts)
-    }
-
     /// `name = field()` in a class body without annotations: what a generated constructor takes, in order.
     pub fn called_fields(&self, class: ClassRef) -> Vec<(Symbol, bool)> {
         let program = self.program();

@@ -245,6 +245,13 @@ impl Eval<'_, '_> {
         self.sink_flows(kind, api, &flows);
     }
 
+    /// A record of what is done is written.
+    pub fn record_written(&mut self) {
+        let caller = self.node(Kind::Caller);
+        let flow = Flow { origin: caller, facts: FactSet::EMPTY };
+        self.hit(self.solver.any_record(), flow, Hit { facts: FactSet::EMPTY, at: self.now, via: None });
+    }
+
     /// Prompt text in a body whose shape is known; else the whole body.
     fn body_prompts(&mut self, call: &ApiCall, body: &V) -> Flows {
         let mut prompts = Flows::default();
@@ -394,7 +401,18 @@ impl Eval<'_, '_> {
                 prompts.join(&self.flows(&value), Default::default());
             }
         }
+        // A decorated function answers what is asked.
+        let decorated = self.load(&V::of(call.callee), Key::Function);
+        if self.is_callable(&decorated) {
+            let said = self.call(&decorated, call.args);
+            self.is_dead = false;
+            self.sink(core::PROMPT, Some(call.path), &said);
+            prompts.join(&self.flows(&said), Default::default());
+        }
         self.model_reached(call);
+        // What the caller reaches from now on may be the model's doing.
+        let caller = self.node(Kind::Caller);
+        self.state.assume(caller, core::VIA_LLM);
         self.list_model_call(call);
         self.mark_reply(result, &prompts);
     }
@@ -453,6 +471,10 @@ impl Eval<'_, '_> {
         }
         if labels.has(core::CREDENTIAL) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
             // A token in a prompt is a leak; that the client could have sent another one adds nothing.
+            labels = without(labels, core::REQUEST);
+        }
+        if labels.has(core::RETRIEVED) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
+            // What a file or page says that the client has given is content, not the client's own words.
             labels = without(labels, core::REQUEST);
         }
         if facts.any(core::VIA_LLM) {

@@ -87,6 +87,10 @@ impl Eval<'_, '_> {
                 summary = special;
             }
         }
+        if !context.is_general() {
+            // Whom it calls through what we have told, its general summary does not know.
+            self.callees.extend(summary.callees.iter().copied());
+        }
         self.record_call(&context, &summary, &params);
         self.instantiate(&context, &summary, function, node, params)
     }

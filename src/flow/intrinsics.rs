@@ -137,7 +137,7 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
-            I::Enum | I::TypedDict | I::Entity => V::of(self.result(0)),
+            I::Enum | I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
             I::NamedTuple => self.record_class(call),
             I::ReplaceFields => self.replace_fields(call),
             I::FromFields => self.made_from_mapping(call),
@@ -148,8 +148,7 @@ impl Eval<'_, '_> {
             }
             I::Intersection => {
                 let other = self.arg(call, 0);
-                let facts = if self.is_own_collection(&other) { core::NARROWED } else { FactSet::EMPTY };
-                let elements = self.load(&call.receiver, Key::Elem).and_facts(facts);
+                let elements = self.common_elements(&call.receiver, &other);
                 self.open_list(Shape::Set, elements)
             }
             I::IsSubset | I::IsSuperset => {

@@ -32,9 +32,9 @@ pub struct RouteFlow {
     pub source: SourceRef,
 }
 
-/// Whether sinks of this kind are listed even if no rule objects to what reaches them.
+/// Whether sinks of this kind are noted even if no rule objects to what reaches them: the inventory lists them, decisions ask for them.
 pub(super) fn is_listed(kind: SinkKind) -> bool {
-    matches!(kind, core::MODEL_CALL | core::PROMPT | core::SYSTEM_ROLE)
+    matches!(kind, core::MODEL_CALL | core::PROMPT | core::SYSTEM_ROLE | core::REMOVAL)
 }
 
 impl Eval<'_, '_> {

@@ -17,6 +17,7 @@ mod cancel;
 mod chains;
 mod checks;
 mod concerns;
+mod constraints;
 mod decisions;
 mod declared;
 mod display;
@@ -32,6 +33,7 @@ mod instructed;
 mod intrinsics;
 mod inventory;
 mod items;
+mod logs;
 mod narrate;
 mod nodes;
 mod objects;
@@ -137,10 +139,11 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     let limits = solver.solve_all();
     let mut flows = Flows { limits, ..Flows::default() };
     let shared = shared::Shared::collect(&solver);
-    let entries = entry::entries(&solver);
+    let registered = entry::registrations(&solver);
+    let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
-    let mut found: FxHashMap<(SinkRef, SourceRef, FactSet), Reached> = FxHashMap::default();
     cancel.expect(entries.len());
+    let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
     for (number, entry) in entries.iter().enumerate() {
         cancel.step();
         entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
@@ -178,7 +181,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();
-    flows.reached = found.into_values().collect();
+    flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
     trace::resolve_all(&solver, &entries, &mut flows);
     flows
@@ -215,21 +218,22 @@ fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
     })
 }
 
+/// What has been found so far.
+struct Found {
+    scrubbed: logs::Scrubbed,
+    reached: FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+}
+
 /// Notes a flow if any rule cares for it.
-fn add(
-    solver: &Solver,
-    found: &mut FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
-    sink: SinkRef,
-    source: SourceRef,
-    facts: FactSet,
-    trace: impl FnOnce() -> Trace,
-) {
+fn add(solver: &Solver, found: &mut Found, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) {
+    let facts = facts.union(found.scrubbed.facts(solver, &sink));
     if !solver.matters(Some(source.labels), &sink, facts) {
         return;
     }
     let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    if sink.kind == core::DECISION && !labels.has(core::LLM) && !is_privilege(solver, &source) {
+    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, &source);
+    if sink.kind == core::DECISION && !is_enough {
         return;
     }
-    found.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
+    found.reached.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
 }

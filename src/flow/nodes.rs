@@ -81,6 +81,12 @@ impl Eval<'_, '_> {
         }
         let Some(base_api) = base_api else { return };
         let Some(step) = self.step_of(key) else { return };
+        // What a project class assigns is its own, whatever the library class below it calls by that name.
+        if let (Key::Attr(name), Some(class)) = (key, self.data(base).instance)
+            && self.solver.is_assigned(class, name)
+        {
+            return;
+        }
         let path = self.catalog().paths.step(base_api, step);
         data.api = Some(path);
         let (entry, base_entry) = (self.catalog().paths.entry(path), self.catalog().paths.entry(base_api));

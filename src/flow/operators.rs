@@ -135,6 +135,16 @@ impl Eval<'_, '_> {
 
     // ---------------------------------------------------------------- operators
 
+    /// What is in two collections: where one of them is the program's own, it is narrowed.
+    pub fn common_elements(&mut self, left: &V, right: &V) -> V {
+        let mut common = V::new();
+        for (collection, other) in [(left, right), (right, left)] {
+            let facts = if self.is_own_collection(other) { core::NARROWED } else { FactSet::EMPTY };
+            common.join(&self.load(collection, Key::Elem).and_facts(facts));
+        }
+        common
+    }
+
     pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value, in_place: bool) -> V {
         let (left, right) = (self.v(left), self.v(right));
         if let Some(value) = self.operator_method(op, &left, &right, in_place) {
@@ -162,8 +172,8 @@ impl Eval<'_, '_> {
                 if matches!(op, BinaryOp::BitOr | BinaryOp::BitXor) {
                     let more = self.load(&right, Key::Elem);
                     elements.join(&more);
-                } else if op == BinaryOp::BitAnd && self.is_own_collection(&right) {
-                    elements = elements.and_facts(core::NARROWED);
+                } else if op == BinaryOp::BitAnd {
+                    elements = self.common_elements(&left, &right);
                 }
                 let node = self.node(Kind::Object(self.now, 0, Shape::Set));
                 self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });

@@ -39,7 +39,10 @@ impl Eval<'_, '_> {
 
     /// The value at a place of this call; none if the argument is not given.
     pub fn place(&mut self, call: &ApiCall, place: &Place) -> Option<V> {
-        let start = self.place_start(call, place)?;
+        let mut start = self.place_start(call, place)?;
+        if !place.steps.is_empty() {
+            start = self.unpacked_json(&start);
+        }
         Some(self.follow(start, &place.steps))
     }
 

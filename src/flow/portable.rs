@@ -16,6 +16,11 @@ const MAX_PORTABLE_FIELDS: usize = 48;
 /// Instruction numbers that stand for what the caller has told.
 const FIRST_BOUND: u32 = 1 << 29;
 
+/// Whether the number of an instruction stands for what the caller has told.
+pub(super) fn is_told(at: u32) -> bool {
+    (FIRST_BOUND..FIRST_BOUND << 1).contains(&at)
+}
+
 impl Eval<'_, '_> {
     /// Meaning of a value that can be told to another activation; labels stay here.
     pub fn portable(&mut self, value: &V, depth: usize) -> Portable {
@@ -47,6 +52,7 @@ impl Eval<'_, '_> {
                     known.push(Known::Object { shape, fields, rest, is_closed });
                 }
                 Kind::Result(..) | Kind::Path(..) if data.text.is_some() => known.extend(data.text.map(Known::Text)),
+                Kind::Source(source) if data.api != source.path => known.extend(data.api.map(|api| Known::Typed(api, Vec::new()))),
                 Kind::Result(..) | Kind::Path(..) | Kind::Root(super::entry::ANY_RESPONSE) if data.api.is_some() => {
                     let api = data.api;
                     let content = self.content(entry.node).unwrap_or_default();
@@ -114,11 +120,10 @@ impl Eval<'_, '_> {
     /// Parts of a bound object: what the caller told, with the labels of the token's own parts.
     fn import_fields(&mut self, node: Node, anchor: Node, fields: &[(Key, Portable)], rest: &Portable, is_closed: bool) {
         let mut content = Content { is_closed, ..Content::default() };
+        let is_place = self.is_token(anchor) || matches!(self.data(anchor).kind, Kind::Api(path) if self.is_state(path));
         for (key, portable) in fields {
             let mut value = V::new();
-            if self.is_token(anchor)
-                && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function)
-            {
+            if is_place && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function) {
                 let part = self.path(anchor, *key);
                 value.join(&V::of(part));
                 let inner = self.import_portable(portable, part, 0);
@@ -130,7 +135,7 @@ impl Eval<'_, '_> {
         }
         if !rest.0.is_empty() {
             content.rest = self.import_portable(rest, anchor, 0);
-            if self.is_token(anchor) {
+            if is_place {
                 let part = self.path(anchor, Key::Elem);
                 content.rest.join(&V::of(part));
             }

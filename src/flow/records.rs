@@ -198,6 +198,12 @@ impl Eval<'_, '_> {
             for text in texts {
                 if sql::is_change(self.names().text(text)) && !self.names_owner(params.as_ref()) {
                     self.caller_reaches(core::WRITE, Some(call.path));
+                    if sql::is_removal(self.names().text(text)) {
+                        self.caller_reaches(core::REMOVAL, Some(call.path));
+                    }
+                }
+                if sql::chooses_row(self.names().text(text)) {
+                    self.row_chosen(&value, call);
                 }
                 match sql::read(self.names().text(text)) {
                     Some(Statement::Write { table, columns }) => {
@@ -210,6 +216,16 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// `f"... where id = {number}"`: a number cannot change the statement, but it says which record is meant.
+    fn row_chosen(&mut self, statement: &V, call: &ApiCall) {
+        let mut numbers = self.flows(statement);
+        if self.names_owner(Some(statement)) {
+            return;
+        }
+        numbers.0.retain(|flow| flow.facts.any(core::NUMBER));
+        self.sink_flows(core::RESOURCE_ID, Some(call.path), &numbers);
     }
 
     /// The text of a statement, also inside a library's wrapper (`text("SELECT ...")`).

@@ -27,8 +27,8 @@ impl Eval<'_, '_> {
                 let site = Site { function: self.context.function, instr: self.now };
                 self.insecure(site, Some(call.path));
             }
-            if row.kind == core::WRITE {
-                self.caller_reaches(core::WRITE, Some(call.path));
+            if matches!(row.kind, core::WRITE | core::REMOVAL) {
+                self.caller_reaches(row.kind, Some(call.path));
                 continue;
             }
             if row.kind == core::SECRET_SLOT {
@@ -52,6 +52,7 @@ impl Eval<'_, '_> {
                             // A record holds what `str` or `repr` gives.
                             let flows = self.text_flows(&value);
                             self.sink_flows(row.kind, Some(call.path), &flows);
+                            self.record_written();
                             continue;
                         }
                         self.sink(row.kind, Some(call.path), &value);
@@ -70,6 +71,9 @@ impl Eval<'_, '_> {
         if row.at.steps.first() == Some(&Step::Any) && self.mapping_given(call, row).is_some() {
             return true;
         }
+        if row.at.steps.is_empty() && self.has_known_parts(call, model, row) {
+            return true;
+        }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
         let has_other = model.sinks.iter().any(|other| {
@@ -85,6 +89,29 @@ impl Eval<'_, '_> {
             matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator | Shape::Dict))
         });
         is_list != wants_elements
+    }
+
+    /// Whether a body is a mapping with one of the keys of which other rows say what lies there.
+    fn has_known_parts(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+        let keys: Vec<Symbol> = model
+            .sinks
+            .iter()
+            .filter(|other| other.at.argument == row.at.argument && other.at.callee == row.at.callee)
+            .filter_map(|other| match other.at.steps.first() {
+                Some(Step::Item(key)) => Some(*key),
+                _ => None,
+            })
+            .collect();
+        if keys.is_empty() {
+            return false;
+        }
+        let Some(start) = self.place_start(call, &row.at) else { return false };
+        let body = self.unpacked_json(&start);
+        !body.is_empty()
+            && body.iter().all(|entry| {
+                matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict))
+                    && keys.iter().any(|key| self.part(entry.node, Key::Item(*key)).is_some())
+            })
     }
 
     pub fn flow_rows(&mut self, call: &ApiCall, node: Node) {
@@ -193,7 +220,7 @@ impl Eval<'_, '_> {
     }
 
     pub fn register(&mut self, call: &ApiCall, row: &RegisterRow) {
-        if !self.applies(call, &row.only_if, &None) {
+        if !self.applies(call, &row.only_if, &row.unless) {
             return;
         }
         let Some(function) = self.place(call, &row.function) else { return };
@@ -210,6 +237,7 @@ impl Eval<'_, '_> {
             methods = row.fixed_methods.clone();
         }
         let mut labels = row.labels;
+        let mut holds: Vec<(ApiPath, FactSet)> = row.about.iter().map(|path| (*path, row.facts)).collect();
         if row.kind == crate::models::RegisterKind::ErrorHandler {
             // An HTTP error's text is meant for the client; that of any other exception is not.
             let handled = row.rule.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
@@ -220,6 +248,11 @@ impl Eval<'_, '_> {
                     _ => false,
                 });
             labels = if is_http { LabelSet(1 << 31) } else { labels };
+            // The exception that the handler is given.
+            holds.extend(handled.iter().filter_map(|entry| match self.data(entry.node).kind {
+                Kind::Api(path) => Some((self.catalog().paths.step(path, Step::Call), FactSet::EMPTY)),
+                _ => None,
+            }));
         }
         let base = Registration {
             kind: row.kind,
@@ -231,7 +264,7 @@ impl Eval<'_, '_> {
             methods,
             labels,
             except: self.names_left_out(),
-            holds: row.about.iter().map(|path| (*path, row.facts)).collect(),
+            holds,
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });

@@ -82,14 +82,14 @@ impl Shared {
                     keys.push(effect.key);
                 }
                 let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
-                for (origin, facts) in flows_of(summary, &effect.value) {
+                for (part, origin, facts) in parts_of(summary, &effect.value) {
                     let start = match origin {
                         Origin::Source(source) => Start::Source(source),
                         Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                         Origin::Caller => continue,
                     };
                     let kept = Kept { function, start, target: token.clone(), key: effect.key };
-                    shared.writes.entry(cell).or_default().push(Write { keys: keys.clone(), kept, facts });
+                    shared.writes.entry(cell).or_default().push(Write { keys: [keys.as_slice(), part.as_slice()].concat(), kept, facts });
                 }
             }
         }
@@ -148,7 +148,8 @@ impl Shared {
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
                         && seen.insert((cell, keys.clone()))
                     {
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(cell, &write.keys, &keys)) {
+                        let scope = scope_of(solver, cell);
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(scope, &write.keys, &keys)) {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
@@ -194,11 +195,28 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     entry.labels.union(entry.whole_labels)
 }
 
+/// How far a cell's state reaches, if models name it.
+fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
+    match cell {
+        Cell::State(path) => solver.catalog.paths.entry(path).state,
+        Cell::Global(..) | Cell::Field(..) => None,
+    }
+}
+
 /// Whether what is written there may be read here.
-fn overlaps(cell: Cell, written: &[Key], read: &[Key]) -> bool {
-    // A setting that is read by its name is found by it; what fills a configuration in bulk fills it with settings of all kinds.
-    let is_any = |key: &Key| *key == Key::Elem && !matches!(cell, Cell::State(_));
-    written.iter().zip(read).all(|(a, b)| a == b || is_any(a) || is_any(b))
+fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
+    // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
+    if scope == Some(StateScope::Process) && read.is_empty() {
+        return false;
+    }
+    let is_same_name = scope.is_none() || written.first().zip(read.first()).is_none_or(|(a, b)| a == b);
+    is_same_name
+        && written.iter().zip(read).all(|(a, b)| match (*a, *b) {
+            (Key::Elem, _) | (_, Key::Elem) => true,
+            // What is an item here may be an attribute there.
+            (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
+            (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
+        })
 }
 
 /// The cell that a token names, and the path below it.
@@ -250,6 +268,50 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
         }
     }
     home
+}
+
+/// Parts of stored objects are told apart this deep.
+const MAX_PARTS: usize = 3;
+
+/// Origins of everything in a value of a summary, each with the part in which it lies.
+fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactSet)> {
+    let mut out = Vec::new();
+    parts_into(summary, value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new(), &mut out);
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn parts_into(
+    summary: &Summary,
+    value: &OutValue,
+    facts: FactSet,
+    part: &mut Vec<Key>,
+    seen: &mut Vec<u32>,
+    out: &mut Vec<(Vec<Key>, Origin, FactSet)>,
+) {
+    for (what, own) in &value.0 {
+        let facts = facts.union(*own);
+        match what {
+            Out::Object(at) if !seen.contains(at) && part.len() < MAX_PARTS => {
+                seen.push(*at);
+                let object = &summary.objects[*at as usize];
+                let rest = [(Key::Elem, &object.rest)];
+                let fields = object.fields.iter().map(|(key, value)| (*key, value));
+                for (key, value) in fields.chain(rest) {
+                    part.push(key);
+                    parts_into(summary, value, facts, part, seen, out);
+                    part.pop();
+                }
+                parts_into(summary, &object.spread, facts, part, seen, out);
+                seen.pop();
+            }
+            _ => {
+                let single = OutValue(vec![(what.clone(), *own)]);
+                out.extend(flows_of(summary, &single).into_iter().map(|(origin, own)| (part.clone(), origin, own.union(facts))));
+            }
+        }
+    }
 }
 
 /// Origins of everything in a value of a summary.

@@ -10,8 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::Annotation;
-use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, LabelSet, Shape as RuleShape, SinkKind, Step, core};
+use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, Label, LabelSet, Shape as RuleShape, SinkKind, Step, core};
 use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
@@ -52,6 +51,9 @@ pub(super) struct Solver<'p> {
     pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    pub audited: FactSet,
+    pub goes_around: FactSet,
+    pub address: Option<Label>,
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
@@ -189,6 +191,9 @@ impl<'p> Solver<'p> {
                 .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
+            goes_around: catalog.fact("goes-around").unwrap_or_default(),
+            audited: catalog.fact("audited").unwrap_or_default(),
+            address: catalog.label("address"),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
@@ -368,6 +373,12 @@ impl<'p> Solver<'p> {
         self.general[function.0 as usize].get()
     }
 
+    /// Some record is written, wherever: whether a caller's actions are recorded at all is asked, not by which statement.
+    pub fn any_record(&self) -> SinkRef {
+        let site = super::summary::Site::whole(FuncRef(0));
+        SinkRef { site, kind: self.log.unwrap_or(core::WRITE), api: None }
+    }
+
     /// Within a cycle of the call graph only general contexts are used: knowledge could grow without end.
     pub fn may_specialise(&self, caller: FuncRef, callee: FuncRef) -> bool {
         caller != callee && (self.component_of[caller.0 as usize] != self.component_of[callee.0 as usize])
@@ -423,33 +434,12 @@ impl<'p> Solver<'p> {
         self.is_based_on(class, Intrinsic::Dataclass)
     }
 
-    fn is_based_on(&self, class: ClassRef, behaviour: Intrinsic) -> bool {
+    /// Whether a library class with this behaviour is among the bases.
+    pub fn is_based_on(&self, class: ClassRef, behaviour: Intrinsic) -> bool {
         self.program.api_bases(class).any(|base| {
             let entry = self.catalog.paths.entry(base);
             entry.call.as_ref().is_some_and(|call| call.does == Some(behaviour))
         })
-    }
-
-    /// Facts that the declared type of a checked field implies.
-    pub fn field_facts(&self, class: ClassRef, name: Symbol) -> FactSet {
-        for base in &self.program.class(class).mro {
-            let Base::Project(base) = base else { continue };
-            let info = self.program.class(*base);
-            let ir = &self.program.unit(info.module).ir;
-            if let Some((_, annotation, _)) = ir.class(info.id).fields.iter().find(|(it, ..)| *it == name) {
-                return self.annotation_facts(ir.annotation(*annotation));
-            }
-        }
-        FactSet::EMPTY
-    }
-
-    fn annotation_facts(&self, annotation: &Annotation) -> FactSet {
-        let Annotation::Name { path, .. } = annotation else { return FactSet::EMPTY };
-        let Some(last) = path.last() else { return FactSet::EMPTY };
-        match self.names.text(*last) {
-            "Literal" => core::NARROWED,
-            _ => self.type_facts(self.catalog.paths.root(*last)),
-        }
     }
 
     /// Annotated fields of a class, bases first.

@@ -56,6 +56,25 @@ pub(super) fn is_change(text: &str) -> bool {
     ["insert", "replace", "update", "delete", "drop", "truncate"].iter().any(|it| first.eq_ignore_ascii_case(it))
 }
 
+/// Whether a statement takes rows or tables away.
+pub(super) fn is_removal(text: &str) -> bool {
+    let first = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["delete", "drop", "truncate"].iter().any(|it| first.eq_ignore_ascii_case(it))
+}
+
+/// Whether an unknown part of the text stands where a key selects rows.
+pub(super) fn chooses_row(text: &str) -> bool {
+    let words = words(text);
+    let Some(start) = position(&words, "where") else { return false };
+    words[start..].windows(3).any(|window| match window {
+        [Word::Name(column), Word::Sign('='), Word::Other] => {
+            let column = column.to_ascii_lowercase();
+            ["id", "key", "uuid", "number", "no", "nr"].iter().any(|tail| column == *tail || column.ends_with(&format!("_{tail}")))
+        }
+        _ => false,
+    })
+}
+
 fn is(word: Option<&Word>, keyword: &str) -> bool {
     matches!(word, Some(Word::Name(name)) if name.eq_ignore_ascii_case(keyword))
 }

@@ -234,10 +234,24 @@ impl Eval<'_, '_> {
         let hides = self
             .text_of(&replacement)
             .is_none_or(|text| self.names().text(text).chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')));
-        let facts = if hides { core::MASKED.union(core::INSPECTED) } else { FactSet::EMPTY };
+        let facts = match (hides, self.pattern_takes_credentials(call, &params)) {
+            (false, _) => FactSet::EMPTY,
+            (true, true) => core::MASKED.union(core::INSPECTED),
+            (true, false) => core::INSPECTED,
+        };
         let mut flows = Flows::default();
         flows.join(&self.text_flows(&text), facts);
         flows.join(&self.text_flows(&replacement), FactSet::EMPTY);
         V::of(self.derived(0, flows, &[&text]))
+    }
+
+    /// Whether a pattern may match a credential: one for phone numbers leaves tokens as they are.
+    fn pattern_takes_credentials(&mut self, call: &ApiCall, params: &[Symbol]) -> bool {
+        let name = self.symbol("pattern");
+        let pattern = match self.argument(call.args, params, name) {
+            Some(pattern) if params.contains(&name) => pattern,
+            _ => self.load(&call.receiver, Key::Argument(name)),
+        };
+        self.text_literal(&pattern).is_none_or(|text| self.catalog().secrets.may_match_credential(self.names().text(text)))
     }
 }

@@ -1,6 +1,6 @@
 //! The flows behind a value, and their entry into sinks.
 
-use crate::models::{ApiPath, FactSet, LabelSet, SinkKind};
+use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
 
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
@@ -57,6 +57,29 @@ impl Eval<'_, '_> {
         for entry in value.iter() {
             self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut marks, 0);
         }
+        flows
+    }
+
+    /// What a value gives to a call of which nothing is known: whoever is handed all settings takes the one that they need out of them,
+    /// and what lies under the name of a secret opens a door there and does not come out.
+    pub fn handed_on(&self, value: &V) -> Flows {
+        let mut flows = Flows::default();
+        for entry in value.iter() {
+            let content = self.content(entry.node).filter(|_| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)));
+            let Some(content) = content else {
+                flows.join(&self.flows(&V(smallvec::smallvec![entry])), FactSet::EMPTY);
+                continue;
+            };
+            let is_door = |key: &Key| matches!(key, Key::Item(name) if self.solver.is_secret_name(*name));
+            let inside = content.fields.iter().filter(|(key, _)| !is_door(key)).map(|(_, value)| value);
+            for part in inside.chain([&content.rest, &content.spread]) {
+                flows.join(&self.flows(part), entry.facts);
+            }
+        }
+        flows.0.retain(|flow| match self.data(flow.origin).kind {
+            Kind::Api(path) => !self.catalog().paths.entry(path).whole_labels.has(core::SECRET),
+            _ => true,
+        });
         flows
     }
 

@@ -17,6 +17,13 @@ pub enum Annotation {
     Union(Vec<AnnotationId>),
     /// A string or number inside `Literal[...]` or `Annotated[...]`.
     Literal(super::Literal),
+    /// `f(x, limit=3)` inside `Annotated[...]` or as a type of its own: what is called, and the arguments by name with those that are literals.
+    Call {
+        /// The dotted path as written.
+        path: Vec<Symbol>,
+        /// Name, if given by name, and value, if it is a literal.
+        args: Vec<(Option<Symbol>, Option<super::Literal>)>,
+    },
     /// `[A, B]` as in `Callable[[A, B], C]`.
     List(Vec<AnnotationId>),
     /// Anything else.

@@ -184,6 +184,10 @@ impl<'a> Dumping<'a> {
             Annotation::Union(members) => all(members, " | "),
             Annotation::Literal(literal) => self.literal(*literal),
             Annotation::List(elements) => format!("[{}]", all(elements, ", ")),
+            Annotation::Call { path, .. } => {
+                let path: Vec<_> = path.iter().map(|&part| self.name(part)).collect();
+                format!("{}(...)", path.join("."))
+            }
             Annotation::Other => "?".to_string(),
         }
     }

@@ -177,6 +177,12 @@ pub enum RegisterKind {
     Replace,
     /// A setting that says something of every request.
     Setting,
+    /// A filter that changes what a logger writes; `about` the attributes of a record for message and arguments (none: the result).
+    LogFilter,
+    /// The same for a handler.
+    HandlerFilter,
+    /// Hangs a handler at a logger.
+    LogHandler,
 }
 
 /// The call registers a function or class.
@@ -200,6 +206,8 @@ pub struct RegisterRow {
     pub prefix: Option<Place>,
     /// Must hold.
     pub only_if: Option<Condition>,
+    /// Must not hold.
+    pub unless: Option<Condition>,
     /// Paths that a setting speaks of; for a replaced view the table in which it stood.
     pub about: Vec<ApiPath>,
     /// What holds for them.
@@ -303,6 +311,8 @@ pub enum Intrinsic {
     AsDict,
     Dataclass,
     Field,
+    // A decorator's maker: the decorated method checks the fields that are named.
+    FieldValidator,
     Enum,
     NamedTuple,
     ReplaceFields,

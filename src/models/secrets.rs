@@ -40,6 +40,18 @@ pub struct Secrets {
     pub(super) shapes: Vec<KeyShape>,
     /// Some shape's `contains`.
     pub(super) hints: Option<Pattern>,
+    /// What credentials look like in running text.
+    pub(super) samples: Vec<String>,
+}
+
+impl Secrets {
+    /// Whether a pattern of the analysed code may match a credential; one that we cannot read may.
+    pub fn may_match_credential(&self, pattern: &str) -> bool {
+        match Regex::new(pattern) {
+            Ok(pattern) => self.samples.iter().any(|sample| pattern.is_match(sample)),
+            Err(_) => true,
+        }
+    }
 }
 
 /// Patterns over names.

@@ -105,6 +105,8 @@ pub mod core {
     pub const UNCHECKED_RESULT: SinkKind = SinkKind(16);
     /// A state-changing route is entered (label `anonymous`).
     pub const WRITE: SinkKind = SinkKind(17);
+    /// Something is removed for good (label `anonymous`).
+    pub const REMOVAL: SinkKind = SinkKind(18);
 
     /// Names of the sink kinds above.
     pub const SINKS: &[&str] = &[
@@ -126,6 +128,7 @@ pub mod core {
         "comparison",
         "unchecked-result",
         "write",
+        "removal",
     ];
 
     macro_rules! facts {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{ClassRef, FuncRef, Meaning, ModuleId, Program};
-use crate::ir::{ArgKind, ClassId, Function, Instr, MODULE_BODY, Value};
+use crate::ir::{ArgKind, CallKind, ClassId, Function, Instr, MODULE_BODY, Value};
 use crate::models::{ApiPath, Catalog, Step};
 use crate::text::{Names, Symbol};
 
@@ -72,6 +72,20 @@ impl Program {
         self.class(class).mro.contains(&Base::Project(ancestor))
     }
 
+    /// The class statement that gives a module variable its value, below its decorators.
+    pub fn class_behind(&self, module: ModuleId, name: Symbol) -> Option<ClassRef> {
+        let [definition] = self.bindings[module.0 as usize].get(&name)?.definitions.as_slice() else { return None };
+        let body = self.unit(module).ir.function(MODULE_BODY);
+        let mut value = *definition;
+        loop {
+            match body.instr(value) {
+                Instr::Class(class, _) => return Some(self.class_ref(module, class)),
+                Instr::Call(_, args, CallKind::Decorator) => value = body.list(args).first()?.value,
+                _ => return None,
+            }
+        }
+    }
+
     /// What a base may be: conditional and `try` imports bind one name several times.
     fn base_meanings(
         &self,
@@ -87,6 +101,10 @@ impl Program {
             (Instr::Phi(args), _) if depth > 0 => {
                 let args = function.list(args).iter().filter(|arg| arg.value != value);
                 args.flat_map(|arg| self.base_meanings(names, catalog, module, function, arg.value, depth - 1)).collect()
+            }
+            (Instr::Call(_, args, CallKind::Decorator), Meaning::Unknown) if depth > 0 => {
+                let below = function.list(args).iter();
+                below.flat_map(|arg| self.base_meanings(names, catalog, module, function, arg.value, depth - 1)).collect()
             }
             (_, Meaning::Variable(module, name)) if depth > 0 => {
                 let body = self.unit(module).ir.function(MODULE_BODY);

@@ -132,9 +132,8 @@ fn finder(values: &[String]) -> AhoCorasick {
 
 /// Source text with white space in the place of escapes: in `"\nsk-..."` the key does not begin with `nsk`.
 fn without_escapes(text: &str) -> Cow<'_, str> {
-    static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[abfnrtv0])").expect("the pattern is a regular expression")
-    });
+    static ESCAPE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[abfnrtv0])").expect("the pattern is a regular expression"));
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }

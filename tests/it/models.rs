@@ -19,13 +19,22 @@ fn the_builtin_files_have_no_mistakes() {
 
 #[test]
 fn a_model_counts_only_if_its_library_is_imported() {
-    let folder = folder("imports", &[("models/acme.toml", "imports = [\"acme\"]\nsource = [{ at = \"acme.x\", label = \"llm\" }]\n")]);
-    for (imported, is_known) in [("acme", true), ("other", false)] {
+    for (imported, is_known) in [("replicate", true), ("other", false)] {
         let names = Names::new();
-        let (catalog, _) = Catalog::load(&names, &|module| module == imported, &[RuleSource::Folder(folder.clone())]);
-        let path = catalog.paths.find("acme.x").unwrap();
-        assert_eq!(catalog.paths.entry(path).is_known, is_known);
+        let (catalog, _) = Catalog::load(&names, &|module| module == imported, &[]);
+        assert_eq!(catalog.paths.find("replicate.run").is_some_and(|path| catalog.paths.entry(path).is_known), is_known);
     }
+}
+
+#[test]
+fn mistakes_in_own_models_are_told_whatever_is_imported() {
+    let row = "imports = [\"acme\"]\nsource = [{ at = \"acme.x\", label = \"lm\" }]\n";
+    let folder = folder("own", &[("acme.toml", row), ("models/acme.toml", row), ("loud.md", RULE)]);
+    let (_, problems) = Catalog::load(&Names::new(), &|_| false, &[RuleSource::Folder(folder.clone())]);
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.lines().next().unwrap()).collect();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+    assert!(messages[0].contains("the file is not used"), "{messages:?}");
+    assert!(messages[1..].iter().all(|message| message.contains("unknown label `lm`")), "{messages:?}");
 }
 
 #[test]
@@ -240,7 +249,7 @@ fn a_mistake_costs_only_its_row() {
   |
 2 |   { at = \"a.b\", label = \"x\" },
   |                         ^^^
-help: known: request, credential, claims, secret, llm, exception, system-prompt, retrieved, anonymous, literal, session, dangerous-tool
+help: known: request, credential, claims, secret, llm, exception, system-prompt, retrieved, anonymous, literal, session, dangerous-tool, address
 "
     );
     assert_eq!(loaded.labels("a.c"), "llm");

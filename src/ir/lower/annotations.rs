@@ -60,8 +60,35 @@ impl Lowering<'_> {
                 let elements: Vec<Node> = tree.children(node).collect();
                 Annotation::List(elements.into_iter().map(|element| self.annotation_at(place, element)).collect())
             }
+            Kind::Call => self.call_annotation(place, node),
             _ => Annotation::Other,
         }
+    }
+
+    /// `Field(max_length=300)`, `constr(max_length=300)`.
+    fn call_annotation(&mut self, place: Place<'_>, node: Node) -> Annotation {
+        let tree = place.tree;
+        let path = tree.child(node, Field::Function).and_then(|callee| self.type_path(place, callee));
+        let (Some(path), Some(list)) = (path, tree.child(node, Field::Arguments)) else { return Annotation::Other };
+        let nodes: Vec<Node> = tree.children(list).collect();
+        let mut args = Vec::new();
+        for node in nodes {
+            let (name, value) = match tree.kind(node) {
+                Kind::KeywordArgument => (tree.child(node, Field::Name), tree.child(node, Field::Value)),
+                _ => (None, Some(node)),
+            };
+            let name = name.map(|name| self.symbols.intern(&place.text[tree.span(name).range()]));
+            let Some(value) = value else { continue };
+            let value = self.annotation_at(Place { strings_are_values: true, ..place }, value);
+            args.push((
+                name,
+                match self.module.annotations[value.0 as usize] {
+                    Annotation::Literal(literal) => Some(literal),
+                    _ => None,
+                },
+            ));
+        }
+        Annotation::Call { path, args }
     }
 
     fn type_path(&mut self, place: Place<'_>, node: Node) -> Option<Vec<Symbol>> {

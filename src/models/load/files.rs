@@ -45,7 +45,7 @@ pub(in crate::models) enum Sort {
     Endpoints,
     /// `secrets.toml`.
     Secrets,
-    /// `models/<library>.toml`.
+    /// `models/<library>.toml`, in a user's folder also `<library>.toml`.
     Model,
     /// Models below these keys of a configuration file.
     Inline(&'static [&'static str]),
@@ -98,9 +98,26 @@ fn of_folder(folder: &Path, files: &mut Vec<File>, problems: &mut Vec<Problem>) 
 }
 
 fn user_file(folder: &Path, path: &Path, problems: &mut Vec<Problem>) -> Option<File> {
-    let sort = sort(path.strip_prefix(folder).ok()?)?;
+    let place = path.strip_prefix(folder).ok()?;
+    let Some(sort) = sort(place) else {
+        problems.extend(is_misplaced(place).then(|| misplaced(path)));
+        return None;
+    };
     let text = fs::read_to_string(path).map_err(|error| problems.push(unreadable(path, &error.to_string()))).ok()?;
     Some(File::of_user(path.display().to_string(), text, sort))
+}
+
+/// Whether the file looks like one of rules or models. Everything else in the folder is the user's own business.
+fn is_misplaced(place: &Path) -> bool {
+    let is_readme = place.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    !is_readme && place.extension().is_some_and(|it| it == "toml" || it == "md")
+}
+
+fn misplaced(path: &Path) -> Problem {
+    let path = path.display().to_string();
+    let message = "the file is not used: its place does not say what it holds".to_owned();
+    let help = "models lie in `models/NAME.toml` or `NAME.toml`, rules in `GROUP/NAME.md`".to_owned();
+    Problem { kind: ProblemKind::RuleMistake, file: Some(path), span: None, message, help: Some(help) }
 }
 
 fn unreadable(path: &Path, reason: &str) -> Problem {
@@ -115,7 +132,7 @@ fn sort(path: &Path) -> Option<Sort> {
         ["vocabulary.toml"] => Some(Sort::Vocabulary),
         ["endpoints.toml"] => Some(Sort::Endpoints),
         ["secrets.toml"] => Some(Sort::Secrets),
-        ["models", file] if file.ends_with(".toml") => Some(Sort::Model),
+        [file] | ["models", file] if file.ends_with(".toml") => Some(Sort::Model),
         [group, file] if *group != "models" && file.ends_with(".md") => Some(Sort::Rule),
         _ => None,
     }

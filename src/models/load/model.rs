@@ -107,7 +107,8 @@ pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, p
         for document in documents {
             let mut reader = Reader::new(file, problems);
             let modules = document.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
-            if modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
+            // The user wants to hear of mistakes in a model whether or not the program at hand imports the library.
+            if !file.is_builtin() || modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
                 models.push(ModelFile { file, document });
             }
         }

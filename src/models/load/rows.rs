@@ -174,10 +174,10 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, prefix, methods, fixed-methods, labels, about, facts, if }`.
+/// `{ at, kind, function, app, rule, prefix, methods, fixed-methods, labels, about, facts, if, unless }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
     const KEYS: &[&str] =
-        &["at", "kind", "function", "app", "rule", "prefix", "methods", "fixed-methods", "labels", "about", "facts", "if"];
+        &["at", "kind", "function", "app", "rule", "prefix", "methods", "fixed-methods", "labels", "about", "facts", "if", "unless"];
     let row = rows.reader.row(value, KEYS)?;
     let callee = rows.path(&row, "at")?.value;
     let kind = rows.text(&row, "kind")?;
@@ -199,6 +199,7 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
         },
         prefix: rows.place(&row, "prefix", callee)?,
         only_if: rows.condition(&row, "if", callee)?,
+        unless: rows.condition(&row, "unless", callee)?,
         about: rows.paths(&row, "about")?,
         facts: rows.facts(&row, "facts")?,
     };

@@ -6,7 +6,7 @@ use super::files::File;
 use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span};
 
-const KEYS: &[&str] = &["names", "placeholder", "shape"];
+const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
 const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "tails"];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
 const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
@@ -17,6 +17,7 @@ struct Collected {
     names: [Vec<Pattern>; NAMES.len()],
     placeholders: [Vec<Pattern>; 3],
     words: Vec<String>,
+    samples: Vec<String>,
     shapes: Vec<KeyShape>,
 }
 
@@ -29,6 +30,8 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, problems: &mut Vec
         let Some(row) = reader.row_of(document.get_ref(), Span::default(), KEYS) else { continue };
         read_names(&mut reader, &row, &mut collected);
         read_placeholders(&mut reader, &row, &mut collected);
+        let samples = row.get("samples").and_then(|value| reader.strings(value)).unwrap_or_default();
+        collected.samples.extend(samples.into_iter().map(|sample| sample.value.to_owned()));
         for value in row.get("shape").map(|value| reader.list(value)).unwrap_or_default() {
             collected.shapes.extend(shape(&mut reader, value));
         }
@@ -72,7 +75,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 }
 
 fn joined(collected: Collected) -> Secrets {
-    let Collected { names: [secret, not_secret, signing, password, privilege, tails], placeholders, words, shapes } = collected;
+    let Collected { names: [secret, not_secret, signing, password, privilege, tails], placeholders, words, samples, shapes } = collected;
     let tails = Pattern::any_of(tails);
     let name = |words: Vec<Pattern>| names_ending_in(words, tails.as_ref());
     let names = SecretNames {
@@ -86,7 +89,7 @@ fn joined(collected: Collected) -> Secrets {
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };
     let hints = shapes.iter().flat_map(|shape| &shape.contains).map(|part| Pattern::new(regex::escape(part)));
     let hints = Pattern::any_of(hints.collect());
-    Secrets { names, placeholders, shapes, hints }
+    Secrets { names, placeholders, shapes, hints, samples }
 }
 
 /// Names that end in one of these words, and perhaps in some of `tails`. `_` stands for any separator.

@@ -53,4 +53,4 @@ def validated():
 
 @app.post("/masked")
 def masked():
-    return requests.post(LLM, json={"prompt": Masked(auth=request.headers["Authorization"]).auth}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Masked(auth=request.headers["Authorization"]).auth}).text  # ok: credential-in-prompt

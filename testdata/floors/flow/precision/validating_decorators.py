@@ -46,7 +46,7 @@ def with_known_tone(view):
 @known_tone
 def checked():
     tone = request.json["tone"]
-    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": f"Speak {tone}"}).text  # ok: prompt-injection
 
 
 @app.post("/noted")

@@ -3,7 +3,7 @@
 
 import re
 
-from flask import Blueprint, Flask, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 from openai import OpenAI
 
 app = Flask(__name__)
@@ -11,6 +11,7 @@ client = OpenAI()
 MAIL = re.compile(r"[\w.]+@[\w.]+")
 screened = Blueprint("screened", __name__)
 stamped = Blueprint("stamped", __name__)
+answered_anew = Blueprint("answered_anew", __name__)
 
 
 def reply(text):
@@ -23,6 +24,14 @@ def hide_mails(response):
     return response
 
 
+@answered_anew.after_request
+def new_answer(response):
+    if not response.is_json:
+        return response
+    text = response.get_data(as_text=True)
+    return Response(MAIL.sub("[mail]", text), status=response.status_code, content_type=response.content_type)
+
+
 @stamped.after_request
 def stamp(response):
     response.headers["X-Service"] = "desk"
@@ -32,7 +41,7 @@ def stamp(response):
 
 @screened.post("/screened")
 def in_screened():
-    return jsonify(reply=reply(request.json["text"]))  # known-noise: unscreened-llm-output
+    return jsonify(reply=reply(request.json["text"]))  # ok: unscreened-llm-output
 
 
 @stamped.post("/stamped")
@@ -40,5 +49,11 @@ def in_stamped():
     return jsonify(reply=reply(request.json["text"]))  # expect: unscreened-llm-output
 
 
+@answered_anew.post("/anew")
+def in_answered_anew():
+    return jsonify(reply=reply(request.json["text"]))  # ok: unscreened-llm-output
+
+
 app.register_blueprint(screened)
+app.register_blueprint(answered_anew)
 app.register_blueprint(stamped)

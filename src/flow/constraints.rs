@@ -1,0 +1,255 @@
+//! What the declaration of a field says about the values that a checking record takes: its type, its bounds, its validators.
+
+use crate::ir::{Annotation, AnnotationId, BuildKind, CallKind, Function, Instr, Literal, MODULE_BODY, Value};
+use crate::models::{ApiPath, FactSet, Intrinsic, PlaceArgument, Step, core};
+use crate::program::{Base, ClassRef, Meaning, ModuleId};
+use crate::text::Symbol;
+
+use super::api::ApiCall;
+use super::calls::Args;
+use super::eval::Eval;
+use super::value::{Kind, V};
+
+/// Types inside types are looked into this deep.
+const MAX_TYPE_DEPTH: usize = 5;
+/// What a declaration may say of a value; the rest of what a type's constructor does is not done by a mere declaration.
+const DECLARED: FactSet =
+    FactSet(core::NARROWED.0 | core::NUMBER.0 | core::BOOLEAN.0 | core::BOUNDED.0 | core::INSPECTED.0 | core::STRING.0);
+
+impl Eval<'_, '_> {
+    /// A value as a field takes it, where the class checks or converts its fields (record classes of libraries).
+    pub fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        if !self.solver.checks_fields(class) || value.is_empty() {
+            return value;
+        }
+        let facts = self.field_facts(class, name);
+        self.validated(class, name, value.and_facts(facts))
+    }
+
+    fn field_facts(&mut self, class: ClassRef, name: Symbol) -> FactSet {
+        let program = self.program();
+        for base in &program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            let ir = &program.unit(info.module).ir;
+            let declared = ir.class(info.id);
+            if let Some((_, annotation, _)) = declared.fields.iter().find(|(it, ..)| *it == name) {
+                let facts = self.annotation_facts(info.module, *annotation, 0);
+                return facts.union(self.default_facts(info.module, ir.function(declared.body), name));
+            }
+        }
+        FactSet::EMPTY
+    }
+
+    /// `name: str = Field(max_length=300)`: what the call in the place of the default says.
+    fn default_facts(&mut self, module: ModuleId, body: &Function, name: Symbol) -> FactSet {
+        let default = body.instrs.iter().find_map(|instr| match instr {
+            Instr::Build(BuildKind::Namespace, args) => {
+                let args = body.list(*args).iter();
+                args.clone().find(|arg| arg.kind == crate::ir::ArgKind::Keyword(name)).map(|arg| arg.value)
+            }
+            _ => None,
+        });
+        match default.map(|value| body.instr(value)) {
+            Some(Instr::Annotated(value, _)) => self.constructed_facts(module, body, value, 0),
+            _ => FactSet::EMPTY,
+        }
+    }
+
+    fn annotation_facts(&mut self, module: ModuleId, annotation: AnnotationId, depth: usize) -> FactSet {
+        if depth > MAX_TYPE_DEPTH {
+            return FactSet::EMPTY;
+        }
+        match self.program().unit(module).ir.annotation(annotation).clone() {
+            Annotation::Name { path, args } => self.named_type_facts(module, &path, &args, depth),
+            Annotation::Union(parts) => self.common_facts(module, &parts, depth),
+            Annotation::Call { path, args } => match self.type_named(module, &path) {
+                Meaning::Api(path) => {
+                    let mut given = Args::default();
+                    for (name, literal) in args {
+                        let value = match literal {
+                            Some(literal) => self.constant(literal),
+                            None => V::of(self.result(0)),
+                        };
+                        match name {
+                            Some(name) => given.keywords.push((name, value)),
+                            None => given.positional.push(value),
+                        }
+                    }
+                    self.facts_of_making(path, &given)
+                }
+                _ => FactSet::EMPTY,
+            },
+            Annotation::Literal(_) | Annotation::List(_) | Annotation::Other => FactSet::EMPTY,
+        }
+    }
+
+    fn named_type_facts(&mut self, module: ModuleId, path: &[Symbol], args: &[AnnotationId], depth: usize) -> FactSet {
+        let Some(last) = path.last() else { return FactSet::EMPTY };
+        match self.names().text(*last) {
+            "Literal" => core::NARROWED,
+            "Optional" | "Union" => self.common_facts(module, args, depth),
+            // The type, and what stands beside it: all of it holds.
+            "Annotated" => args.iter().fold(FactSet::EMPTY, |facts, arg| facts.union(self.annotation_facts(module, *arg, depth + 1))),
+            "list" | "List" | "set" | "Set" | "frozenset" | "Sequence" | "Iterable" | "tuple" | "Tuple" if !args.is_empty() => {
+                // A bound on each element is none on their number.
+                let bounds = core::BOUNDED.union(core::STRING);
+                self.common_facts(module, args, depth).minus(bounds)
+            }
+            _ => match self.type_named(module, path) {
+                Meaning::Api(path) => self.solver.type_facts(path).union(self.facts_of_making(path, &Args::default())),
+                Meaning::Class(class) if self.solver.is_based_on(class, Intrinsic::Enum) => core::NARROWED,
+                Meaning::Variable(module, name) => self.type_alias_facts(module, name, depth),
+                _ => FactSet::EMPTY,
+            },
+        }
+    }
+
+    /// What holds for each of several types; `None` holds no text.
+    fn common_facts(&mut self, module: ModuleId, parts: &[AnnotationId], depth: usize) -> FactSet {
+        let mut common: Option<FactSet> = None;
+        for part in parts {
+            let is_text_free = match self.program().unit(module).ir.annotation(*part) {
+                Annotation::Literal(_) => true,
+                Annotation::Name { path, .. } => path.last().is_some_and(|last| self.names().text(*last) == "None"),
+                _ => false,
+            };
+            if !is_text_free {
+                let facts = self.annotation_facts(module, *part, depth + 1);
+                common = Some(common.map_or(facts, |before| before.intersection(facts)));
+            }
+        }
+        common.unwrap_or_default()
+    }
+
+    fn type_named(&self, module: ModuleId, path: &[Symbol]) -> Meaning {
+        let (names, catalog) = (self.names(), self.catalog());
+        let Some((first, parts)) = path.split_first() else { return Meaning::Unknown };
+        let mut meaning = self.program().global(names, catalog, module, *first);
+        if meaning == Meaning::Unknown {
+            meaning = Meaning::Api(catalog.paths.root(*first));
+        }
+        for part in parts {
+            meaning = match meaning {
+                Meaning::Api(path) => Meaning::Api(catalog.paths.step(path, Step::Attr(*part))),
+                Meaning::Module(module) => self.program().global(names, catalog, module, *part),
+                _ => Meaning::Unknown,
+            };
+        }
+        meaning
+    }
+
+    /// `Short = constr(max_length=80)`, `Short = Annotated[str, Field(max_length=80)]`.
+    fn type_alias_facts(&mut self, module: ModuleId, name: Symbol, depth: usize) -> FactSet {
+        if let Some(class) = self.program().class_behind(module, name) {
+            return if self.solver.is_based_on(class, Intrinsic::Enum) { core::NARROWED } else { FactSet::EMPTY };
+        }
+        let program = self.program();
+        let body = program.unit(module).ir.function(MODULE_BODY);
+        let mut definitions = body.instrs.iter().filter_map(|instr| match instr {
+            Instr::SetGlobal(it, value) if *it == name => Some(*value),
+            _ => None,
+        });
+        match (definitions.next(), definitions.next()) {
+            (Some(value), None) => self.constructed_facts(module, body, value, depth),
+            _ => FactSet::EMPTY,
+        }
+    }
+
+    /// What a call or `Annotated[...]` in the code, standing for a type, says.
+    fn constructed_facts(&mut self, module: ModuleId, code: &Function, value: Value, depth: usize) -> FactSet {
+        if depth > MAX_TYPE_DEPTH {
+            return FactSet::EMPTY;
+        }
+        match code.instr(value) {
+            Instr::Annotated(value, _) => self.constructed_facts(module, code, value, depth + 1),
+            Instr::Item(_, key) => match code.instr(key) {
+                Instr::Build(BuildKind::Tuple, parts) => {
+                    let parts: Vec<Value> = code.list(parts).iter().map(|arg| arg.value).collect();
+                    parts.into_iter().fold(FactSet::EMPTY, |facts, part| facts.union(self.constructed_facts(module, code, part, depth + 1)))
+                }
+                _ => FactSet::EMPTY,
+            },
+            Instr::Call(callee, args, CallKind::Plain) => {
+                let Meaning::Api(path) = self.program().expression(self.names(), self.catalog(), module, code, callee) else {
+                    return FactSet::EMPTY;
+                };
+                let mut given = Args::default();
+                for arg in code.list(args) {
+                    let value = match code.instr(arg.value) {
+                        Instr::Const(literal) => self.constant(literal),
+                        _ => V::of(self.result(0)),
+                    };
+                    match arg.kind {
+                        crate::ir::ArgKind::Keyword(name) => given.keywords.push((name, value)),
+                        crate::ir::ArgKind::Positional => given.positional.push(value),
+                        crate::ir::ArgKind::Star | crate::ir::ArgKind::DoubleStar => {}
+                    }
+                }
+                self.facts_of_making(path, &given)
+            }
+            _ => match self.program().expression(self.names(), self.catalog(), module, code, value) {
+                Meaning::Api(path) => self.solver.type_facts(path),
+                _ => FactSet::EMPTY,
+            },
+        }
+    }
+
+    /// What the rows of a call say about what comes out of it, as far as a declaration can say that.
+    fn facts_of_making(&mut self, path: ApiPath, args: &Args) -> FactSet {
+        let Some(model) = self.catalog().paths.entry(path).call.clone() else { return FactSet::EMPTY };
+        let callee = self.node(Kind::Api(path));
+        let call = ApiCall { path, model: Some(model.clone()), callee, receiver: V::new(), args };
+        let mut facts = FactSet::EMPTY;
+        for row in &model.flows {
+            let is_result = row.to.argument == PlaceArgument::Result && row.to.callee == path && row.to.steps.is_empty();
+            if is_result && self.applies(&call, &row.only_if, &None) {
+                facts = facts.union(row.facts);
+            }
+        }
+        facts.intersection(DECLARED)
+    }
+
+    /// A value as it has passed the class's validators of a field: functions that give it back or raise.
+    fn validated(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        let program = self.program();
+        let mut value = value;
+        for base in &program.class(class).mro {
+            let Base::Project(base) = base else { continue };
+            let info = program.class(*base);
+            let ir = &program.unit(info.module).ir;
+            let body = ir.function(ir.class(info.id).body);
+            for instr in &body.instrs {
+                let Instr::Call(decorator, args, CallKind::Decorator) = *instr else { continue };
+                if !self.validates(info.module, body, decorator, name) {
+                    continue;
+                }
+                let mut below = body.list(args).first().map(|arg| body.instr(arg.value));
+                while let Some(Instr::Call(_, args, CallKind::Decorator)) = below {
+                    below = body.list(args).first().map(|arg| body.instr(arg.value));
+                }
+                let Some(Instr::Function(function, _)) = below else { continue };
+                let function = program.func_ref(info.module, function);
+                let class = self.node(Kind::Class(class));
+                let given = self.call_method(function, V::of(class), vec![value.clone()]);
+                if !given.is_empty() && !self.is_dead {
+                    value = given;
+                }
+                self.is_dead = false;
+            }
+        }
+        value
+    }
+
+    /// Whether a decorator makes a validator of the field.
+    fn validates(&self, module: ModuleId, body: &Function, decorator: Value, name: Symbol) -> bool {
+        let Instr::Call(callee, fields, _) = body.instr(decorator) else { return false };
+        let Meaning::Api(path) = self.program().expression(self.names(), self.catalog(), module, body, callee) else { return false };
+        let is_validator = self.catalog().paths.entry(path).call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::FieldValidator));
+        is_validator
+            && body.list(fields).iter().any(|arg| match body.instr(arg.value) {
+                Instr::Const(Literal::Str(field)) => field == name || self.names().text(field) == "*",
+                _ => false,
+            })
+    }
+}

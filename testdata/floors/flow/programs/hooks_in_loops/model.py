@@ -1,0 +1,7 @@
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def ask(text):
+    return client.responses.create(model="m", input=text).output_text

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::FuncRef;

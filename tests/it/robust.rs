@@ -154,7 +154,7 @@ fn what_one_mistake_sets_off_is_counted_not_listed() {
     let scratch = Scratch::new();
     let text: String = (0..3000).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect();
     scratch.write("app.py", &(text + &" ".repeat(3000) + "pass\n"));
-    scratch.write("open.py", &"def f(:\n".repeat(200));
+    scratch.write("open.py", "def f(:\n".repeat(200));
     let outcome = run(vec![scratch.path().to_owned()], 1);
     assert!(outcome.problems.len() < 20, "{} problems", outcome.problems.len());
     let shown = render(&outcome, Format::Text, Style::PLAIN);

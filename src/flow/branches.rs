@@ -385,7 +385,7 @@ impl Eval<'_, '_> {
     }
 
     fn is_trusted_origin(&self, origin: Node, facts: FactSet) -> bool {
-        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED)) {
+        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED).union(self.solver.local_target)) {
             return true;
         }
         let labels = self.labels(origin);

@@ -39,6 +39,7 @@ mod nodes;
 mod objects;
 mod operators;
 mod outcomes;
+mod pages;
 mod places;
 mod portable;
 mod record;

@@ -50,6 +50,7 @@ impl Eval<'_, '_> {
                     if let Some(value) = self.place(call, &row.at) {
                         if self.solver.log == Some(row.kind) {
                             // A record holds what `str` or `repr` gives.
+                            let value = self.formatted_record(call).unwrap_or(value);
                             let flows = self.text_flows(&value);
                             self.sink_flows(row.kind, Some(call.path), &flows);
                             self.record_written();
@@ -60,6 +61,21 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What a log record with `%` fields says, if its format is known: `log.info("%r for %s", query, name, extra=...)`.
+    fn formatted_record(&mut self, call: &ApiCall) -> Option<V> {
+        let given = &call.args.positional;
+        let at = given.iter().position(|value| self.text_literal(value).is_some())?;
+        let (format, values) = (given[at].clone(), given[at + 1..].to_vec());
+        let values = match values.as_slice() {
+            [] => return None,
+            [only] if self.is_collection(only) => only.clone(),
+            _ => self.tuple(0x70, values),
+        };
+        let mut record = self.percent(&format, &values);
+        call.args.keywords.iter().for_each(|(_, value)| record.join(value));
+        Some(record)
     }
 
     /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
@@ -127,7 +143,7 @@ impl Eval<'_, '_> {
                 match row.to.steps.as_slice() {
                     [] => {
                         self.grow(node, flows, &[&from]);
-                        if row.facts.any(self.solver.normalized_path) || row.facts.is_empty() && self.is_text_method(call.path) {
+                        if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                         }
                     }
@@ -351,6 +367,23 @@ impl Eval<'_, '_> {
                 self.secret_slot(value, None, Some(path));
             } else {
                 self.sink(row.kind, Some(path), value);
+            }
+        }
+    }
+
+    /// Takes back sinks at the call that has made the object to which this one belongs (`response.mimetype = "text/plain"`).
+    pub fn settle(&mut self, call: &ApiCall, model: &CallModel) {
+        for row in &model.settles {
+            if !self.applies(call, &row.only_if, &None) {
+                continue;
+            }
+            for entry in call.receiver.iter() {
+                let mut object = entry.node;
+                while let Kind::Path(base, _) = self.data(object).kind {
+                    object = base;
+                }
+                let site = self.site_of(object);
+                self.hits.retain(|(sink, _), _| sink.kind != row.kind || sink.site != site);
             }
         }
     }

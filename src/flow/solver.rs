@@ -47,10 +47,14 @@ pub(super) struct Solver<'p> {
     pub endless_wait: Option<SinkKind>,
     /// Facts that hold for a value if they hold for a normal form of it.
     pub of_any_form: FactSet,
-    /// What is true of an absolute path without links and dots.
-    pub normalized_path: FactSet,
+    /// What is true of an absolute path without links and dots, and of an address that was completed.
+    pub normal_forms: FactSet,
+    /// The fact that an address is the application's own.
+    pub local_target: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// Sink kind of paths.
+    pub path: Option<SinkKind>,
     pub audited: FactSet,
     pub goes_around: FactSet,
     pub address: Option<Label>,
@@ -189,8 +193,13 @@ impl<'p> Solver<'p> {
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
-            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
+            normal_forms: ["normalized-path", "absolute-url"]
+                .iter()
+                .filter_map(|fact| catalog.fact(fact))
+                .fold(FactSet::EMPTY, FactSet::union),
+            local_target: catalog.fact("local-target").unwrap_or_default(),
             log: catalog.sink("log"),
+            path: catalog.sink("path"),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),

@@ -190,7 +190,13 @@ impl Eval<'_, '_> {
 
     /// A value enters a sink at the current instruction.
     pub fn sink(&mut self, kind: SinkKind, api: Option<ApiPath>, value: &V) {
-        let flows = self.flows(value);
+        let is_open = |node: Node| self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_open_file);
+        let flows = if Some(kind) == self.solver.path && value.iter().any(|entry| is_open(entry.node)) {
+            let named: V = V(value.iter().filter(|entry| !is_open(entry.node)).collect());
+            self.flows(&named)
+        } else {
+            self.flows(value)
+        };
         self.sink_flows(kind, api, &flows);
     }
 

@@ -30,6 +30,8 @@ pub struct Catalog {
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
     /// Where the HTTP method of the request stands.
     pub request_methods: Vec<ApiPath>,
+    /// What every template sees, by name.
+    pub template_globals: Vec<(Symbol, ApiPath)>,
     /// The rules of shape `flow`, by name.
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,

@@ -151,7 +151,7 @@ fn is_key(before: &str) -> bool {
 
 fn may_start_at_a_secret(rule: &Rule) -> bool {
     match &rule.shape {
-        Shape::Flow { from, .. } => from.has(core::LITERAL) || from.has(core::SECRET),
+        Shape::Flow(tests) => tests.iter().any(|test| test.from.has(core::LITERAL) || test.from.has(core::SECRET)),
         Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => false,
     }
 }

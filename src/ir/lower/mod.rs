@@ -56,6 +56,7 @@ pub fn lower(text: &str, tree: &Tree, names: &Names) -> (Module, Vec<Problem>) {
             comments: tree.comments.clone(),
             exports: None,
             imported: imported(&scopes, names),
+            templates: Vec::new(),
         },
         symbols,
         scopes,

@@ -76,6 +76,7 @@ impl Catalog {
             secrets,
             converters: tables.converters,
             request_methods: tables.request_methods,
+            template_globals: tables.template_globals,
             flow_rules,
             names: names.clone(),
             methods,
@@ -113,14 +114,15 @@ fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>
 }
 
 fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
-    let flows = rules.iter().enumerate().filter_map(|(index, rule)| match &rule.shape {
-        Shape::Flow { from, to, unless, needs } => {
-            let to = to.iter().fold(0, |sinks, sink| sinks | sink.bit());
-            Some(FlowRule { rule: RuleId(index as u16), from: *from, to, unless: *unless, needs: *needs })
-        }
-        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => None,
-    });
-    flows.collect()
+    let mut flows = Vec::new();
+    for (index, rule) in rules.iter().enumerate() {
+        let Shape::Flow(tests) = &rule.shape else { continue };
+        flows.extend(tests.iter().map(|test| {
+            let to = test.to.iter().fold(0, |sinks, sink| sinks | sink.bit());
+            FlowRule { rule: RuleId(index as u16), from: test.from, to, unless: test.unless, needs: test.needs }
+        }));
+    }
+    flows
 }
 
 fn fingerprint(files: &[File]) -> u64 {

@@ -6,7 +6,7 @@ use super::super::path::{ApiPath, Place, Step};
 use super::super::paths::Paths;
 use super::super::resolve::Resolver;
 use super::super::rows::{
-    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SinkRow, StateScope,
+    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
 };
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::reader::{Reader, Row, Text, Value};
@@ -212,6 +212,17 @@ pub(super) fn known_path(rows: &mut RowReader, text: Text) -> Option<ApiPath> {
     let path = rows.path_of(text)?.value;
     rows.paths.rows_mut(path).is_known = true;
     Some(path)
+}
+
+/// `{ at, kind, if }`.
+pub(super) fn settles(rows: &mut RowReader, value: &Value) -> Option<()> {
+    let row = rows.reader.row(value, &["at", "kind", "if"])?;
+    let callee = rows.path(&row, "at")?.value;
+    let kind = rows.text(&row, "kind")?;
+    let kind = rows.reader.sink(kind, rows.vocabulary, rows.names)?;
+    let only_if = rows.condition(&row, "if", callee)?;
+    rows.call(callee).settles.push(SettleRow { kind, only_if });
+    Some(())
 }
 
 /// `{ at, scope }`.

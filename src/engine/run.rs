@@ -121,7 +121,7 @@ pub(super) fn analyse_files(
     if inputs.is_empty() && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
-    cancel.expect(n_files);
+    cancel.expect(inputs.len());
     let read = |input: &Input| {
         cancel.step();
         memory.file(input, &unsaved(&input.path), options.decode)

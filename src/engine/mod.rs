@@ -33,7 +33,7 @@ pub use crash::guard;
 pub use discover::{Discovery, Looking, discover, is_python, may_be_template};
 pub use dump::{DumpForm, Floor, dump};
 pub use excludes::Excludes;
-pub use ignore::ignore_edits;
+pub use ignore::{ignore_edit, ignore_edits};
 pub use keep::{is_as_good, keep_findings};
 pub use mend::{Edited, apply};
 pub use module_name::{Input, ModuleNames};

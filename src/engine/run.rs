@@ -121,8 +121,9 @@ pub(super) fn analyse_files(
     if inputs.is_empty() && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
+    cancel.expect(inputs.len());
     let read = |input: &Input| {
-        cancel.check();
+        cancel.step();
         memory.file(input, &unsaved(&input.path), options.decode)
     };
     let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().map(read).collect();
@@ -145,8 +146,8 @@ pub(super) fn analyse_files(
     let comments = comments(&lowered);
     let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let rules = catalog.rules.clone();
-    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, answer, ..Outcome::default() };
+    let (rules, secrets) = (catalog.rules.clone(), catalog.secrets.clone());
+    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, secrets, n_files, answer, ..Outcome::default() };
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));

@@ -1,7 +1,9 @@
 //! What the models' rows do at a call of a library: sinks, flows, callbacks, registrations, guards.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, CallbackRow, FactSet, GuardRow, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core};
+use crate::models::{
+    ApiPath, CallModel, CallbackRow, FactSet, GuardRow, Intrinsic, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core,
+};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -239,11 +241,8 @@ impl Eval<'_, '_> {
         }
         let Some(function) = self.place(call, &row.function) else { return };
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-        let mut rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
         let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
-        if let (Some(prefix), Some(under)) = (prefix, rule) {
-            rule = Some(self.symbol(&format!("{}{}", self.names().text(prefix), self.names().text(under))));
-        }
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -277,6 +276,7 @@ impl Eval<'_, '_> {
             function: OutValue::default(),
             app: OutValue::default(),
             rule,
+            prefix,
             methods,
             labels,
             except: self.names_left_out(),
@@ -400,6 +400,10 @@ impl Eval<'_, '_> {
         let called = self.catalog().paths.step(base, Step::Attr(setter));
         let model = self.catalog().paths.entry(called).call.clone();
         if model.is_none() && !self.solver.call_rules.contains_key(&called) {
+            return;
+        }
+        // A call that means an assignment itself (`dict.__setitem__`) would come back here without end.
+        if model.as_ref().is_some_and(|model| model.does == Some(Intrinsic::SetDefault)) {
             return;
         }
         let callee = self.path(node, Key::Attr(setter));

@@ -25,7 +25,7 @@ pub struct Catalog {
     /// How to know a model endpoint.
     pub endpoints: Endpoints,
     /// How to know credentials, and names of secrets and privileges.
-    pub secrets: Secrets,
+    pub secrets: Arc<Secrets>,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
     /// Where the HTTP method of the request stands.

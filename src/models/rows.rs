@@ -124,6 +124,8 @@ pub struct HttpRow {
     pub query: Vec<Place>,
     /// The argument that switches certificate verification off when false.
     pub verify: Vec<Place>,
+    /// Arguments that bound the wait for an answer; empty: it is bounded anyway.
+    pub timeout: Vec<Place>,
     /// Hooks that may check the response, held by the client object.
     pub hooks: Vec<Place>,
     /// The request changes nothing (GET, HEAD): kept for resource rules.

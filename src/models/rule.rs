@@ -129,6 +129,11 @@ pub enum Repair {
         /// Top-level modules of database drivers, each with the sign that it takes for a parameter.
         signs: Vec<(String, String)>,
     },
+    /// The call gets this keyword argument.
+    Argument {
+        /// `name=value`
+        text: String,
+    },
     /// The comment goes.
     Uncomment,
 }

@@ -11,6 +11,7 @@ mod secrets;
 mod vocabulary;
 
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rustc_hash::FxHasher;
@@ -60,7 +61,7 @@ impl Catalog {
         for file in of_sort(&files, Sort::Endpoints) {
             endpoints::load(file, resolver, &mut endpoints, &mut problems);
         }
-        let secrets = secrets::load(of_sort(&files, Sort::Secrets), &mut problems);
+        let secrets = Arc::new(secrets::load(of_sort(&files, Sort::Secrets), &mut problems));
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);

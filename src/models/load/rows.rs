@@ -120,9 +120,9 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, url, base, body, headers, query, verify, hooks, is-read }`.
+/// `{ at, url, base, body, headers, query, verify, timeout, hooks, is-read }`.
 pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "hooks", "is-read"])?;
+    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "timeout", "hooks", "is-read"])?;
     let callee = rows.path(&row, "at")?.value;
     let http = HttpRow {
         url: rows.places(&row, "url", callee)?,
@@ -131,6 +131,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
         headers: rows.places(&row, "headers", callee)?,
         query: rows.places(&row, "query", callee)?,
         verify: rows.places(&row, "verify", callee)?,
+        timeout: rows.places(&row, "timeout", callee)?,
         hooks: rows.places(&row, "hooks", callee)?,
         is_read: rows.flag(&row, "is-read")?,
     };

@@ -191,12 +191,15 @@ impl RuleReader<'_> {
     }
 
     fn repair(&mut self, value: &Value) -> Option<Repair> {
-        let row = self.reader.row(value, &["compare", "redact", "parameters", "uncomment"])?;
+        let row = self.reader.row(value, &["compare", "redact", "argument", "parameters", "uncomment"])?;
         if let Some(function) = row.get("compare") {
             return Some(Repair::Compare { function: self.reader.string(function)?.value.to_owned() });
         }
         if let Some(text) = row.get("redact") {
             return Some(Repair::Redact { text: self.reader.string(text)?.value.to_owned() });
+        }
+        if let Some(text) = row.get("argument") {
+            return Some(Repair::Argument { text: self.reader.string(text)?.value.to_owned() });
         }
         if let Some(signs) = row.get("parameters") {
             let signs = self.reader.entries(signs).into_iter();

@@ -50,12 +50,16 @@ impl Eval<'_, '_> {
 
     /// As [`Eval::assume`], for facts that arise elsewhere.
     pub fn assume_told(&self, state: &mut State, node: Node, facts: FactSet) {
-        state.assume(node, facts);
+        self.assume_of_forms(state, node, facts);
         if facts.any(core::NARROWED) {
             for (node, facts) in self.known_outcomes(node) {
-                state.assume(node, facts);
+                self.assume_of_forms(state, node, facts);
             }
         }
+    }
+
+    fn assume_of_forms(&self, state: &mut State, node: Node, facts: FactSet) {
+        state.assume(node, facts);
         let passing = facts.intersection(self.solver.of_any_form);
         let mut at = node;
         while !passing.is_empty()

@@ -15,7 +15,7 @@ def is_safe_redirect_url(target):
 def v():
     next_url = request.args.get("next")
     if next_url and is_safe_redirect_url(next_url):
-        return redirect(next_url)  # known-noise: open-redirect
+        return redirect(next_url)  # ok: open-redirect
     else:
         return redirect("/")
 
@@ -29,13 +29,13 @@ def v2():
     next_url = request.args.get("next")
     if not is_safe2(next_url):
         return redirect("/")
-    return redirect(next_url)  # known-noise: open-redirect
+    return redirect(next_url)  # ok: open-redirect
 
 @app.get("/3")
 def v3():
     next_url = request.args.get("next")
     if next_url and is_safe2(next_url):
-        return redirect(next_url)  # known-noise: open-redirect
+        return redirect(next_url)  # ok: open-redirect
     return redirect("/")
 
 

@@ -6,7 +6,7 @@ use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, 
 use super::places::Places;
 use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
 use crate::models::{ApiPath, Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
-use crate::program::Program;
+use crate::program::{Program, Template};
 use crate::text::Names;
 
 /// More paths than this add nothing for a reader.
@@ -35,7 +35,7 @@ pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
 /// Those labels of a flow that the rule forbids.
 fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
     match &rule.shape {
-        Shape::Flow { from, .. } => from.intersection(reached.labels),
+        Shape::Flow(tests) => tests.iter().fold(LabelSet::EMPTY, |all, test| all.union(test.from)).intersection(reached.labels),
         Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => reached.labels,
     }
 }
@@ -68,9 +68,19 @@ impl Checker<'_> {
         grouped.into_iter().map(|((rule, location), reached)| self.flow_finding(rule, location, &reached)).collect()
     }
 
-    /// A literal is mended where it stands, everything else where it enters the sink.
+    /// A literal is mended where it stands, everything else where it enters the sink. Of a template in a string that is where the
+    /// template is used: no comment can speak inside the string.
     fn place_of(&self, reached: &Reached) -> Site {
-        if reached.labels.has(crate::models::core::LITERAL) { reached.source.site } else { reached.sink.site }
+        if reached.labels.has(crate::models::core::LITERAL) {
+            return reached.source.site;
+        }
+        let is_in_string = |site: Site| {
+            let (module, _) = self.places.program.locate(site.function);
+            matches!(self.places.program.unit(module).template, Some(Template::Text(_)))
+        };
+        let mut before = reached.trace.steps.iter().rev().map(|step| step.site).filter(|site| !is_in_string(*site));
+        let sink = reached.sink.site;
+        if is_in_string(sink) { before.next().unwrap_or(sink) } else { sink }
     }
 
     fn flow_finding(&self, rule: RuleId, location: Location, reached: &[&Reached]) -> Finding {

@@ -41,6 +41,8 @@ pub struct Access {
     pub decorators: Vec<Location>,
     /// Functions that run before it, dotted.
     pub hooks: Vec<String>,
+    /// Where the caller is authenticated, in the words of the code.
+    pub proofs: Vec<Location>,
 }
 
 /// A model call.
@@ -117,7 +119,8 @@ impl Mapper<'_> {
         let common = at_models.iter().copied().reduce(FactSet::intersection).unwrap_or_default();
         let checks = common.iter().map(|fact| self.fact_name(fact)).collect();
         let hooks = route.hooks.iter().map(|hook| self.places.function_name(*hook)).collect();
-        Access { checks, decorators: self.decorators(route), hooks }
+        let proofs: BTreeSet<Location> = route.proofs.iter().map(|site| self.places.location(*site)).collect();
+        Access { checks, decorators: self.decorators(route), hooks, proofs: proofs.into_iter().collect() }
     }
 
     /// Decorators except the one that registers the route.

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::Location;
 use super::findings::{Checker, forbids};
 use super::places::Places;
-use crate::flow::{Asked, Flows, LABEL_TAKERS, Reached, Site};
+use crate::flow::{About, Asked, Check, Flows, LABEL_TAKERS, Reached, Site};
 use crate::ir::{Function, FunctionId, Instr};
 use crate::models::{Catalog, FactSet, FlowRule, RuleId, Shape};
-use crate::program::{Meaning, ModuleId, Program};
+use crate::program::{FuncRef, Meaning, ModuleId, Program};
 use crate::text::Names;
+
+/// More places of checks than this tell nothing new.
+const MAX_CHECKS: usize = 3;
 
 /// What is known of a stretch of code besides findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub struct Cleared {
     pub by: Vec<String>,
     /// Meanings of facts without which it does not count.
     pub lacks: Vec<String>,
+    /// Where the facts for which it does not count are established, as far as that is a place.
+    pub checks: Vec<Location>,
 }
 
 /// What is known of the code that is asked about; `flows` were solved for the same question.
@@ -58,14 +63,29 @@ impl Checker<'_> {
                 if forbids(rule, reached) {
                     reported.insert((rule.rule, location, source));
                 } else if let Some((by, lacks)) = clearing(rule, reached) {
+                    let (checks, what) = (self.checks(reached, by), self.source_name(&reached.source));
                     let (by, lacks) = (self.meanings(by), self.meanings(lacks));
-                    cleared.insert(Cleared { rule: rule.rule, location, what: self.source_name(&reached.source), source, by, lacks });
+                    cleared.insert(Cleared { rule: rule.rule, location, what, source, by, lacks, checks });
                 }
             }
         }
         // What is found on one way is not asked for on another.
         cleared.retain(|it| !reported.contains(&(it.rule, it.location, it.source)));
         cleared
+    }
+
+    /// Places on the way of a flow at which one of the facts is established for what flows.
+    fn checks(&self, reached: &Reached, facts: FactSet) -> Vec<Location> {
+        let ends = [reached.source.site, reached.sink.site].map(|site| site.function);
+        let passed: BTreeSet<FuncRef> = reached.trace.steps.iter().map(|step| step.site.function).chain(ends).collect();
+        let is_about_it = |check: &&Check| match check.about {
+            About::Caller => false,
+            About::Read(path) => reached.source.path == Some(path),
+            About::Value => true,
+        };
+        let checks = self.flows.checks.iter().filter(|check| check.facts.any(facts) && passed.contains(&check.site.function));
+        let places: BTreeSet<Location> = checks.filter(is_about_it).map(|check| self.places.location(check.site)).collect();
+        places.into_iter().take(MAX_CHECKS).collect()
     }
 
     /// About a view's line, or one on which it does what only known callers may cause.
@@ -84,7 +104,9 @@ impl Checker<'_> {
                 let is_cleared = !by.is_empty() || !lacks.is_empty();
                 let rule = RuleId(number as u16);
                 let (by, lacks) = (self.meanings(by), self.meanings(lacks));
-                let it = is_cleared.then(|| Cleared { rule, location, what: "any caller".to_owned(), source: view, by, lacks });
+                let proofs = self.flows.routes[reached.route].proofs.iter().filter(|_| !by.is_empty());
+                let checks = proofs.take(MAX_CHECKS).map(|site| self.places.location(*site)).collect();
+                let it = is_cleared.then(|| Cleared { rule, location, what: "any caller".to_owned(), source: view, by, lacks, checks });
                 let entry = cleared.entry((rule, view)).or_insert_with(|| it.clone());
                 if it.is_none() {
                     *entry = None;

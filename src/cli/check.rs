@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::args::{CheckArgs, ColorChoice, MapArgs};
 use super::output::Outputs;
-use super::progress::with_spinner;
+use super::progress::with_bar;
 use super::screen::Screen;
 use super::{Exit, edit, watch, write_error, write_output};
 use crate::config::Settings;
@@ -76,7 +76,8 @@ impl Run {
     /// Analyses the program as it is now.
     pub(super) fn analyse(&mut self) -> Result<Outcome, Refusal> {
         let snapshot = self.session.snapshot();
-        let analysed = with_spinner(self.has_progress, || snapshot.analyse(&Cancel::default()));
+        let cancel = Cancel::default();
+        let analysed = with_bar(self.has_progress, &cancel, || snapshot.analyse(&cancel));
         analysed.unwrap_or_else(|Cancelled| Err(Refusal::new("the run was cancelled")))
     }
 

@@ -10,7 +10,7 @@ use notify::{Event, EventKind, RecursiveMode, Watcher};
 use super::args::CheckArgs;
 use super::check::Run;
 use super::{Exit, write_error, write_output};
-use crate::engine::Refusal;
+use crate::engine::{Refusal, is_python, may_be_template};
 
 /// Editors write a file in several steps, and version control many files at once.
 const QUIET: Duration = Duration::from_millis(150);
@@ -59,8 +59,8 @@ fn wait(changes: &Receiver<bool>) -> bool {
 /// Reading is no change, and most files are none of ours.
 fn matters(event: &Event) -> bool {
     let is_change = !matches!(event.kind, EventKind::Access(_));
-    let is_ours =
-        |path: &Path| path.extension().is_some_and(|extension| ["py", "pyw", "toml", "md", "json"].iter().any(|ours| extension == *ours));
+    let says_what_counts = |path: &Path| path.extension().is_some_and(|extension| extension == "toml" || extension == "json");
+    let is_ours = |path: &Path| is_python(path) || may_be_template(path) || says_what_counts(path);
     is_change && event.paths.iter().any(|path| is_ours(path))
 }
 

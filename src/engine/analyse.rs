@@ -3,6 +3,7 @@
 use std::fs;
 use std::sync::{Arc, Mutex};
 
+use super::discover::is_python;
 use super::memory::{locked, take_if};
 use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
@@ -11,8 +12,8 @@ use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Asked, Cancel, Flows};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
-use crate::program::{self, ModuleId, Program, Unit};
-use crate::text::{FileId, Names, Problem, ProblemKind, SourceFile};
+use crate::program::{self, ModuleId, Program, Template, Unit};
+use crate::text::{FileId, Names, Problem, ProblemKind, SourceFile, Symbol};
 
 /// Everything that was read, file by file: the three lists have the same order, and the index is the [`crate::text::FileId`].
 #[derive(Default)]
@@ -23,6 +24,15 @@ pub(super) struct Lowered {
     pub sources: Vec<Arc<SourceFile>>,
     /// Its meaning.
     pub modules: Vec<Arc<Module>>,
+}
+
+impl Lowered {
+    /// The modules of all files, and behind them those of templates in literals with their texts.
+    fn all_modules(&self) -> impl Iterator<Item = (FileId, &Arc<Module>, Option<Symbol>)> {
+        let files = || self.modules.iter().enumerate().map(|(file, module)| (FileId(file as u32), module));
+        let inline = files().flat_map(|(file, module)| module.templates.iter().map(move |it| (file, &it.module, Some(it.text))));
+        files().map(|(file, module)| (file, module, None)).chain(inline)
+    }
 }
 
 /// What the program was found to do.
@@ -91,12 +101,18 @@ impl Solved {
     }
 
     fn still_holds(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
-        let is_same = |(unit, module): (&Unit, &Arc<Module>)| Arc::ptr_eq(&unit.ir, module) || unit.ir.means_the_same(module);
-        Arc::ptr_eq(&self.catalog, catalog) && self.inputs == lowered.inputs && self.program.units.iter().zip(&lowered.modules).all(is_same)
+        let is_same = |unit: &Unit, (file, module, text): (FileId, &Arc<Module>, Option<Symbol>)| {
+            let is_same_text = text.is_none_or(|text| unit.template == Some(Template::Text(text)));
+            unit.file == file && is_same_text && (Arc::ptr_eq(&unit.ir, module) || unit.ir.means_the_same(module))
+        };
+        Arc::ptr_eq(&self.catalog, catalog)
+            && self.inputs == lowered.inputs
+            && self.program.units.len() == lowered.all_modules().count()
+            && self.program.units.iter().zip(lowered.all_modules()).all(|(unit, module)| is_same(unit, module))
     }
 
     fn relocated(mut self, lowered: &Lowered) -> Self {
-        for (module, ir) in lowered.modules.iter().enumerate() {
+        for (module, (_, ir, _)) in lowered.all_modules().enumerate() {
             self.program.relocate(ModuleId(module as u32), ir.clone());
         }
         self
@@ -105,13 +121,18 @@ impl Solved {
 
 /// The modules as one program.
 pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Program {
-    let units = lowered.modules.iter().zip(&lowered.inputs).enumerate().map(|(file, (module, input))| Unit {
-        file: FileId(file as u32),
-        base: input.names.base.to_string_lossy().into_owned(),
-        parts: input.names.parts.clone(),
-        starts: input.names.starts.clone(),
-        is_package: input.names.is_package,
-        ir: module.clone(),
+    let units = lowered.all_modules().map(|(file, module, text)| {
+        let input = &lowered.inputs[file.0 as usize];
+        let of_file = (!is_python(&input.path)).then_some(Template::File);
+        Unit {
+            file,
+            base: input.names.base.to_string_lossy().into_owned(),
+            parts: input.names.parts.clone(),
+            starts: if text.is_some() { Vec::new() } else { input.names.starts.clone() },
+            is_package: input.names.is_package,
+            template: text.map(Template::Text).or(of_file),
+            ir: module.clone(),
+        }
     });
     program::link(units.collect(), names, catalog)
 }

@@ -11,19 +11,25 @@ use super::excludes::{CompiledExcludes, Excludes};
 use super::module_name::{Input, Namer};
 use super::outcome::{FileProblem, Refusal};
 use super::read::reason;
+use super::templates;
 use crate::text::ProblemKind;
 
 /// The files of a run.
 pub struct Discovery {
     /// Sorted by the path that is shown.
     pub inputs: Vec<Input>,
+    /// Files that count if code names them as templates, sorted likewise.
+    pub templates: Vec<Input>,
     /// How many files were named and left out all the same.
     pub n_excluded: usize,
     /// Paths that do not exist or cannot be entered.
     pub problems: Vec<FileProblem>,
 }
 
-const EXTENSIONS: &[&str] = &["py", "pyw"];
+const PYTHON_EXTENSIONS: &[&str] = &["py", "pyw"];
+
+/// Where the templates of a file that is named by itself lie.
+const TEMPLATES: &str = "templates";
 
 /// What to look for, and how.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +54,7 @@ pub(super) fn discover_from(current: PathBuf, looking: &Looking) -> Result<Disco
         current,
         roots: Vec::new(),
         files: BTreeMap::new(),
+        templates: BTreeMap::new(),
         n_excluded: 0,
         problems: Vec::new(),
     };
@@ -57,10 +64,15 @@ pub(super) fn discover_from(current: PathBuf, looking: &Looking) -> Result<Disco
 }
 
 impl Discovery {
+    /// Whether the file was found.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.inputs.iter().chain(&self.templates).any(|input| input.path == path)
+    }
+
     /// Adds files that do not exist yet; `folder` is the one from which paths are shown.
     pub(super) fn add(&mut self, paths: Vec<PathBuf>, folder: &Path) {
         let mut namer = Namer::new(&[]);
-        let unborn = paths.into_iter().filter(|path| has_python_extension(path));
+        let unborn = paths.into_iter().filter(|path| is_python(path));
         self.inputs.extend(unborn.map(|path| input(path, folder, folder, &mut namer)));
         self.inputs.sort_by(|left, right| left.display.cmp(&right.display));
     }
@@ -73,6 +85,8 @@ struct Search {
     roots: Vec<PathBuf>,
     /// Absolute path of each file and the folder under which it was found.
     files: BTreeMap<PathBuf, PathBuf>,
+    /// Likewise, of files that may be templates.
+    templates: BTreeMap<PathBuf, PathBuf>,
     /// Files that were named and are left out.
     n_excluded: usize,
     problems: Vec<FileProblem>,
@@ -96,7 +110,7 @@ impl Search {
         }
         self.roots.clone_from(&folders);
         for folder in &folders {
-            self.walk(folder);
+            self.walk(folder, folder);
         }
     }
 
@@ -110,11 +124,13 @@ impl Search {
         if self.excludes.leave_out_named(&file) {
             self.n_excluded += 1;
         } else {
+            self.walk(&folder.join(TEMPLATES), &folder);
             self.files.insert(file, folder);
         }
     }
 
-    fn walk(&mut self, root: &Path) {
+    /// Takes the files below `root` as found under `folder`.
+    fn walk(&mut self, root: &Path, folder: &Path) {
         let excludes = self.excludes.clone();
         let (roots, own_root) = (self.roots.clone(), root.to_owned());
         let mut builder = WalkBuilder::new(root);
@@ -126,8 +142,10 @@ impl Search {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|file_type| file_type.is_file());
-                    if is_file && has_python_extension(entry.path()) {
-                        self.files.entry(entry.into_path()).or_insert_with(|| root.to_owned());
+                    if is_file && is_python(entry.path()) {
+                        self.files.entry(entry.into_path()).or_insert_with(|| folder.to_owned());
+                    } else if is_file && may_be_template(entry.path()) {
+                        self.templates.entry(entry.into_path()).or_insert_with(|| folder.to_owned());
                     }
                 }
                 Err(error) => self.problems.extend(walk_problem(&error, &self.current)),
@@ -140,7 +158,10 @@ impl Search {
         let files = self.files.into_iter();
         let mut inputs: Vec<Input> = files.map(|(path, folder)| input(path, &folder, &self.current, &mut namer)).collect();
         inputs.sort_by(|left, right| left.display.cmp(&right.display));
-        Discovery { inputs, n_excluded: self.n_excluded, problems: self.problems }
+        let templates = self.templates.into_iter();
+        let mut templates: Vec<Input> = templates.map(|(path, folder)| template(path, &folder, &self.current, &mut namer)).collect();
+        templates.sort_by(|left, right| left.display.cmp(&right.display));
+        Discovery { inputs, templates, n_excluded: self.n_excluded, problems: self.problems }
     }
 }
 
@@ -148,6 +169,16 @@ fn input(path: PathBuf, folder: &Path, current: &Path, namer: &mut Namer) -> Inp
     let names = namer.names(&path, folder, current);
     let display = shown_from(&path, current);
     Input { path, display, names }
+}
+
+/// A template has no name by which it could be imported, only its path.
+fn template(path: PathBuf, folder: &Path, current: &Path, namer: &mut Namer) -> Input {
+    let mut input = input(path, folder, current, namer);
+    input.names.starts.clear();
+    if let (Some(last), Some(name)) = (input.names.parts.last_mut(), input.path.file_name()) {
+        *last = name.to_string_lossy().into_owned();
+    }
+    input
 }
 
 /// A link whose target lies under one of the roots is left out: the target is found by itself, and a loop is never entered.
@@ -183,8 +214,14 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn has_python_extension(path: &Path) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
+/// Whether a file is Python by its name.
+pub fn is_python(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| PYTHON_EXTENSIONS.contains(&extension))
+}
+
+/// Whether a file is a template if code says so.
+pub fn may_be_template(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| templates::EXTENSIONS.iter().any(|extension| path.ends_with(extension)))
 }
 
 /// The path as users see it from a folder.

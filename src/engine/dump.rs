@@ -2,14 +2,17 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use petgraph::dot::Dot;
 use petgraph::graph::DiGraph;
 
 use super::analyse::{Lowered, link, load};
 use super::discover::{Discovery, Looking, discover};
+use super::module_name::Input;
 use super::outcome::Refusal;
-use super::read::read;
+use super::read::{ReadFile, read};
+use super::templates::{needed, sorted};
 use crate::flow::{self, Cancel};
 use crate::ir;
 use crate::models::Catalog;
@@ -69,22 +72,24 @@ fn of_program(program: &Program, catalog: &Catalog, names: &Names, floor: Floor,
 
 /// The files, lowered, and what is wrong with them as comments.
 fn lower(path: &Path, names: &Names) -> Result<(Lowered, String), Refusal> {
-    let Discovery { inputs, problems, .. } = discover(&Looking { paths: vec![path.to_owned()], ..Looking::default() })?;
+    let Discovery { inputs, templates, problems, .. } = discover(&Looking { paths: vec![path.to_owned()], ..Looking::default() })?;
     if let Some(problem) = problems.first() {
         return Err(Refusal::new(format!("{}: {}", path.display(), problem.problem.message)));
     }
+    let read = |input: &Input| Arc::new(read(input, names, DecodeOptions::default()));
+    let read_files: Vec<Arc<ReadFile>> = inputs.iter().map(read).collect();
+    let (inputs, read_files) = sorted(&inputs, read_files.clone(), needed(&templates, &read_files, names, read));
     let mut lowered = Lowered::default();
     let mut notes = String::new();
-    for input in inputs {
-        let read_file = read(&input, names, DecodeOptions::default());
+    for (input, read_file) in inputs.into_iter().zip(read_files) {
         for problem in &read_file.problems {
             // Writing to a string cannot fail.
             let _ = writeln!(notes, "# {}", problem.message);
         }
-        if let Some((source, module)) = read_file.analysed {
+        if let Some((source, module)) = &read_file.analysed {
             lowered.inputs.push(input);
-            lowered.sources.push(source);
-            lowered.modules.push(module);
+            lowered.sources.push(source.clone());
+            lowered.modules.push(module.clone());
         }
     }
     Ok((lowered, notes))

@@ -25,14 +25,15 @@ mod read;
 mod run;
 mod selection;
 mod session;
+mod templates;
 
 pub use baseline::{baseline_of, read_baseline};
 pub use configure::{ConfigSource, Configuration, Configured, configure, current_folder};
 pub use crash::guard;
-pub use discover::{Discovery, Looking, discover};
+pub use discover::{Discovery, Looking, discover, is_python, may_be_template};
 pub use dump::{DumpForm, Floor, dump};
 pub use excludes::Excludes;
-pub use ignore::ignore_edits;
+pub use ignore::{ignore_edit, ignore_edits};
 pub use keep::{is_as_good, keep_findings};
 pub use mend::{Edited, apply};
 pub use module_name::{Input, ModuleNames};

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::question::Answer;
 use crate::check::{Findings, MappedRoute, View};
 use crate::ir::Module;
-use crate::models::{Rule, Severity};
+use crate::models::{Rule, Secrets, Severity};
 use crate::text::{FileId, Problem, ProblemKind, SourceFile};
 
 /// The result of a run.
@@ -29,6 +29,8 @@ pub struct Outcome {
     pub routes: Vec<MappedRoute>,
     /// All rules by [`crate::models::RuleId`], also those that were not selected.
     pub rules: Arc<[Rule]>,
+    /// What keys look like, which no output shows.
+    pub secrets: Arc<Secrets>,
     /// How many files were found, analysed or not.
     pub n_files: usize,
     /// How many findings comments suppress.

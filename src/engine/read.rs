@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::crash::guard;
+use super::discover::is_python;
 use super::module_name::Input;
-use crate::ir::{Module, lower_text};
+use super::templates::is_in_templates;
+use crate::ir::{Module, lower_template, lower_text, with_inline_templates};
 use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, decode};
 
 /// What became of a file.
@@ -21,7 +23,7 @@ pub(super) struct ReadFile {
 /// Reads, decodes, parses and lowers one file. Whatever happens concerns this file only.
 pub(super) fn read(input: &Input, names: &Names, options: DecodeOptions) -> ReadFile {
     match read_bytes(input, options) {
-        Ok(bytes) => lowered(names, || decode(input.display.as_str(), bytes, options)),
+        Ok(bytes) => lowered(input, names, || decode(input.display.as_str(), bytes, options)),
         Err(problem) => ReadFile { analysed: None, problems: vec![problem] },
     }
 }
@@ -37,16 +39,24 @@ pub(super) fn read_text(input: &Input, text: &str, names: &Names, options: Decod
     };
     match refusal {
         Some(problem) => ReadFile { analysed: None, problems: vec![problem] },
-        None => lowered(names, || (Some(SourceFile::new(input.display.as_str(), text.to_owned())), Vec::new())),
+        None => lowered(input, names, || (Some(SourceFile::new(input.display.as_str(), text.to_owned())), Vec::new())),
     }
 }
 
-fn lowered(names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Problem>)) -> ReadFile {
+fn lowered(input: &Input, names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Problem>)) -> ReadFile {
     let worked = guard(|| {
         let (source, mut problems) = source();
         let analysed = source.map(|source| {
-            let (module, of_lowering) = lower_text(&source.text, names);
-            problems.extend(few_of_each_kind(of_lowering));
+            let (module, of_lowering) = if is_python(&input.path) {
+                let (module, problems) = lower_text(&source.text, names);
+                (with_inline_templates(module, &source.text, names), problems)
+            } else {
+                lower_template(&input.display, &source.text, names)
+            };
+            // A page elsewhere that code mentions may be a template of something else.
+            if is_python(&input.path) || is_in_templates(&input.display) {
+                problems.extend(few_of_each_kind(of_lowering));
+            }
             (Arc::new(source), Arc::new(module))
         });
         ReadFile { analysed, problems }

@@ -20,6 +20,7 @@ use super::outcome::{FileProblem, Outcome, Refusal, Subject};
 use super::read::ReadFile;
 use super::selection::{Selected, Selection, unknown_rule};
 use super::session::{Session, Workers};
+use super::templates::{needed, sorted};
 use crate::check::Location;
 use crate::flow::{Asked, Cancel, Cancelled};
 use crate::ir::Module;
@@ -115,19 +116,22 @@ pub(super) fn analyse_files(
     cancel: &Cancel,
 ) -> Result<Outcome, Refusal> {
     let started = SystemTime::now();
-    let Discovery { inputs, n_excluded, problems } = discovery;
+    let Discovery { inputs, templates, n_excluded, problems } = discovery;
     let mut problems: Vec<FileProblem> = options.configured.problems.iter().chain(problems).cloned().collect();
-    let n_files = inputs.len();
-    if n_files == 0 && *n_excluded == 0 && problems.is_empty() {
+    if inputs.is_empty() && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
+    cancel.expect(inputs.len());
     let read = |input: &Input| {
-        cancel.check();
+        cancel.step();
         memory.file(input, &unsaved(&input.path), options.decode)
     };
     let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().map(read).collect();
-    memory.keep_only(inputs);
-    let lowered = gather(inputs, &read_files, &mut problems);
+    let templates = needed(templates, &read_files, &memory.names, read);
+    let (inputs, read_files) = sorted(inputs, read_files, templates);
+    let n_files = inputs.len();
+    memory.keep_only(&inputs);
+    let lowered = gather(&inputs, &read_files, &mut problems);
     if lowered.sources.is_empty() && n_files > 0 {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
     }
@@ -142,8 +146,8 @@ pub(super) fn analyse_files(
     let comments = comments(&lowered);
     let Lowered { inputs, sources, modules } = lowered;
     let files = inputs.into_iter().map(|input| input.path).collect();
-    let rules = catalog.rules.clone();
-    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, n_files, answer, ..Outcome::default() };
+    let (rules, secrets) = (catalog.rules.clone(), catalog.secrets.clone());
+    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, secrets, n_files, answer, ..Outcome::default() };
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));

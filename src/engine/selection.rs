@@ -1,5 +1,6 @@
 //! Which rules a run applies, where, and how grave they are: names, groups and CWE numbers that a user selects and ignores.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use globset::GlobMatcher;
@@ -68,13 +69,22 @@ impl RuleSet {
 impl Selected {
     /// Gives the finding the severity that the user wants. Whether it is reported; `path` is where its file lies.
     pub fn admit(&self, finding: &mut Finding, path: &Path) -> bool {
-        if let Some(severity) = self.severities.get(finding.rule.0 as usize).copied().flatten() {
-            finding.severity = severity;
+        match self.severities.get(finding.rule.0 as usize).copied().flatten() {
+            Some(severity) => finding.severity = severity,
+            None if is_test_code(path) => finding.severity = Severity::Note,
+            None => {}
         }
         self.rules.has(finding.rule)
             && finding.severity >= self.min_severity
             && !self.per_file.iter().any(|(base, glob, rules)| rules.has(finding.rule) && matches(glob, base, path))
     }
+}
+
+/// Whether a file holds tests, by the names that test runners know. What leaks in a test is worth a note.
+fn is_test_code(path: &Path) -> bool {
+    let name = |part: Option<&OsStr>| part.and_then(OsStr::to_str).unwrap_or_default().to_owned();
+    let (file, folder) = (name(path.file_name()), name(path.parent().and_then(Path::file_name)));
+    file.starts_with("test_") || file.ends_with("_test.py") || file == "conftest.py" || matches!(folder.as_str(), "tests" | "test")
 }
 
 /// Whether a glob matches a path below its base, or the bare name.

@@ -83,7 +83,7 @@ impl Session {
     /// The file has been written, created or deleted on disk.
     pub fn touch(&mut self, path: &Path) {
         self.memory.forget(path);
-        let was_found = matches!(self.disk.get(), Some(Ok(discovery)) if discovery.inputs.iter().any(|input| input.path == path));
+        let was_found = matches!(self.disk.get(), Some(Ok(discovery)) if discovery.has(path));
         if was_found != path.exists() {
             self.look_again();
         }

@@ -66,6 +66,7 @@ impl Eval<'_, '_> {
         if let Some(path) = path {
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
+                let path = entry.call_path.unwrap_or(path);
                 let call = ApiCall { path, model: Some(model.clone()), callee, receiver, args };
                 return self.apply_model(&call);
             }
@@ -187,7 +188,8 @@ impl Eval<'_, '_> {
 
     pub fn receiver_of(&mut self, callee: Node) -> V {
         match self.data(callee).kind.clone() {
-            Kind::Path(base, _) => self.known(base),
+            Kind::Path(base, Key::Attr(_)) => self.known(base),
+            Kind::Path(..) => V::new(),
             Kind::Api(path) => match self.catalog().paths.parent(path) {
                 Some((parent, Step::Attr(_))) => V::of(self.node(Kind::Api(parent))),
                 _ => V::new(),
@@ -235,6 +237,7 @@ impl Eval<'_, '_> {
             has_called = true;
             self.register(call, row);
         }
+        self.settle(call, &model);
         self.guards(call, &model, &mut result);
         if let Some(leave) = &model.leaves {
             let status = match &leave.status_at {
@@ -291,7 +294,7 @@ impl Eval<'_, '_> {
     }
 
     /// The result of a call without special behaviour.
-    fn plain_result(&mut self, call: &ApiCall) -> V {
+    pub fn plain_result(&mut self, call: &ApiCall) -> V {
         let paths = &self.catalog().paths;
         let typed = paths.step(call.path, Step::Call);
         if matches!(paths.parent(typed), Some((_, step)) if step != Step::Call) {

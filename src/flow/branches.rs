@@ -44,6 +44,12 @@ impl Eval<'_, '_> {
 
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
+        self.note_check(node, facts);
+        self.assume_told(state, node, facts);
+    }
+
+    /// As [`Eval::assume`], for facts that arise elsewhere.
+    pub fn assume_told(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
         if facts.any(core::NARROWED) {
             for (node, facts) in self.known_outcomes(node) {
@@ -100,6 +106,7 @@ impl Eval<'_, '_> {
         }
         match self.code.instr(condition) {
             Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
+            Instr::Annotated(operand, _) => self.assumptions(operand, way, depth + 1),
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
@@ -378,7 +385,7 @@ impl Eval<'_, '_> {
     }
 
     fn is_trusted_origin(&self, origin: Node, facts: FactSet) -> bool {
-        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED)) {
+        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED).union(self.solver.local_target)) {
             return true;
         }
         let labels = self.labels(origin);

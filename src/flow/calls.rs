@@ -265,9 +265,8 @@ impl Eval<'_, '_> {
     pub fn unknown_call(&mut self, callee: &V, args: &Args) -> V {
         let mut flows = Flows::default();
         for entry in callee.iter() {
-            if let Kind::Path(base, key) = self.data(entry.node).kind {
-                let held = if matches!(key, Key::Attr(_)) { core::HELD } else { FactSet::EMPTY };
-                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), held);
+            if let Kind::Path(base, Key::Attr(_)) = self.data(entry.node).kind {
+                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), core::HELD);
             } else if self.is_token(entry.node) {
                 flows.add(Flow { origin: entry.node, facts: entry.facts });
             }

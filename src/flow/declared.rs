@@ -1,6 +1,6 @@
 //! What names and annotations say about a value: types, slots of secrets.
 
-use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal};
+use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, Value};
 use crate::models::{FactSet, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
@@ -118,13 +118,13 @@ impl Eval<'_, '_> {
     /// A value stands where a secret is expected.
     pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
         for entry in value.iter() {
-            let Kind::Const(Literal::Str(text) | Literal::Bytes(text)) = self.data(entry.node).kind else { continue };
+            let Kind::Const(literal @ (Literal::Str(text) | Literal::Bytes(text))) = self.data(entry.node).kind else { continue };
             if !self.solver.is_credential_text(text, name) {
                 continue;
             }
-            let made_at = self.data(entry.node).made_at;
+            let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
             let source = super::summary::SourceRef {
-                site: super::summary::Site { function: self.context.function, instr: made_at },
+                site: super::summary::Site { function: self.context.function, instr },
                 path: None,
                 labels: crate::models::LabelSet::of(core::LITERAL),
             };
@@ -132,6 +132,24 @@ impl Eval<'_, '_> {
             let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
             self.sink_flows(core::SECRET_SLOT, api, &flows);
         }
+    }
+
+    /// Where a literal stands that the current instruction is given, under a name if it has several. Equal literals are one node, but
+    /// each is mended where it stands.
+    fn literal_operand(&self, literal: Literal, name: Option<Symbol>) -> Option<u32> {
+        let code = self.code;
+        let instr = *code.instrs.get(self.now as usize)?;
+        let is_it = |value: &Value| code.instr(*value) == Instr::Const(literal);
+        let given = instr.list().map(|list| code.list(list)).unwrap_or_default();
+        let is_named = |(at, arg): &(usize, &Arg)| match arg.kind {
+            ArgKind::Keyword(keyword) => Some(keyword) == name,
+            // The keys of a display stand before their values.
+            _ => at
+                .checked_sub(1)
+                .is_some_and(|key| name.is_some_and(|name| code.instr(given[key].value) == Instr::Const(Literal::Str(name)))),
+        };
+        let named = given.iter().enumerate().filter(is_named).map(|(_, arg)| arg.value).find(is_it);
+        named.or_else(|| code.operands(instr).into_iter().find(is_it)).map(|value| value.0)
     }
 }
 

@@ -1,14 +1,17 @@
 //! Views as the framework runs them: hooks of the application and blueprint, then the view, then what sees the response.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
+use super::blueprints::{below, parents, prefix, with_parents};
 use super::calls::Args;
+use super::checks::{About, Check};
 use super::eval::Eval;
 use super::import::Import;
 use super::inventory::{RouteFlow, is_listed};
@@ -34,6 +37,8 @@ pub struct Route {
     pub kind: RegisterKind,
     /// Functions that run before it.
     pub hooks: Vec<FuncRef>,
+    /// Where it, or what it calls, authenticates the caller; sorted.
+    pub proofs: Vec<Site>,
 }
 
 /// A registration with the summary in whose terms it is told.
@@ -52,8 +57,8 @@ pub(super) struct Entry {
     pub after: Vec<Registered>,
     /// The methods under which it runs.
     pub methods: Vec<Symbol>,
-    /// URL rules of the blueprints above it.
-    pub prefixes: Vec<Symbol>,
+    /// What stands before its URL rule: where its blueprint is registered, and the ones above.
+    pub prefix: Option<Symbol>,
     /// Functions that may stand in the view's place.
     pub replaced: Vec<Registered>,
     /// What settings say of every request.
@@ -83,10 +88,11 @@ pub(super) fn registrations(solver: &Solver) -> Vec<Registered> {
 
 /// All entries, with the hooks around them.
 pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
-    let parents = blueprint_parents(all);
+    let parents = parents(all);
     let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
     let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
     let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
+    let blueprints: Vec<&Registered> = of_kind(RegisterKind::Blueprint).collect();
     let splits_methods = super::tables::asks_for_method(solver);
     let mut entries = Vec::new();
     for this in all {
@@ -132,16 +138,12 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
                     .cloned(),
             );
         }
-        let prefixes = of_kind(RegisterKind::Blueprint)
-            .filter(|it| app_sites(&it.summary, &it.registration().function).iter().any(|site| chain.contains(site)))
-            .filter_map(|it| it.registration().rule)
-            .collect();
         let entry = Entry {
             this: this.clone(),
             before,
             after,
             methods: registration.methods.clone(),
-            prefixes,
+            prefix: prefix(solver, this, &blueprints),
             replaced: replaced.clone(),
             holds: holds.clone(),
         };
@@ -205,31 +207,6 @@ fn functions_of(summary: &Summary, value: &OutValue) -> Vec<Site> {
     sites
 }
 
-fn blueprint_parents(all: &[Registered]) -> FxHashMap<Site, Vec<Site>> {
-    let mut parents: FxHashMap<Site, Vec<Site>> = FxHashMap::default();
-    for it in all.iter().filter(|it| it.registration().kind == RegisterKind::Blueprint) {
-        let registration = it.registration();
-        for child in app_sites(&it.summary, &registration.function) {
-            parents.entry(child).or_default().extend(app_sites(&it.summary, &registration.app));
-        }
-    }
-    parents
-}
-
-fn with_parents(own: &[Site], parents: &FxHashMap<Site, Vec<Site>>) -> Vec<Site> {
-    let mut chain: Vec<Site> = own.to_vec();
-    let mut at = 0;
-    while at < chain.len() {
-        for parent in parents.get(&chain[at]).into_iter().flatten() {
-            if !chain.contains(parent) {
-                chain.push(*parent);
-            }
-        }
-        at += 1;
-    }
-    chain
-}
-
 /// Runs one entry in an activation of its own.
 pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry: &Entry) -> (Eval<'p, 't>, Vec<FuncRef>) {
     let registration = entry.this.registration().clone();
@@ -242,7 +219,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         let node = eval.node(Kind::Api(*path));
         eval.state.assume(node, *facts);
     }
-    let rules: Vec<Symbol> = entry.prefixes.iter().copied().chain(registration.rule).collect();
+    let rules: Vec<Symbol> = entry.prefix.into_iter().chain(registration.rule).collect();
     let kwargs = eval.route_values(&rules, registration.labels);
     for hook in &entry.before {
         let hooked = hook.registration().clone();
@@ -297,6 +274,13 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     (eval, targets)
 }
 
+/// Where these functions authenticate the caller.
+fn proofs(solver: &Solver, functions: &FxHashSet<FuncRef>) -> Vec<Site> {
+    let checks = functions.iter().filter_map(|function| solver.general(*function)).flat_map(|summary| &summary.checks);
+    let is_proof = |check: &&Check| check.about == About::Caller && check.facts.any(core::AUTHENTICATED);
+    checks.filter(is_proof).map(|check| check.site).collect::<BTreeSet<Site>>().into_iter().collect()
+}
+
 /// Runs one entry and adds what it reaches.
 pub(super) fn run(
     solver: &Solver,
@@ -314,17 +298,19 @@ pub(super) fn run(
     let route = flows.routes.len();
     flows.routes.push(Route {
         view,
-        rule: registration.rule,
+        rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
         methods: registration.methods.clone(),
         registered: registration.site,
         kind: registration.kind,
         hooks: entry.before.iter().flat_map(Registered::functions).collect(),
+        proofs: Vec::new(),
     });
-    let mut callees: Vec<FuncRef> = eval.callees.iter().copied().collect();
-    callees.sort();
-    for callee in callees {
-        cover(solver, callee, reached_functions);
+    let mut own: FxHashSet<FuncRef> = FxHashSet::default();
+    for callee in &eval.callees {
+        cover(solver, *callee, &mut own);
     }
+    flows.routes[route].proofs = proofs(solver, &own);
+    reached_functions.extend(own);
     let mut hits: Vec<_> = eval.hits.iter().collect();
     hits.sort_by_key(|(key, _)| **key);
     let has_record = hits.iter().any(|((sink, _), _)| *sink == solver.any_record());

@@ -13,6 +13,7 @@ use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome, Step, core};
 use crate::program::{FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
+use super::checks::Check;
 use super::inventory::ModelCall;
 use super::solver::{Solver, Task};
 use super::states::same_heaps;
@@ -154,6 +155,7 @@ pub(super) struct Eval<'p, 't> {
     /// Elements of large objects, folded once.
     pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
     pub marks: std::cell::RefCell<Marks>,
+    pub checks: std::cell::RefCell<std::collections::BTreeSet<Check>>,
     /// What is known of the caller has been compared with something.
     pub has_checked_right: bool,
     pub n_applying: usize,
@@ -225,6 +227,7 @@ impl<'p, 't> Eval<'p, 't> {
             portable_left: 0,
             folded: FxHashMap::default(),
             marks: std::cell::RefCell::default(),
+            checks: std::cell::RefCell::default(),
             has_checked_right: false,
             n_applying: 0,
             n_guessing: 0,

@@ -334,6 +334,7 @@ impl Export<'_, '_, '_> {
         call_hits.sort_by_key(|hit| (hit.site, hit.rule));
         self.summary.call_hits = call_hits;
         self.summary.model_calls = self.eval.model_calls.iter().cloned().collect();
+        self.summary.checks = self.eval.checks.take().into_iter().collect();
         let mut callees: Vec<FuncRef> = self.eval.callees.iter().copied().collect();
         callees.sort();
         self.summary.callees = callees;

@@ -56,6 +56,7 @@ impl Eval<'_, '_> {
                 self.raw_model_call(call, &body, &headers, &query, &target, &result);
                 self.list_model_request(call, &url, &base, &body);
                 self.transport(call, row, &url, &base);
+                self.waiting(call, row);
                 self.unchecked(row, call, &result);
             }
             None => {
@@ -96,6 +97,22 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// A model call that nothing ends if no answer comes.
+    fn waiting(&mut self, call: &ApiCall, row: &HttpRow) {
+        let Some(bound) = row.timeout.first() else { return };
+        let is_bound = |eval: &Self, value: V| value.iter().any(|entry| eval.data(entry.node).kind != Kind::Const(Literal::None));
+        for place in &row.timeout {
+            if self.place(call, place).is_some_and(|value| is_bound(self, value)) {
+                return;
+            }
+        }
+        let here = Site { function: self.context.function, instr: self.now };
+        let site = if bound.callee == call.path { Some(here) } else { self.made_by(call, bound) };
+        if let Some(site) = site {
+            self.flaw(self.solver.endless_wait, site, Some(call.path));
+        }
+    }
+
     /// Whether a URL is plain HTTP to a host across a network.
     pub fn is_unencrypted(&self, url: &V) -> bool {
         self.texts(url).into_iter().any(|text| {
@@ -112,8 +129,13 @@ impl Eval<'_, '_> {
         })
     }
 
-    pub fn insecure(&mut self, site: Site, api: Option<crate::models::ApiPath>) {
-        let Some(kind) = self.solver.insecure_transport else { return };
+    pub fn insecure(&mut self, site: Site, api: Option<ApiPath>) {
+        self.flaw(self.solver.insecure_transport, site, api);
+    }
+
+    /// A model is called in a way that is a sink by itself.
+    fn flaw(&mut self, kind: Option<SinkKind>, site: Site, api: Option<ApiPath>) {
+        let Some(kind) = kind else { return };
         let source = SourceRef { site, path: None, labels: LabelSet::of(core::LLM) };
         let node = self.node(Kind::Source(source));
         let flow = Flow { origin: node, facts: Default::default() };

@@ -203,7 +203,11 @@ impl Eval<'_, '_> {
         }
         let mut state = std::mem::take(&mut self.state);
         for (node, facts) in always {
-            self.assume(&mut state, node, facts);
+            match self.data(node).kind {
+                // The callee tells where.
+                Kind::Caller => self.assume_told(&mut state, node, facts),
+                _ => self.assume(&mut state, node, facts),
+            }
         }
         self.state = state;
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);

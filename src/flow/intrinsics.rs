@@ -205,6 +205,9 @@ impl Eval<'_, '_> {
             I::UrlParse => self.parsed_url(call),
             I::RegexCompile => self.object_with(call, 0),
             I::RegexSub => self.regex_sub(call),
+            I::RenderTemplate | I::RenderTemplateText => self.render_template(what, call),
+            I::ImportTemplate => self.import_template(call),
+            I::TemplateAttribute => self.template_attribute(call),
         }
     }
 

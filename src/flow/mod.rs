@@ -8,12 +8,14 @@
 mod api;
 mod attributes;
 mod backwards;
+mod blueprints;
 mod branches;
 mod build;
 mod builtins;
 mod calls;
 mod cancel;
 mod chains;
+mod checks;
 mod concerns;
 mod constraints;
 mod decisions;
@@ -37,6 +39,7 @@ mod nodes;
 mod objects;
 mod operators;
 mod outcomes;
+mod pages;
 mod places;
 mod portable;
 mod record;
@@ -54,6 +57,7 @@ mod trace;
 mod value;
 
 pub use cancel::{Cancel, Cancelled};
+pub use checks::{About, Check};
 pub use display::{dump, flow_graph};
 pub use entry::Route;
 pub use inventory::{ModelCall, RouteFlow};
@@ -120,6 +124,8 @@ pub struct Flows {
     pub route_flows: Vec<RouteFlow>,
     /// Model calls, sorted by place.
     pub model_calls: Vec<ModelCall>,
+    /// Where something is checked, sorted; about values only what somebody asks for.
+    pub checks: Vec<Check>,
     /// Calls that fit a `call` rule: number of the rule, place, and what is called.
     pub calls: Vec<(u16, Site, ApiPath)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
@@ -137,9 +143,10 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
+    cancel.expect(entries.len());
     let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
     for (number, entry) in entries.iter().enumerate() {
-        cancel.check();
+        cancel.step();
         entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
     }
     for function in solver::uncalled(&solver, &reached_functions) {
@@ -167,6 +174,7 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
             let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
             calls.extend(summary.call_hits.iter().map(named));
             model_calls.extend(summary.model_calls.iter().cloned());
+            flows.checks.extend(&summary.checks);
         }
     }
     flows.calls = calls.into_iter().map(|((rule, site, _), api)| (rule, site, api)).collect();

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
+use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Token, TokenRoot};
@@ -46,7 +46,7 @@ impl Eval<'_, '_> {
                 let entry = self.catalog().paths.entry(*path);
                 data.labels = entry.labels.union(entry.whole_labels);
                 if !data.labels.is_empty() || entry.state.is_some() || self.is_state(*path) {
-                    data.flows = Flows::of(node);
+                    data.flows.add(Flow { origin: node, facts: attribute_facts(entry) });
                 }
             }
             Kind::Source(source) => {
@@ -90,12 +90,8 @@ impl Eval<'_, '_> {
         let path = self.catalog().paths.step(base_api, step);
         data.api = Some(path);
         let (entry, base_entry) = (self.catalog().paths.entry(path), self.catalog().paths.entry(base_api));
-        if let Some(model) = entry.call.as_ref().filter(|model| !model.flows.is_empty()) {
-            // `Path(x).name`: rows about what an attribute gives.
-            let rows = model.flows.iter().filter(|row| row.only_if.is_none() && row.from.argument == PlaceArgument::Receiver);
-            let facts = rows.fold(FactSet::EMPTY, |facts, row| facts.union(row.facts));
-            data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
-        }
+        let facts = attribute_facts(entry);
+        data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
         let base_labels = self.data(base).labels;
         if entry.labels.is_empty() && !base_entry.labels.is_empty() && !base_labels.is_empty() {
             // The model says that this part carries nothing of the whole.
@@ -298,4 +294,11 @@ impl Eval<'_, '_> {
         }
         facts
     }
+}
+
+/// What rows say of what an attribute or item gives: `Path(x).name`.
+fn attribute_facts(entry: &ApiEntry) -> FactSet {
+    let rows = entry.call.iter().flat_map(|model| &model.flows);
+    let of_receiver = rows.filter(|row| row.only_if.is_none() && row.from.argument == PlaceArgument::Receiver);
+    of_receiver.fold(FactSet::EMPTY, |facts, row| facts.union(row.facts))
 }

@@ -312,7 +312,7 @@ impl Eval<'_, '_> {
     }
 
     /// `"..." % values`: named fields take only what they name.
-    fn percent(&mut self, left: &V, right: &V) -> V {
+    pub fn percent(&mut self, left: &V, right: &V) -> V {
         let Some(format) = self.text_of(left) else { return self.unknown_operator(left, right, FactSet::EMPTY) };
         let names = self.names();
         let fields = super::format::percent_fields(names.text(format));

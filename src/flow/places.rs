@@ -64,7 +64,7 @@ impl Eval<'_, '_> {
         }
         // An earlier call in the same path: its result remembers its arguments.
         let made = self.catalog().paths.step(place.callee, Step::Call);
-        let object = self.object_of(call.callee, made)?;
+        let object = self.object_of(call.callee, made).or_else(|| self.argument_of(call, made))?;
         match place.argument {
             PlaceArgument::Named(name) => {
                 let content = self.content(object)?;
@@ -94,6 +94,12 @@ impl Eval<'_, '_> {
             Some(first) if is_type && !call.receiver.is_empty() => first.clone(),
             _ => call.receiver.clone(),
         }
+    }
+
+    /// The argument that is of this type.
+    fn argument_of(&self, call: &ApiCall, made: ApiPath) -> Option<Node> {
+        let given = call.args.positional.iter().chain(call.args.keywords.iter().map(|(_, value)| value));
+        given.flat_map(V::iter).map(|entry| entry.node).find(|node| self.data(*node).api == Some(made))
     }
 
     /// The object of this type on the way to a callee.

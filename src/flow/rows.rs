@@ -1,7 +1,9 @@
 //! What the models' rows do at a call of a library: sinks, flows, callbacks, registrations, guards.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, CallbackRow, FactSet, GuardRow, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core};
+use crate::models::{
+    ApiPath, CallModel, CallbackRow, FactSet, GuardRow, Intrinsic, LabelSet, Outcome, PlaceArgument, RegisterRow, Step, core,
+};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -48,6 +50,7 @@ impl Eval<'_, '_> {
                     if let Some(value) = self.place(call, &row.at) {
                         if self.solver.log == Some(row.kind) {
                             // A record holds what `str` or `repr` gives.
+                            let value = self.formatted_record(call).unwrap_or(value);
                             let flows = self.text_flows(&value);
                             self.sink_flows(row.kind, Some(call.path), &flows);
                             self.record_written();
@@ -58,6 +61,21 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What a log record with `%` fields says, if its format is known: `log.info("%r for %s", query, name, extra=...)`.
+    fn formatted_record(&mut self, call: &ApiCall) -> Option<V> {
+        let given = &call.args.positional;
+        let at = given.iter().position(|value| self.text_literal(value).is_some())?;
+        let (format, values) = (given[at].clone(), given[at + 1..].to_vec());
+        let values = match values.as_slice() {
+            [] => return None,
+            [only] if self.is_collection(only) => only.clone(),
+            _ => self.tuple(0x70, values),
+        };
+        let mut record = self.percent(&format, &values);
+        call.args.keywords.iter().for_each(|(_, value)| record.join(value));
+        Some(record)
     }
 
     /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
@@ -125,7 +143,7 @@ impl Eval<'_, '_> {
                 match row.to.steps.as_slice() {
                     [] => {
                         self.grow(node, flows, &[&from]);
-                        if row.facts.any(self.solver.normalized_path) || row.facts.is_empty() && self.is_text_method(call.path) {
+                        if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                         }
                     }
@@ -223,11 +241,8 @@ impl Eval<'_, '_> {
         }
         let Some(function) = self.place(call, &row.function) else { return };
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
-        let mut rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
         let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
-        if let (Some(prefix), Some(under)) = (prefix, rule) {
-            rule = Some(self.symbol(&format!("{}{}", self.names().text(prefix), self.names().text(under))));
-        }
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -261,6 +276,7 @@ impl Eval<'_, '_> {
             function: OutValue::default(),
             app: OutValue::default(),
             rule,
+            prefix,
             methods,
             labels,
             except: self.names_left_out(),
@@ -355,6 +371,23 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Takes back sinks at the call that has made the object to which this one belongs (`response.mimetype = "text/plain"`).
+    pub fn settle(&mut self, call: &ApiCall, model: &CallModel) {
+        for row in &model.settles {
+            if !self.applies(call, &row.only_if, &None) {
+                continue;
+            }
+            for entry in call.receiver.iter() {
+                let mut object = entry.node;
+                while let Kind::Path(base, _) = self.data(object).kind {
+                    object = base;
+                }
+                let site = self.site_of(object);
+                self.hits.retain(|(sink, _), _| sink.kind != row.kind || sink.site != site);
+            }
+        }
+    }
+
     /// The same for an item under a key that is not known.
     pub fn item_assigned(&mut self, node: Node, key: &V, value: &V) {
         if let Some(base) = self.data(node).api {
@@ -367,6 +400,10 @@ impl Eval<'_, '_> {
         let called = self.catalog().paths.step(base, Step::Attr(setter));
         let model = self.catalog().paths.entry(called).call.clone();
         if model.is_none() && !self.solver.call_rules.contains_key(&called) {
+            return;
+        }
+        // A call that means an assignment itself (`dict.__setitem__`) would come back here without end.
+        if model.as_ref().is_some_and(|model| model.does == Some(Intrinsic::SetDefault)) {
             return;
         }
         let callee = self.path(node, Key::Attr(setter));

@@ -206,7 +206,7 @@ fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
 /// Whether what is written there may be read here.
 fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
-    if scope == Some(StateScope::Process) && read.is_empty() {
+    if scope == Some(StateScope::Process) && (read.is_empty() || read[0] == Key::Elem) {
         return false;
     }
     let is_same_name = scope.is_none() || written.first().zip(read.first()).is_none_or(|(a, b)| a == b);

@@ -37,19 +37,24 @@ pub(super) struct Solver<'p> {
     pub names: &'p Names,
     pub cancel: &'p Cancel,
     concerns: Concerns,
-    asked: Option<Asked>,
+    pub asked: Option<Asked>,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
     /// Kinds of sinks whose calls look something up, one bit each.
     pub lookups: u64,
     /// Sink kind of model calls over a connection that anybody can read.
     pub insecure_transport: Option<SinkKind>,
+    pub endless_wait: Option<SinkKind>,
     /// Facts that hold for a value if they hold for a normal form of it.
     pub of_any_form: FactSet,
-    /// What is true of an absolute path without links and dots.
-    pub normalized_path: FactSet,
+    /// What is true of an absolute path without links and dots, and of an address that was completed.
+    pub normal_forms: FactSet,
+    /// The fact that an address is the application's own.
+    pub local_target: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// Sink kind of paths.
+    pub path: Option<SinkKind>,
     pub audited: FactSet,
     pub goes_around: FactSet,
     pub address: Option<Label>,
@@ -183,12 +188,18 @@ impl<'p> Solver<'p> {
                 .filter_map(|kind| catalog.sink(kind))
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
+            endless_wait: catalog.sink("endless-wait"),
             of_any_form: ["safe-path", "local-target"]
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
-            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
+            normal_forms: ["normalized-path", "absolute-url"]
+                .iter()
+                .filter_map(|fact| catalog.fact(fact))
+                .fold(FactSet::EMPTY, FactSet::union),
+            local_target: catalog.fact("local-target").unwrap_or_default(),
             log: catalog.sink("log"),
+            path: catalog.sink("path"),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
@@ -249,9 +260,11 @@ impl<'p> Solver<'p> {
     /// Evaluates every function in its general context.
     pub fn solve_all(&self) -> BTreeSet<&'static str> {
         let limits: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        self.cancel.expect(self.program.calls.components.len());
         for wave in &self.program.calls.waves {
             wave.par_iter().with_min_len(8).for_each(|component| {
                 let mut task = Task::default();
+                self.cancel.step();
                 for function in &self.program.calls.components[*component as usize] {
                     self.summary(&mut task, &Context::general(*function));
                 }

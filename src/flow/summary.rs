@@ -8,6 +8,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, SinkKind};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::{Span, Symbol};
 
+use super::checks::Check;
 use super::inventory::ModelCall;
 use super::value::{Key, Root, Shape};
 
@@ -178,6 +179,8 @@ pub(super) struct Registration {
     pub function: OutValue,
     pub app: OutValue,
     pub rule: Option<Symbol>,
+    /// What the object on which it is registered puts before its URL rules, unless it is itself registered under something else.
+    pub prefix: Option<Symbol>,
     pub methods: Vec<Symbol>,
     pub labels: LabelSet,
     /// Names for which it does not count.
@@ -213,6 +216,8 @@ pub(super) struct Summary {
     pub raised: OutValue,
     pub call_hits: Vec<CallHit>,
     pub model_calls: Vec<ModelCall>,
+    /// Where it checks something, sorted.
+    pub checks: Vec<Check>,
     /// Functions whose activation this one takes part in, for the traces and for "is called".
     pub callees: Vec<FuncRef>,
     /// Steps of work that the evaluation took.

@@ -5,7 +5,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
 use super::summary::{SinkRef, Site};
-use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, Node, Shape, State, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, MAX_FLOWS, Node, Shape, State, V};
 
 /// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
 const MAX_OBJECTS_WALKED: usize = 64;
@@ -15,11 +15,16 @@ const MAX_CONTENT_DEPTH: usize = 6;
 const MAX_HITS_PER_ORIGIN: usize = 3;
 
 /// Which nodes a walk has seen: a number per node instead of a set per walk.
-#[derive(Default)]
 pub(super) struct Marks {
     pub walk: u32,
     pub seen: Vec<u32>,
     pub left: usize,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Marks { walk: 0, seen: Vec::new(), left: MAX_OBJECTS_WALKED }
+    }
 }
 
 impl Marks {
@@ -47,9 +52,6 @@ impl Eval<'_, '_> {
     /// The origins of everything in a value: its own text and, for objects, what lies in them.
     pub fn flows(&self, value: &V) -> Flows {
         let mut flows = Flows::default();
-        if value.is_empty() {
-            return flows;
-        }
         let mut marks = self.marks.borrow_mut();
         marks.begin(self.nodes.len());
         for entry in value.iter() {
@@ -188,12 +190,25 @@ impl Eval<'_, '_> {
 
     /// A value enters a sink at the current instruction.
     pub fn sink(&mut self, kind: SinkKind, api: Option<ApiPath>, value: &V) {
-        let flows = self.flows(value);
+        let is_open = |node: Node| self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_open_file);
+        let flows = if Some(kind) == self.solver.path && value.iter().any(|entry| is_open(entry.node)) {
+            let named: V = V(value.iter().filter(|entry| !is_open(entry.node)).collect());
+            self.flows(&named)
+        } else {
+            self.flows(value)
+        };
         self.sink_flows(kind, api, &flows);
     }
 
     pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows) {
         let sink = SinkRef { site: Site { function: self.context.function, instr: self.now }, kind, api };
+        if flows.0.len() >= MAX_FLOWS {
+            self.task.limits.insert("origins of one value");
+        }
+        // The last walk was that of the value.
+        if self.marks.borrow().left == 0 {
+            self.task.limits.insert("objects in one value");
+        }
         for flow in flows.iter() {
             self.hit(sink, flow, Hit { facts: flow.facts, at: self.now, via: None });
         }

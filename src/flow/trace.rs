@@ -95,6 +95,7 @@ const MAX_TRACED: usize = 2;
 /// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
 pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
     let sinks: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink == right.sink).collect();
+    solver.cancel.expect(sinks.len());
     let min_len = sinks.len().div_ceil(4 * rayon::current_num_threads());
     let found: Vec<Vec<(Vec<TraceStep>, bool)>> = sinks
         .into_par_iter()
@@ -102,7 +103,7 @@ pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows)
         .map_init(
             || Tracer::new(solver, entries),
             |tracer, reached| {
-                solver.cancel.check();
+                solver.cancel.step();
                 tracer.trace_sink(reached)
             },
         )

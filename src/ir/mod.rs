@@ -11,11 +11,15 @@ mod graph;
 mod lower;
 mod operands;
 mod same;
+mod template;
 
 pub use annotation::Annotation;
 pub use display::dump;
 pub use graph::{Dataflow, dataflow};
 pub use lower::{lower, lower_text};
+pub use template::{TEMPLATE_BODY, lower_template, with_inline_templates};
+
+use std::sync::Arc;
 
 use crate::text::{Span, Symbol};
 
@@ -33,6 +37,16 @@ pub struct Module {
     pub exports: Option<Vec<Symbol>>,
     /// Top-level names of every module that any import statement of the file names (absolute ones), sorted by text, once each.
     pub imported: Vec<Symbol>,
+    /// Templates that stand in string literals, in source order.
+    pub templates: Vec<InlineTemplate>,
+}
+
+/// A template in a string literal.
+pub struct InlineTemplate {
+    /// The literal.
+    pub text: Symbol,
+    /// Its meaning, with places in the file of the literal.
+    pub module: Arc<Module>,
 }
 
 /// A function within its module.

@@ -3,9 +3,9 @@
 use super::{Block, Capture, Class, Function, Module, Param};
 
 impl Module {
-    /// Whether only places differ, as after an edit of comments or white space.
+    /// Whether only places differ, as after an edit of comments or white space. Templates in literals are compared by themselves.
     pub fn means_the_same(&self, other: &Module) -> bool {
-        let Module { functions, classes, annotations, comments: _, exports, imported } = self;
+        let Module { functions, classes, annotations, comments: _, exports, imported, templates: _ } = self;
         *annotations == other.annotations
             && *exports == other.exports
             && *imported == other.imported

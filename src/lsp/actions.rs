@@ -12,7 +12,8 @@ use super::diagnostics::touch;
 use super::documents::Documents;
 use super::shown::{Dialect, Shown};
 use crate::check::{Edit, Finding, Location};
-use crate::text::{FileId, SourceFile, Span};
+use crate::engine::ignore_edit;
+use crate::text::FileId;
 
 /// What the user replaces.
 const REASON: &str = "reason";
@@ -52,9 +53,7 @@ impl Offer<'_> {
         if fix.edits.iter().any(|edit| edit.location.file != file) {
             return None;
         }
-        let source = self.shown.outcome.source(file);
-        let range = |edit: &Edit| self.dialect.can.encoding.range(source, edit.location.span);
-        let edits = fix.edits.iter().map(|edit| TextEdit { range: range(edit), new_text: edit.text.clone() }).collect();
+        let edits = fix.edits.iter().map(|edit| self.text_edit(edit)).collect();
         Some(CodeActionOrCommand::CodeAction(CodeAction {
             title: fix.title.clone(),
             kind: Some(CodeActionKind::QUICKFIX),
@@ -76,10 +75,7 @@ impl Offer<'_> {
     }
 
     fn ignore(&self, place: Location, words: &str) -> Option<CodeActionOrCommand> {
-        let source = self.shown.outcome.source(place.file);
-        let (offset, text) = suppression(source, place.span, self.rule())?;
-        let position = self.dialect.can.encoding.position(source, offset);
-        let edit = TextEdit { range: Range { start: position, end: position }, new_text: text };
+        let edit = self.text_edit(&ignore_edit(&self.shown.outcome, place, self.rule(), REASON));
         Some(CodeActionOrCommand::CodeAction(CodeAction {
             title: format!("Ignore {} {words}", self.rule()),
             kind: Some(CodeActionKind::QUICKFIX),
@@ -87,6 +83,12 @@ impl Offer<'_> {
             edit: Some(self.edit(place.file, vec![edit])?),
             ..CodeAction::default()
         }))
+    }
+
+    fn text_edit(&self, edit: &Edit) -> TextEdit {
+        let Location { file, span } = edit.location;
+        let range = self.dialect.can.encoding.range(self.shown.outcome.source(file), span);
+        TextEdit { range, new_text: edit.text.clone() }
     }
 
     fn edit(&self, file: FileId, edits: Vec<TextEdit>) -> Option<WorkspaceEdit> {
@@ -125,41 +127,5 @@ impl Offer<'_> {
             })
         };
         [path, page].map(command).into()
-    }
-}
-
-/// Where to insert which text so that a comment suppresses a rule at a place; none where no comment can stand.
-fn suppression(source: &SourceFile, span: Span, rule: &str) -> Option<(u32, String)> {
-    let number = source.line(span.start);
-    let (line, text) = (source.line_span(number), source.line_text(number));
-    if let Some(at) = text.find("leakline: ignore[") {
-        let inside = text[at..].find(']')? + at;
-        return Some((line.start + inside as u32, format!(", {rule}")));
-    }
-    let comment = format!("# leakline: ignore[{rule}] -- {REASON}");
-    let continues =
-        text.trim_end().ends_with('\\') || ["\"\"\"", "'''"].iter().any(|quotes| !text.matches(quotes).count().is_multiple_of(2));
-    if continues {
-        let indent: String = text.chars().take_while(|letter| matches!(letter, ' ' | '\t')).collect();
-        return Some((line.start, format!("{indent}{comment}\n")));
-    }
-    Some((line.start + text.trim_end().len() as u32, format!("  {comment}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_go_where_comments_can_stand() {
-        let text = "a = 1\n    b = \"\"\"x\n  c  # leakline: ignore[one] -- known\n";
-        let source = SourceFile::new("a.py", text.to_owned());
-        let inserted = |start: usize| {
-            let (offset, new) = suppression(&source, Span::new(start, start + 1), "two").unwrap();
-            format!("{}{new}{}", &text[..offset as usize], &text[offset as usize..])
-        };
-        assert!(inserted(0).starts_with("a = 1  # leakline: ignore[two] -- reason\n"));
-        assert!(inserted(12).contains("\n    # leakline: ignore[two] -- reason\n    b = "));
-        assert!(inserted(24).contains("ignore[one, two] -- known"));
     }
 }

@@ -25,11 +25,13 @@ pub struct Catalog {
     /// How to know a model endpoint.
     pub endpoints: Endpoints,
     /// How to know credentials, and names of secrets and privileges.
-    pub secrets: Secrets,
+    pub secrets: Arc<Secrets>,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
     /// Where the HTTP method of the request stands.
     pub request_methods: Vec<ApiPath>,
+    /// What every template sees, by name.
+    pub template_globals: Vec<(Symbol, ApiPath)>,
     /// The rules of shape `flow`, by name.
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,

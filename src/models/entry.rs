@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::path::{ApiEntry, Step};
+use super::path::{ApiEntry, ApiPath, Step};
 use super::pattern::Pattern;
 use super::rows::{CallModel, SinkRow, StateScope};
 use super::trie::Trie;
@@ -20,6 +20,12 @@ pub(super) struct PathRows {
     pub keyed: Vec<KeyedLabels>,
     /// `source` rows without any label: labels from above end here.
     pub cuts: bool,
+    /// The path itself; none while nothing is written about it.
+    pub path: Option<ApiPath>,
+    /// It is open: no name of a file.
+    pub is_open_file: bool,
+    /// Its items are attributes, too.
+    pub has_named_items: bool,
     /// What calling it means.
     pub call: Option<Arc<CallModel>>,
     /// Names of parameters that are given by name only; none: any other name may be one.
@@ -62,11 +68,15 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         ApiEntry { labels: labels(rows, matches, step, inherited, names), is_prefix: !matches.is_empty(), ..ApiEntry::default() };
     for row in matches.iter().map(|&node| rows.get(node)) {
         entry.whole_labels = entry.whole_labels.union(row.whole_labels);
-        entry.call = entry.call.or_else(|| row.call.clone());
+        if entry.call.is_none() {
+            entry.call.clone_from(&row.call);
+            entry.call_path = row.path.filter(|_| row.call.is_some());
+        }
         entry.state = entry.state.or(row.state);
         entry.stores = entry.stores.or_else(|| row.stores.clone());
         entry.status = entry.status.or(row.status);
         entry.is_known |= row.is_known;
+        entry.is_open_file |= row.is_open_file;
     }
     entry
 }

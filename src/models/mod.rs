@@ -32,6 +32,6 @@ pub use path::{ApiEntry, ApiPath, Place, PlaceArgument, Step};
 pub use paths::{MAX_PATH_DEPTH, Paths};
 pub use pattern::Pattern;
 pub use rows::*;
-pub use rule::{CallTest, CommentFault, Evidence, Group, Repair, Rule, RuleId, Severity, Shape};
+pub use rule::{CallTest, CommentFault, Evidence, FlowTest, Group, Repair, Rule, RuleId, Severity, Shape};
 pub use secrets::Secrets;
 pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};

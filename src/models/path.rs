@@ -61,6 +61,10 @@ pub struct ApiEntry {
     pub whole_labels: LabelSet,
     /// What calling it means.
     pub call: Option<Arc<CallModel>>,
+    /// It is an open file: where a path is expected it names none.
+    pub is_open_file: bool,
+    /// The path under which the rows about calling it are written.
+    pub call_path: Option<ApiPath>,
     /// Assigning below it is remembered, this far.
     pub state: Option<StateScope>,
     /// The HTTP status that raising or calling it answers (`werkzeug.exceptions.Forbidden`).

@@ -174,7 +174,9 @@ impl Paths {
     /// The rows of a path, to be added to. Only while loading: an entry that somebody has seen does not change any more.
     pub(super) fn rows_mut(&mut self, path: ApiPath) -> &mut PathRows {
         let node = self.rows.node(self.root_of(path), &self.steps(path));
-        self.rows.get_mut(node)
+        let rows = self.rows.get_mut(node);
+        rows.path = Some(path);
+        rows
     }
 
     /// The rows written for exactly this path.
@@ -200,12 +202,19 @@ impl Paths {
                 None => (self.rows.match_root(node.root), LabelSet::EMPTY),
                 Some(parent) => {
                     let parent = self.known(parent);
-                    (self.rows.match_step(&parent.rows, node.step), parent.entry.labels)
+                    (self.match_rows(&parent.rows, node.step), parent.entry.labels)
                 }
             };
             let entry = entry::entry(&self.rows, &rows, node.step, inherited, &self.names);
             Known { rows, entry }
         })
+    }
+
+    /// What a step matches; an attribute of which no row speaks may be another way to write an item.
+    fn match_rows(&self, base: &[u32], step: Step) -> Matches {
+        let rows = self.rows.match_step(base, step);
+        let may_be_item = || matches!(step, Step::Attr(_)) && base.iter().any(|&node| self.rows.get(node).has_named_items);
+        if rows.is_empty() && may_be_item() { self.rows.match_step(base, Step::Any) } else { rows }
     }
 
     fn walk(&self, base: Option<ApiPath>, step: Step, aliasing: Aliasing) -> ApiPath {

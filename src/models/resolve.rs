@@ -72,11 +72,18 @@ impl Resolver<'_> {
 
     /// Checks that a place belongs to the call that a row is about.
     pub fn belongs(&self, place: &Place, row: ApiPath, length: usize) -> Result<(), Mistake> {
-        if self.leads_to(place.callee, row) {
+        if self.leads_to(place.callee, row) || self.makes_argument(place) {
             return Ok(());
         }
         let row = self.paths.text(row, self.names);
         Err(Mistake::new(0..length, format!("this is no part of the row's call `{row}` or of a call before it")))
+    }
+
+    /// Whether the place is a parameter of a constructor, whose objects may be among the arguments of other calls.
+    fn makes_argument(&self, place: &Place) -> bool {
+        let PlaceArgument::Named(name) = place.argument else { return false };
+        let model = self.paths.rows(place.callee).and_then(|rows| rows.call.as_ref());
+        model.is_some_and(|model| model.params.contains(&name))
     }
 
     /// Whether `callee` is `row` or a call on the way to it, maybe under another name (a factory of the object).

@@ -27,6 +27,8 @@ pub struct CallModel {
     pub callbacks: Vec<CallbackRow>,
     /// Python-level behaviour that the engine implements.
     pub does: Option<Intrinsic>,
+    /// What it takes back about the object that it belongs to.
+    pub settles: Vec<SettleRow>,
     /// Views, hooks and tools that the call registers.
     pub registers: Vec<RegisterRow>,
     /// The call never returns (raises, exits); with the HTTP status it answers, if any: fixed or an argument.
@@ -48,6 +50,15 @@ pub struct SinkRow {
     pub only_if: Option<Condition>,
     /// Must not hold.
     pub unless: Option<Condition>,
+}
+
+/// What an object was made of is no sink of this kind after all.
+#[derive(Clone)]
+pub struct SettleRow {
+    /// The kind.
+    pub kind: SinkKind,
+    /// Must hold.
+    pub only_if: Option<Condition>,
 }
 
 /// Something of an argument or the receiver comes out.
@@ -113,6 +124,8 @@ pub struct HttpRow {
     pub query: Vec<Place>,
     /// The argument that switches certificate verification off when false.
     pub verify: Vec<Place>,
+    /// Arguments that bound the wait for an answer; empty: it is bounded anyway.
+    pub timeout: Vec<Place>,
     /// Hooks that may check the response, held by the client object.
     pub hooks: Vec<Place>,
     /// The request changes nothing (GET, HEAD): kept for resource rules.
@@ -346,6 +359,11 @@ pub enum Intrinsic {
     NewRow,
     // Gives back its receiver, changed or not.
     Chain,
+    // Templates of the program.
+    RenderTemplate,
+    RenderTemplateText,
+    ImportTemplate,
+    TemplateAttribute,
 }
 
 /// How to know a model endpoint, from `rules/endpoints.toml`.

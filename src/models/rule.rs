@@ -85,6 +85,18 @@ pub struct CallTest {
     pub unless: Option<Condition>,
 }
 
+/// A flow that a rule is about.
+pub struct FlowTest {
+    /// Labels at the source.
+    pub from: LabelSet,
+    /// Sink kinds.
+    pub to: Vec<SinkKind>,
+    /// Facts that clear it.
+    pub unless: FactSet,
+    /// Facts without which it does not count.
+    pub needs: FactSet,
+}
+
 /// What can be wrong with a comment that suppresses findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -117,23 +129,19 @@ pub enum Repair {
         /// Top-level modules of database drivers, each with the sign that it takes for a parameter.
         signs: Vec<(String, String)>,
     },
+    /// The call gets this keyword argument.
+    Argument {
+        /// `name=value`
+        text: String,
+    },
     /// The comment goes.
     Uncomment,
 }
 
 /// The shapes of a rule.
 pub enum Shape {
-    /// A label reaches a sink kind unless one of these facts holds.
-    Flow {
-        /// Labels at the source.
-        from: LabelSet,
-        /// Sink kinds.
-        to: Vec<SinkKind>,
-        /// Facts that clear it.
-        unless: FactSet,
-        /// Facts without which it does not count.
-        needs: FactSet,
-    },
+    /// A label reaches a sink kind in one of these ways.
+    Flow(Vec<FlowTest>),
     /// One of these calls with these arguments.
     Call {
         /// The calls, with what their arguments must be.

@@ -7,6 +7,7 @@ use hashbrown::HashSet;
 use regex::Regex;
 
 use super::pattern::Pattern;
+use crate::text::Span;
 
 /// Shorter text is no key and no token.
 const MIN_KEY: usize = 8;
@@ -32,6 +33,7 @@ const MIN_SHAPE: usize = 8;
 const MAX_NUMBER: usize = 6;
 
 /// How to know credentials and the places where they belong.
+#[derive(Default)]
 pub struct Secrets {
     pub(super) names: SecretNames,
     pub(super) placeholders: Placeholders,
@@ -126,6 +128,17 @@ impl Secrets {
             return None;
         }
         self.shapes.iter().find(|shape| self.has_shape(shape, text)).map(|shape| shape.name.as_str())
+    }
+
+    /// Where keys of providers stand in a text, samples among them.
+    pub fn keys_in(&self, text: &str) -> Vec<Span> {
+        if !is_match(&self.hints, text) {
+            return Vec::new();
+        }
+        let likely = self.shapes.iter().filter(|shape| shape.contains.iter().any(|part| text.contains(part)));
+        let found = likely.filter_map(|shape| shape.pattern.regex()).flat_map(|regex| regex.captures_iter(text));
+        let keys = found.filter_map(|captures| captures.name("secret").or(captures.get(1)));
+        keys.map(|key| Span::new(key.start(), key.end())).collect()
     }
 
     /// The expression over names of a class: `secret`, `not-secret`, `privilege`. It reads words with separators: `apiKey` is for

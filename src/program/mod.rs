@@ -44,8 +44,19 @@ pub struct Unit {
     pub starts: Vec<usize>,
     /// Whether it is a package's `__init__`.
     pub is_package: bool,
+    /// How it is asked for if it is a template.
+    pub template: Option<Template>,
     /// Its functions.
     pub ir: Arc<ir::Module>,
+}
+
+/// How a template is asked for; it is never imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// By the end of its path.
+    File,
+    /// By its text.
+    Text(Symbol),
 }
 
 /// The linked program.
@@ -100,6 +111,27 @@ impl Program {
         FuncRef(self.first_function[module.0 as usize] + function.0)
     }
 
+    /// The template that code of a module means by a name: of those whose path ends so, the one that lies nearest.
+    pub fn template(&self, name: &str, from: ModuleId) -> Option<ModuleId> {
+        let wanted: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+        let own = &self.unit(from).parts;
+        let n_shared = |unit: &Unit| unit.parts.iter().zip(own).take_while(|(left, right)| left == right).count();
+        let is_meant =
+            |unit: &Unit| unit.template == Some(Template::File) && ends_with(&unit.parts, &wanted) && unit.ir.functions.len() > 1;
+        let meant = self.units.iter().enumerate().filter(|(_, unit)| is_meant(unit));
+        // Of two that lie equally near, the one with the shorter path and then the first counts.
+        let nearest = meant.max_by_key(|(module, unit)| (n_shared(unit), std::cmp::Reverse((unit.parts.len(), *module))));
+        nearest.map(|(module, _)| ModuleId(module as u32))
+    }
+
+    /// The template that is this text; one of the same module comes first.
+    pub fn template_of_text(&self, text: Symbol, from: ModuleId) -> Option<ModuleId> {
+        let own = self.unit(from).file;
+        let meant = self.units.iter().enumerate().filter(|(_, unit)| unit.template == Some(Template::Text(text)));
+        let nearest = meant.min_by_key(|(module, unit)| (unit.file != own, *module));
+        nearest.map(|(module, _)| ModuleId(module as u32))
+    }
+
     /// A module's class in the program's row.
     pub fn class_ref(&self, module: ModuleId, class: ClassId) -> ClassRef {
         ClassRef(self.first_class[module.0 as usize] + class.0)
@@ -120,4 +152,9 @@ impl Program {
         let (module, id) = self.locate(function);
         self.unit(module).ir.function(id).class.map(|class| self.class_ref(module, class))
     }
+}
+
+/// Whether a path ends in these parts.
+fn ends_with(path: &[String], parts: &[&str]) -> bool {
+    path.len() >= parts.len() && path[path.len() - parts.len()..].iter().zip(parts).all(|(left, right)| left == right)
 }

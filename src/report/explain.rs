@@ -128,7 +128,9 @@ impl<'a> Story<'a> {
         let what = self.view.message(&cleared.what);
         let mut reasons = Vec::new();
         if !cleared.by.is_empty() {
-            reasons.push(format!("what holds on the way clears it: {}", cleared.by.join("; ")));
+            let places: Vec<String> = cleared.checks.iter().map(|place| self.view.place(*place).shown()).collect();
+            let places = if places.is_empty() { String::new() } else { format!(" (checked at {})", places.join(", ")) };
+            reasons.push(format!("what holds on the way clears it: {}{places}", cleared.by.join("; ")));
         }
         if !cleared.lacks.is_empty() {
             reasons.push(format!("it would count only if this held: {}", cleared.lacks.join("; ")));

@@ -12,7 +12,7 @@ use super::Style;
 use super::json_text;
 use super::neutral::neutral_line;
 use super::view::View;
-use crate::check::{MappedRoute, ModelUse, Passage};
+use crate::check::{Location, MappedRoute, ModelUse, Passage};
 use crate::engine::Outcome;
 
 const SCHEMA_VERSION: u32 = 1;
@@ -87,11 +87,19 @@ pub(super) struct RouteRow {
     pub(super) checks: Vec<String>,
     /// Decorators around the function and functions that run before it.
     pub(super) guards: Vec<String>,
+    /// What authenticates the caller, in the words of the code, and where.
+    pub(super) proofs: Vec<PlacedCode>,
     pub(super) models: Vec<ModelRow>,
     /// Labels that enter prompts, by role.
     pub(super) prompts: Vec<PassageRow>,
     /// Where replies go.
     pub(super) replies: Vec<PassageRow>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PlacedCode {
+    pub(super) code: String,
+    pub(super) place: String,
 }
 
 #[derive(Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,10 +128,12 @@ pub(super) fn rows(view: &View<'_>) -> Vec<RouteRow> {
 
 fn row(view: &View<'_>, route: &MappedRoute) -> RouteRow {
     let shown = |text: &String| view.message(text);
-    let decorators = route.access.decorators.iter().map(|location| {
+    let code = |location: &Location| {
         let place = view.place(*location);
         neutral_line(&view.excerpt(&place, place.span))
-    });
+    };
+    let decorators = route.access.decorators.iter().map(code);
+    let proof = |location: &Location| PlacedCode { code: code(location), place: view.place(*location).shown() };
     let hooks = route.access.hooks.iter().map(|hook| format!("{hook} runs before"));
     RouteRow {
         rule: route.rule.as_ref().map(shown),
@@ -133,6 +143,7 @@ fn row(view: &View<'_>, route: &MappedRoute) -> RouteRow {
         is_authenticated: (!route.models.is_empty()).then(|| route.access.checks.iter().any(|check| check == AUTHENTICATED)),
         checks: route.access.checks.clone(),
         guards: decorators.chain(hooks).collect(),
+        proofs: route.access.proofs.iter().map(proof).collect(),
         models: route.models.iter().map(|model| model_row(view, model)).collect(),
         prompts: passage_rows(view, &route.prompts),
         replies: passage_rows(view, &route.replies),
@@ -230,6 +241,9 @@ fn block(row: &RouteRow, style: Style) -> String {
     };
     let access = if row.guards.is_empty() { row.access() } else { format!("{} ({})", row.access(), row.guards.join("; ")) };
     fact("callers", &access);
+    for proof in &row.proofs {
+        fact("proof", &format!("{} ({})", proof.code, proof.place));
+    }
     for model in &row.models {
         fact("model", &format!("{} ({})", model.title(), model.place));
     }

@@ -1,12 +1,12 @@
 //! No output shows a secret. What is masked keeps its width and at most its first four characters.
 //!
-//! Masked are: literals in which a finding says a secret lies, their value wherever else it stands, and text that has the shape of a
-//! well-known kind of key.
+//! Masked are: literals in which a finding says a secret lies, their value wherever else it stands, keys of the providers that
+//! `rules/secrets.toml` knows, and text in which credentials lie whoever gives them out.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
@@ -14,11 +14,12 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{Path, StepKind, string_literals};
 use crate::engine::Outcome;
-use crate::models::{Rule, Shape, core};
+use crate::models::{Rule, Secrets, Shape, core};
 use crate::text::{FileId, SourceFile, Span};
 
 /// What must not be shown.
 pub(super) struct Masks {
+    secrets: Arc<Secrets>,
     /// Literals that findings speak of.
     literals: FxHashMap<FileId, Vec<Span>>,
     /// Sorted, the longest first.
@@ -34,15 +35,10 @@ const MIN_VALUE_LENGTH: usize = 6;
 const MAX_SHOWN: usize = 4;
 const MASK: char = '*';
 
-/// Shapes that providers publish for their keys, so that scanners find them. A group marks the part to mask; without one it is all.
+/// Credentials of no provider: tokens, private keys, passwords in URLs and headers. A group marks the part to mask; without one it is all.
 static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let patterns = [
         r"\b[spr]k[-_][A-Za-z0-9_-]{16,}",
-        r"\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}",
-        r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
-        r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
-        r"\bAIza[A-Za-z0-9_-]{30,}",
-        r"\bhf_[A-Za-z0-9]{20,}",
         r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
         r#"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[rn]|["'])*((?:[A-Za-z0-9+/=]{16,}(?:\s|\\[rn]|["'])*)+)"#,
         r#"://[^/\s:@'"{}]*:([^/\s:@'"{}]{3,})@"#,
@@ -54,7 +50,13 @@ static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
     pub(super) fn new(outcome: &Outcome) -> Self {
-        let mut masks = Masks { literals: FxHashMap::default(), values: Vec::new(), finder: finder(&[]), by_file: RefCell::default() };
+        let mut masks = Masks {
+            secrets: outcome.secrets.clone(),
+            literals: FxHashMap::default(),
+            values: Vec::new(),
+            finder: finder(&[]),
+            by_file: RefCell::default(),
+        };
         let withheld = outcome.answer.iter().flat_map(|answer| &answer.withheld).map(|(finding, _)| finding);
         for finding in outcome.findings.iter().chain(withheld) {
             if may_start_at_a_secret(&outcome.rules[finding.rule.0 as usize]) {
@@ -111,10 +113,11 @@ impl Masks {
     }
 
     fn secrets_in(&self, text: &str) -> Vec<Span> {
-        let mut spans = Vec::new();
+        let plain = without_escapes(text);
+        let mut spans = self.secrets.keys_in(&plain);
         spans.extend(self.finder.find_overlapping_iter(text).map(|found| Span::new(found.start(), found.end())));
         for shape in SHAPES.iter() {
-            for found in shape.captures_iter(text) {
+            for found in shape.captures_iter(&plain) {
                 let part = found.get(1).or_else(|| found.get(0)).expect("group 0 is the whole match");
                 spans.push(Span::new(part.start(), part.end()));
             }
@@ -125,6 +128,16 @@ impl Masks {
 
 fn finder(values: &[String]) -> AhoCorasick {
     AhoCorasick::new(values).expect("the values stand in the files, which are bounded")
+}
+
+/// Source text with white space in the place of escapes: in `"\nsk-..."` the key does not begin with `nsk`.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    static ESCAPE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[abfnrtv0])").expect("the pattern is a regular expression"));
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    ESCAPE.replace_all(text, |found: &regex::Captures<'_>| " ".repeat(found[0].len()))
 }
 
 /// Whether the literal that opens at the end of this text names the place from which a value is read: `environ["`, `headers.get("`.
@@ -138,7 +151,7 @@ fn is_key(before: &str) -> bool {
 
 fn may_start_at_a_secret(rule: &Rule) -> bool {
     match &rule.shape {
-        Shape::Flow { from, .. } => from.has(core::LITERAL) || from.has(core::SECRET),
+        Shape::Flow(tests) => tests.iter().any(|test| test.from.has(core::LITERAL) || test.from.has(core::SECRET)),
         Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => false,
     }
 }

@@ -1,19 +1,33 @@
 //! SARIF 2.1.0 as GitHub code scanning and other readers want it: relative percent-encoded URIs, columns in Unicode code points, every
 //! path as a code flow, problems as notifications. The output depends on the analysed code only, not on machine or time.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::json_text;
 use super::line_hash::line_hashes;
 use super::sarif_rules::{driver, taxonomy};
-use super::view::{FindingView, Place, ProblemView, View};
+use super::view::{FindingView, Place, ProblemView, View, problem_name};
 use super::words::{Repetitions, confidence_name, percent_encoded, sentence, severity_name, step_kind_name};
 use crate::check::{Confidence, Edit, Fix, Path, Step, StepKind};
-use crate::text::{FileId, Span};
+use crate::models::Severity;
+use crate::text::{FileId, ProblemKind, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const ROOT: &str = "SRCROOT";
+
+/// What GitHub refuses a log for, of which the worst findings stay.
+const BOUNDS: Bounds = Bounds { n_results: 25_000, n_bytes: 40 << 20 };
+
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// Of one run. GitHub shows the gravest 5,000 of them.
+    n_results: usize,
+    /// Of all results, without white space: so much is less than the 10 MB that a compressed log may have.
+    n_bytes: usize,
+}
 
 /// GitHub keeps this many steps of a path; readers draw even fewer.
 const MAX_STEPS: usize = 1000;
@@ -23,6 +37,10 @@ const MAX_RELATED: usize = 20;
 const N_CONTEXT_LINES: u32 = 2;
 
 pub(super) fn render(view: &View<'_>) -> String {
+    json_text::pretty(&document(view, BOUNDS))
+}
+
+fn document(view: &View<'_>, bounds: Bounds) -> Value {
     let mut log = Log {
         view,
         artifacts: Vec::new(),
@@ -30,10 +48,13 @@ pub(super) fn render(view: &View<'_>) -> String {
         hashes: FxHashMap::default(),
         n_seen: Repetitions::default(),
     };
-    let results: Vec<Value> = view.findings().map(|finding| log.result(&finding)).collect();
-    let notifications: Vec<Value> = view.problems().map(|problem| log.notification(&problem)).collect();
+    let kept = worst(view, bounds.n_results);
+    let results: Vec<(Severity, Value)> = kept.iter().map(|finding| (finding.finding.severity, log.result(finding))).collect();
+    let results = within(results, bounds.n_bytes);
+    let mut notifications: Vec<Value> = view.problems().map(|problem| log.notification(&problem)).collect();
+    notifications.extend(left_out(view.outcome.findings.len() - results.len()));
     let rules = &view.outcome.rules;
-    let document = json!({
+    json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -49,8 +70,41 @@ pub(super) fn render(view: &View<'_>) -> String {
             "artifacts": log.artifacts,
             "results": results,
         }],
-    });
-    json_text::pretty(&document)
+    })
+}
+
+/// The gravest findings, in the order of the report.
+fn worst<'a>(view: &'a View<'a>, n_results: usize) -> Vec<FindingView<'a>> {
+    let mut kept: Vec<(usize, FindingView<'a>)> = view.findings().enumerate().collect();
+    kept.sort_by_key(|(index, finding)| (Reverse(finding.finding.severity), *index));
+    kept.truncate(n_results);
+    kept.sort_by_key(|(index, _)| *index);
+    kept.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// The gravest results that fit, in their order.
+fn within(results: Vec<(Severity, Value)>, n_bytes: usize) -> Vec<Value> {
+    let mut order: Vec<usize> = (0..results.len()).collect();
+    order.sort_by_key(|&index| (Reverse(results[index].0), index));
+    let mut n_left = n_bytes;
+    let mut fits = vec![false; results.len()];
+    for index in order {
+        let n_own = results[index].1.to_string().len();
+        if n_own > n_left {
+            break;
+        }
+        n_left -= n_own;
+        fits[index] = true;
+    }
+    results.into_iter().zip(fits).filter_map(|((_, result), fits)| fits.then_some(result)).collect()
+}
+
+/// Says that findings are missing.
+fn left_out(n_findings: usize) -> Option<Value> {
+    (n_findings > 0).then(|| {
+        let text = format!("{n_findings} findings of less weight are left out: readers of SARIF refuse larger logs. Another format, or a selection of rules, has them all.");
+        json!({ "descriptor": { "id": problem_name(ProblemKind::LimitHit) }, "level": "warning", "message": { "text": text } })
+    })
 }
 
 /// What grows while the results are written.
@@ -254,4 +308,65 @@ fn importance(kind: StepKind) -> &'static str {
 fn uri(path: &str) -> Value {
     let encoded = percent_encoded(path);
     if path.starts_with('/') { json!({ "uri": format!("file://{encoded}") }) } else { json!({ "uri": encoded, "uriBaseId": ROOT }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::check::{Finding, Location};
+    use crate::engine::Outcome;
+    use crate::models::RuleId;
+    use crate::text::SourceFile;
+
+    /// Findings `0` to `n - 1`, each third of them an error, with a path of so many steps.
+    fn many(n: u32, n_steps: usize) -> Outcome {
+        let (rules, _) = crate::engine::rules(&[]);
+        let location = Location { file: FileId(0), span: Span { start: 0, end: 1 } };
+        let step = |at: usize| Step { location, function: String::new(), note: format!("step {at}"), kind: StepKind::Flow };
+        let finding = |at: u32| Finding {
+            rule: RuleId(0),
+            severity: if at.is_multiple_of(3) { Severity::Error } else { Severity::Note },
+            confidence: Confidence::High,
+            location,
+            message: format!("{at}"),
+            function: String::new(),
+            ends: None,
+            fix: None,
+            paths: vec![Path { steps: (0..n_steps).map(step).collect() }],
+        };
+        let sources = vec![Arc::new(SourceFile::new("app.py", "x = 1\n".to_owned()))];
+        Outcome { rules, sources, files: vec!["app.py".into()], findings: (0..n).map(finding).collect(), ..Outcome::default() }
+    }
+
+    fn told(outcome: &Outcome, bounds: Bounds) -> (Vec<String>, String) {
+        let log = document(&View::new(outcome), bounds);
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap().iter();
+        let messages = results.map(|result| result["message"]["text"].as_str().unwrap().trim_end_matches('.').to_owned()).collect();
+        (messages, run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn the_worst_findings_stay_and_the_rest_is_told_of() {
+        let outcome = many(9, 1);
+        assert_eq!(told(&outcome, BOUNDS), ((0..9).map(|at| at.to_string()).collect(), String::new()));
+        let (kept, said) = told(&outcome, Bounds { n_results: 4, ..BOUNDS });
+        assert_eq!(kept, ["0", "1", "3", "6"]);
+        assert!(said.starts_with("5 findings of less weight are left out"), "{said}");
+        let n_bytes = document(&View::new(&many(1, 1)), BOUNDS)["runs"][0]["results"][0].to_string().len();
+        let (kept, said) = told(&outcome, Bounds { n_bytes: 2 * n_bytes + 20, ..BOUNDS });
+        assert_eq!(kept, ["0", "3"]);
+        assert!(said.starts_with("7 findings"), "{said}");
+    }
+
+    #[test]
+    fn long_paths_keep_their_ends() {
+        let log = document(&View::new(&many(1, 1_200)), BOUNDS);
+        let steps = log["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();
+        let note = |at: usize| steps[at]["location"]["message"]["text"].as_str().unwrap();
+        assert_eq!((steps.len(), note(0), note(1)), (1_000, "step 0", "step 201"));
+        assert_eq!(note(999), "step 1199 (200 steps after the first are left out)");
+    }
 }

@@ -37,3 +37,6 @@ match.case = match[0]
 case = type = _ = 2
 print(match, case, type(x), _)
 match(x)
+match x:
+    case C(value=str() as text, other=A() | B() as z) | D(1 as text, key=2 as z):
+        text, z

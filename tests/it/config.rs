@@ -117,6 +117,17 @@ fn rules_are_left_out_by_file_and_graver_by_word() {
 }
 
 #[test]
+fn findings_in_tests_are_notes_unless_a_severity_is_given() {
+    let scratch = Scratch::new();
+    scratch.write("app.py", "").write("tests/factories.py", APP).write("shop/test_views.py", APP);
+    let rules = ["--extend-ignore", "unbounded-prompt"];
+    let notes = |path: &str| [format!("{path} credential-in-log note"), format!("{path} prompt-injection note")];
+    assert_eq!(found(&scratch, &rules), [notes("shop/test_views.py"), notes("tests/factories.py")].concat());
+    scratch.write("leakline.toml", "severity = { credential-in-log = \"error\" }");
+    assert_eq!(found(&scratch, &rules)[0], "shop/test_views.py credential-in-log error");
+}
+
+#[test]
 fn excludes_are_relative_to_the_file() {
     let scratch = Scratch::new();
     scratch.write("pkg/app.py", APP).write("pkg/gen/app.py", APP).write("gen/app.py", APP).write("build/app.py", APP);

@@ -85,6 +85,34 @@ fn shells_and_the_manual_know_the_commands() {
     assert!(page.contains("stdin\\-filename"), "{page}");
 }
 
+/// `script` lends a terminal.
+#[test]
+fn a_bar_is_shown_on_a_terminal_when_it_takes_long() {
+    let scratch = Scratch::new();
+    scratch.write("small/app.py", "x = 1\n");
+    let functions = |file: usize| {
+        (0..400)
+            .map(|n| format!("def f{n}(a, b):\n    c = [a, b, {{'k{n}': a + str(b)}}]\n    return f{}(c, a)\n\n\n", n + 1))
+            .collect::<String>()
+            + &format!("X = {file}\n")
+    };
+    for file in 0..40 {
+        scratch.write(&format!("large/m{file}.py"), functions(file));
+    }
+    let shown = |folder: &str, flags: &str| {
+        let program = env!("CARGO_BIN_EXE_leakline");
+        let command = format!("{program} check --color never {flags} {folder}");
+        let output = Command::new("script").current_dir(scratch.path()).args(["-qec", &command, "/dev/null"]).stdin(Stdio::null()).output();
+        output.map(|output| stdout(&output))
+    };
+    match shown("large", "") {
+        Ok(text) => assert!(text.contains("analysing [") && text.contains("% (") && text.contains("No findings"), "{text}"),
+        Err(error) => return println!("not tested: `script` cannot be started: {error}"),
+    }
+    assert!(!shown("large", "--no-progress").unwrap().contains("analysing"));
+    assert!(!shown("small", "").unwrap().contains("analysing"), "it is done at once");
+}
+
 #[test]
 fn no_progress_is_shown_where_nobody_sees_it() {
     let scratch = Scratch::new();

@@ -92,6 +92,7 @@ fn what_clears_a_flow_is_told() {
     let text = said(&scratch, &["--why-not", &line("The weather")]);
     let cleared = "prompt-injection at app.py:23:5: `flask.request.json[\"city\"]`, from app.py:17:12, comes here, but what holds on the way clears it: only a few known values remain";
     assert!(text.contains(cleared), "{text}");
+    assert!(text.contains("(checked at app.py:18:8)"), "{text}");
     assert!(!text.contains("credential-in-prompt"), "nothing of it comes here: {text}");
     // Without the check there is nothing to tell.
     scratch.write("app.py", APP.replace("        abort(400)", "        pass"));
@@ -164,4 +165,20 @@ fn no_secret_is_told() {
         let text = said(&scratch, args);
         assert!(text.contains("hardcoded-credential") && !text.contains(secret) && !text.contains(other), "{text}");
     }
+}
+
+/// A check in a helper stands where the helper is called; checks of other values are not named.
+#[test]
+fn the_place_of_a_check_is_told() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "app.py",
+        "from flask import Flask, abort, request\nfrom openai import OpenAI\n\napp = Flask(__name__)\n\n\n\
+         def ensure(city):\n    if city not in {\"Paris\", \"Rome\"}:\n        abort(400)\n\n\n@app.get(\"/\")\ndef view():\n    \
+         unit = request.args[\"unit\"]\n    if unit not in {\"C\", \"F\"}:\n        abort(400)\n    city = request.args[\"city\"]\n    \
+         ensure(city)\n    return OpenAI().responses.create(model=\"gpt-5\", input=f\"Weather in {city}\").output_text\n",
+    );
+    let text = said(&scratch, &["--why-not", "app.py:19"]);
+    assert!(text.contains("prompt-injection") && text.contains("(checked at app.py:18:5)"), "{text}");
+    assert!(!text.contains("app.py:15"), "{text}");
 }

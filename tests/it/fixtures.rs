@@ -1,6 +1,7 @@
 //! Python in, findings out: every program below `testdata/floors/flow` against the marks in its comments.
 //!
-//! A program is one file, or a folder with several. A mark stands in a comment on a line of the statement it is about:
+//! A program is one file, or a folder with several, templates included. A mark stands in a comment on a line of the statement it is
+//! about (in a template, `{# expect: rule #}` on the line):
 //!
 //! - `# expect: rule-a, rule-b`: these rules are found at this statement.
 //! - `# ok: rule`: a trap that must not be found. Every unmarked statement says the same of all rules; this mark says it aloud.
@@ -194,12 +195,24 @@ impl Mark {
 }
 
 fn read_marks(file: usize, source: &SourceFile, marks: &mut Vec<Mark>, header: &mut BTreeSet<String>, failures: &mut Vec<String>) {
-    let statements = statements(&parse(&source.text), source);
+    let statements = match source.path.ends_with(".py") {
+        true => statements(&parse(&source.text), source),
+        // In a template each line stands for itself.
+        false => (1..=source.line_starts.len() as u32).map(|line| line..=line).collect(),
+    };
     for line in 1..=source.line_starts.len() as u32 {
         for part in source.line_text(line).split("# ").skip(1) {
             let Some((word, rest)) = part.split_once(':') else { continue };
-            // What stands in parentheses is for readers.
-            let rules = rest.split('(').next().unwrap_or_default().split(',').map(|rule| rule.trim().to_owned());
+            // What stands in parentheses is for readers; a template's comment ends on the line.
+            let rules = rest
+                .split("#}")
+                .next()
+                .unwrap_or_default()
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .split(',')
+                .map(|rule| rule.trim().to_owned());
             if word == "rules" {
                 header.extend(rules);
                 continue;

@@ -366,3 +366,30 @@ fn a_dict_of_constants_is_one_build() {
     assert_eq!(count(body, |instr| matches!(instr, Instr::Build(BuildKind::Dict, list) if list.len == 3)), 1);
     assert_eq!(count(body, |instr| instr == Instr::Const(Literal::Int(1))), 1);
 }
+
+#[test]
+fn code_behind_a_manager_that_swallows_is_there() {
+    let behind = |body: &str| ir_of("f", &format!("def f(a):\n    with a:\n{body}    last(a)\n"));
+    assert_has(&behind("        return first(a)\n"), &["handler b", "branch", "global last"]);
+    assert_has(&behind("        if a:\n            return first(a)\n        else:\n            raise a\n"), &["handler b", "global last"]);
+    let plain = ir_of("f", "def f(a):\n    with a:\n        return first(a)\n");
+    assert!(!plain.contains("handler") && !plain.contains("None"), "nothing stands behind it: {plain}");
+}
+
+/// To the grammar such backslashes belong to the closing quotes.
+#[test]
+fn raw_backslashes_stay() {
+    let text = ir("a = r'\\\\'\nb = rb'\\\\\\\\'\nc = rf'\\\\{a}\\\\'\nd = r'' '\\\\'\n");
+    for part in [r#"const "\\\\""#, r#"const b"\\\\\\\\""#, r#"const "\\""#] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(text.matches(r#"const "\\\\""#).count(), 3, "{text}");
+}
+
+/// To the grammar the alias belongs to the keyword with its pattern.
+#[test]
+fn an_alias_in_a_class_pattern_is_the_attribute() {
+    let text =
+        ir_of("f", "def f(x):\n    match x:\n        case C(value=str() as text, other=A() | B() as z):\n            return text, z\n");
+    assert_has(&text, &["attr v0 .value", "attr v0 .other", "build Tuple"]);
+}

@@ -70,7 +70,9 @@ fn labels_enter_by_role_and_replies_go_somewhere() {
 #[test]
 fn the_table_and_the_graph_say_the_same() {
     let table = stdout(&leakline(&root(), &["map", "testdata/map"]));
-    for line in ["  callers      anyone", "  callers      authenticated (@login_required)", "  system-role  request", "  reply to     command"] {
+    for line in
+        ["  callers      anyone", "  callers      authenticated (@login_required)", "  system-role  request", "  reply to     command"]
+    {
         assert!(table.lines().any(|shown| shown == line), "{line} is missing in\n{table}");
     }
     let dot = stdout(&leakline(&root(), &["map", "testdata/map", "--format", "dot"]));
@@ -108,7 +110,7 @@ fn the_map_shows_no_secret_and_no_escape() {
         format!(
             "from flask import Flask, request\nfrom openai import OpenAI\napp = Flask(__name__)\n\
              client = OpenAI(base_url='https://u:{KEY}@llm.example.com/\u{202e}\\x1b[2J')\n\n\n\
-             @app.post('/a\\x1b[31m\u{202e}<b>')\n@guard('{KEY}\u{2066}')\ndef ask():\n    \
+             @app.post('/a\\x1b[31m\u{202e}<b>')\ndef ask():\n    \
              return client.responses.create(model='\\x1b]0;x\\x07{KEY}', input=request.args['q']).output_text\n"
         ),
     );
@@ -120,4 +122,42 @@ fn the_map_shows_no_secret_and_no_escape() {
     }
     let page = stdout(&leakline(scratch.path(), &["check", "--output", "html"]));
     assert!(!page.contains(KEY) && !page.contains("<b>\u{ff}") && !page.contains("[31m\u{fffd}<b>"));
+}
+
+#[test]
+fn routes_of_blueprints_have_their_whole_url() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "app.py",
+        "from flask import Blueprint, Flask\n\napp = Flask(__name__)\nown = Blueprint(\"own\", __name__, url_prefix=\"/own\")\n\
+         moved = Blueprint(\"moved\", __name__, url_prefix=\"/from\")\nouter = Blueprint(\"outer\", __name__, url_prefix=\"/outer\")\n\
+         inner = Blueprint(\"inner\", __name__, url_prefix=\"/inner\")\n\n\n@own.get(\"/a\")\ndef a():\n    return {}\n\n\n\
+         @moved.get(\"/b/<int:number>\")\ndef b(number):\n    return {}\n\n\n@inner.get(\"/c\")\ndef c():\n    return {}\n\n\n\
+         app.register_blueprint(own)\napp.register_blueprint(moved, url_prefix=\"/to\")\nouter.register_blueprint(inner)\napp.register_blueprint(outer)\n",
+    );
+    let document: Value = serde_json::from_str(&stdout(&leakline(scratch.path(), &["map", "--format", "json"]))).unwrap();
+    let rules: Vec<&str> = document["routes"].as_array().unwrap().iter().map(|route| route["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["/own/a", "/to/b/<int:number>", "/outer/inner/c"]);
+}
+
+#[test]
+fn what_authenticates_the_caller_is_shown() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "app.py",
+        "import os\n\nimport jwt\nfrom flask import Flask, abort, request\nfrom openai import OpenAI\n\napp = Flask(__name__)\n\n\n\
+         def require_token(view):\n    def wrapped(*args, **kwargs):\n        try:\n            \
+         jwt.decode(request.headers[\"Authorization\"], os.environ[\"JWT_KEY\"], algorithms=[\"HS256\"])\n        \
+         except jwt.InvalidTokenError:\n            abort(401)\n        return view(*args, **kwargs)\n    return wrapped\n\n\n\
+         @app.post(\"/ask\")\n@require_token\ndef ask():\n    return OpenAI().responses.create(model=\"gpt-5\", input=request.json[\"q\"]).output_text\n\n\n\
+         @app.post(\"/open\")\ndef open_to_all():\n    return OpenAI().responses.create(model=\"gpt-5\", input=\"x\").output_text\n",
+    );
+    let document: Value = serde_json::from_str(&stdout(&leakline(scratch.path(), &["map", "--format", "json"]))).unwrap();
+    let proofs = |route: usize| document["routes"][route]["proofs"].as_array().unwrap().clone();
+    assert_eq!(proofs(0).len(), 1, "{document:#}");
+    assert_eq!(proofs(0)[0]["place"], "app.py:13:13");
+    assert!(proofs(0)[0]["code"].as_str().unwrap().starts_with("jwt.decode(request.headers[\"Authorization\"]"), "{document:#}");
+    assert_eq!(proofs(1), Vec::<Value>::new());
+    let table = stdout(&leakline(scratch.path(), &["map"]));
+    assert!(table.contains("\n  proof        jwt.decode("), "{table}");
 }

@@ -139,5 +139,39 @@ fn comments_are_never_written_into_literals() {
     assert!(rules(&scratch).contains(&"credential-in-log".to_owned()));
     leakline(scratch.path(), &["check", "--add-ignore", "known", "--select", "credential-in-log"]);
     let text = std::fs::read_to_string(scratch.path().join("app.py")).unwrap();
-    assert!(!text.contains("\"\"\"\n    # leakline"), "{text}");
+    assert!(text.contains("    # leakline: ignore[credential-in-log] -- known\n    return print(f\"\"\"\n"), "{text}");
+    assert!(!rules(&scratch).contains(&"credential-in-log".to_owned()));
+}
+
+#[test]
+fn raw_model_calls_get_a_timeout() {
+    let call = |arguments: &str| {
+        view("import requests\n", &format!("    requests.post(\"https://api.openai.com/v1/responses\"{arguments}).raise_for_status()\n"))
+    };
+    let fixed = |given: &str| {
+        let scratch = Scratch::new();
+        scratch.write("app.py", given);
+        leakline(scratch.path(), &["check", "--fix", "--exit-zero", "--select", "llm-call-without-timeout"]);
+        let left = leakline(scratch.path(), &["check", "-q", "--output-format", "concise", "--select", "llm-call-without-timeout"]);
+        (std::fs::read_to_string(scratch.path().join("app.py")).unwrap(), stdout(&left).lines().count())
+    };
+    for arguments in [", json={\"input\": \"hello\"}", ", {\"input\": \"hello\"}, headers={\"x\": \"y\"},"] {
+        let (text, n_left) = fixed(&call(arguments));
+        assert_eq!(
+            (text, n_left),
+            (call(&format!("{}, timeout=60{}", arguments.trim_end_matches(','), &arguments[arguments.trim_end_matches(',').len()..])), 0)
+        );
+    }
+    // What has a timeout has one; what unpacks arguments may have one; one that says "never" is for people.
+    for (arguments, n_left) in [(", timeout=5", 0), (", **given", 0), (", json={}, timeout=None", 1)] {
+        let given = call(arguments).replace("def view():\n", "def view():\n    given = {\"timeout\": 3}\n");
+        assert_eq!(fixed(&given), (given, n_left));
+    }
+    assert_eq!(rules_of(&call("")), ["unauthenticated-llm-endpoint"; 1], "off unless asked for");
+}
+
+fn rules_of(text: &str) -> Vec<String> {
+    let scratch = Scratch::new();
+    scratch.write("app.py", text);
+    rules(&scratch)
 }

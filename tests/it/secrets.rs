@@ -17,7 +17,7 @@ fn catalog() -> Catalog {
 
 /// Fills `{x32}`: `x` hexadecimal digits, `X` capitals among them, `n` letters and digits, `u` also `_` and `-`, `b` base64, `d` digits,
 /// `A` capitals and 2 to 7, `l` small letters and digits.
-fn made(template: &str) -> String {
+pub fn made(template: &str) -> String {
     let mut state = template.bytes().fold(7_u64, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
     let mut random = move |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

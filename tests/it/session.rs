@@ -48,7 +48,7 @@ fn copy(from: &Path, to: &Path, files: &mut Vec<PathBuf>) {
             let entry = entry.unwrap();
             copy(&entry.path(), &to.join(entry.file_name()), files);
         }
-    } else if from.extension().is_some_and(|extension| extension == "py") {
+    } else if from.extension().is_some_and(|extension| extension != "pyc") {
         let to = if to.extension().is_some() { to.to_owned() } else { to.with_extension("py") };
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(from, &to).unwrap();

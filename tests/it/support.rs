@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leakline::check::{Confidence, Finding, Location, Path as FlowPath, Step, StepKind};
 use leakline::engine::{FileProblem, Looking, Outcome, Subject};
-use leakline::models::{Evidence, FactSet, Group, LabelSet, Rule, RuleId, Severity, Shape, core};
+use leakline::models::{Evidence, FactSet, FlowTest, Group, LabelSet, Rule, RuleId, Severity, Shape, core};
 use leakline::text::{FileId, Problem, ProblemKind, SourceFile, Span};
 
 /// The program, started in `folder` without the user's terminal settings.
@@ -160,7 +160,12 @@ pub fn rule(name: &str, group: &str, from: leakline::models::Label, severity: Se
         name: name.into(),
         group: Group(group.into()),
         title: "The caller's credential reaches a prompt".into(),
-        shape: Shape::Flow { from: LabelSet::of(from), to: vec![core::PROMPT], unless: FactSet::EMPTY, needs: FactSet::EMPTY },
+        shape: Shape::Flow(vec![FlowTest {
+            from: LabelSet::of(from),
+            to: vec![core::PROMPT],
+            unless: FactSet::EMPTY,
+            needs: FactSet::EMPTY,
+        }]),
         severities: vec![(Evidence::default(), severity)],
         cwe: vec![522, 200],
         tags: vec!["LLM02".into()],

@@ -88,6 +88,24 @@ fn what_is_wrong_with_a_comment_is_reported() {
     assert_eq!(with(&[(11, "# leakline: ignore[leak] -- masked above")], &["--require-reason"]), [""; 0]);
 }
 
+/// Equal texts are one value, but each is mended, and suppressed, where it stands.
+#[test]
+fn equal_literals_are_reported_one_by_one() {
+    let scratch = Scratch::new();
+    let key = format!("sk-proj-{}", "Zq81LmP0cVbN4tYw7RsXe2Ud");
+    scratch.write(
+        "app.py",
+        format!(
+            "from openai import OpenAI\n\nfirst = OpenAI(api_key=\"{key}\")  # leakline: ignore[auth] -- an example\n\
+             second = OpenAI(api_key=\"{key}\")\nsettings = {{\n    \"api_key\": \"{key}\",\n    \"label\": \"{key}\",\n    \"token\": \"{key}\",\n}}\n\
+             both = dict(api_key=\"{key}\",\n    token=\"{key}\")\n\n\nclass Settings:\n    API_KEY = \"{key}\"\n    TOKEN = \"{key}\"\n"
+        ),
+    );
+    let lines: Vec<String> =
+        rows(&scratch, &[]).iter().filter_map(|row| row.strip_suffix(" hardcoded-credential")).map(str::to_owned).collect();
+    assert_eq!(lines, ["4", "6", "8", "10", "11", "15", "16"]);
+}
+
 #[test]
 fn a_suppression_of_a_rule_that_is_not_selected_is_not_unused() {
     assert_eq!(with(&[(11, "# leakline: ignore[leak]")], &["--ignore", "leak"]), [""; 0]);

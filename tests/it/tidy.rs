@@ -147,3 +147,14 @@ fn knowledge_of_libraries_stands_in_rules() {
         }
     }
 }
+
+/// A test that is no part of the binary never runs.
+#[test]
+fn every_file_of_tests_is_part_of_the_binary() {
+    let main = std::fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
+    for entry in std::fs::read_dir(root().join("tests/it")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(name == "main" || main.contains(&format!("mod {name};")), "{name} is not in tests/it/main.rs");
+    }
+}

@@ -6,7 +6,7 @@ use crate::check::{Edit, Location};
 use crate::syntax::{Field, Kind, Node, Tree, parse};
 use crate::text::{FileId, SourceFile, Span};
 
-pub(super) struct Code {
+pub(in crate::engine) struct Code {
     file: FileId,
     pub source: Arc<SourceFile>,
     pub tree: Tree,
@@ -36,6 +36,11 @@ impl Code {
 
     pub fn edit(&self, span: Span, text: impl Into<String>) -> Edit {
         Edit { location: Location { file: self.file, span }, text: text.into() }
+    }
+
+    /// What ends the file's lines.
+    pub fn line_end(&self) -> &'static str {
+        if self.source.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// The arguments of a call, without what unpacks others; none if there are such.
@@ -79,7 +84,6 @@ impl Code {
         };
         let first = self.statements().find(is_behind_head)?;
         let start = self.source.line_span(self.source.line(self.tree.span(first).start)).start;
-        let line_end = if self.source.text.contains("\r\n") { "\r\n" } else { "\n" };
-        Some(Some(self.edit(Span { start, end: start }, format!("import {module}{line_end}"))))
+        Some(Some(self.edit(Span { start, end: start }, format!("import {module}{}", self.line_end()))))
     }
 }

@@ -3,6 +3,7 @@
 //! A fix is proposed only where the code has the plain form that it is made for; everything else is left to people.
 
 mod apply;
+mod argument;
 mod code;
 mod compare;
 mod parameters;
@@ -11,13 +12,13 @@ mod uncomment;
 
 use rustc_hash::FxHashMap;
 
-use self::code::Code;
 use super::outcome::Outcome;
 use crate::check::{Finding, Fix};
 use crate::models::Repair;
 use crate::text::FileId;
 
 pub use apply::{Edited, apply};
+pub(super) use code::Code;
 
 /// Gives fixes to the findings whose rules have a repair.
 pub(super) fn propose(outcome: &mut Outcome) {
@@ -38,6 +39,7 @@ fn fix(code: &Code, finding: &Finding, repair: &Repair) -> Option<Fix> {
     match repair {
         Repair::Compare { function } => compare::fix(code, finding, function),
         Repair::Redact { text } => redact::fix(code, finding, text),
+        Repair::Argument { text } => argument::fix(code, finding, text),
         Repair::Parameters { signs } => parameters::fix(code, finding, signs),
         Repair::Uncomment => uncomment::fix(code, finding),
     }

@@ -56,6 +56,7 @@ pub fn lower(text: &str, tree: &Tree, names: &Names) -> (Module, Vec<Problem>) {
             comments: tree.comments.clone(),
             exports: None,
             imported: imported(&scopes, names),
+            templates: Vec::new(),
         },
         symbols,
         scopes,
@@ -69,6 +70,7 @@ pub fn lower(text: &str, tree: &Tree, names: &Names) -> (Module, Vec<Problem>) {
         depth: 0,
         frames: Vec::new(),
         finally_depth: 0,
+        is_followed: false,
         n_finally_exits: 0,
         limits_hit: Vec::new(),
         spine: Vec::new(),
@@ -94,6 +96,8 @@ struct Lowering<'a> {
     /// Where names are looked up: the function's scope or a comprehension's in it.
     scope: ScopeId,
     depth: u32,
+    /// Whether another statement stands behind the present one in its block.
+    is_followed: bool,
     /// What `return`, `break` and `continue` pass on their way.
     frames: Vec<Frame>,
     finally_depth: u32,

@@ -284,9 +284,11 @@ impl Lowering<'_> {
         let takes_itself = SELF_MATCHING.contains(&self.slice(tree.span(class_node)));
         for (index, part) in parts.enumerate() {
             let span = tree.span(part);
-            let keyword = tree.first_child(part).filter(|&inner| tree.kind(inner) == Kind::KeywordPattern);
-            match keyword {
-                Some(keyword) => self.keyword_pattern(keyword, subject, attempt, bindings),
+            match self.keyword_of(part) {
+                Some((keyword, alias)) => {
+                    let value = self.keyword_pattern(keyword, subject, attempt, bindings);
+                    bindings.extend(value.zip(alias).map(|(value, alias)| (alias, value)));
+                }
                 None if takes_itself => self.pattern(part, subject, attempt, bindings),
                 // `__match_args__` would name the attribute; without it the position has to do.
                 None => {
@@ -297,10 +299,25 @@ impl Lowering<'_> {
         }
     }
 
-    fn keyword_pattern(&mut self, keyword: Node, subject: Value, attempt: Attempt, bindings: &mut Bindings) {
+    /// `name=pattern` among the arguments of a class pattern. `name=pattern as alias` is `(name=pattern) as alias` to the grammar.
+    fn keyword_of(&self, part: Node) -> Option<(Node, Option<Node>)> {
+        let tree = self.tree;
+        let inner = tree.first_child(part)?;
+        match tree.kind(inner) {
+            Kind::KeywordPattern => Some((inner, None)),
+            Kind::AsPattern => {
+                let keyword = tree.first_child(tree.first_child(inner)?).filter(|&it| tree.kind(it) == Kind::KeywordPattern)?;
+                Some((keyword, tree.child_of_kind(inner, Kind::Identifier)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives the attribute that is matched.
+    fn keyword_pattern(&mut self, keyword: Node, subject: Value, attempt: Attempt, bindings: &mut Bindings) -> Option<Value> {
         let tree = self.tree;
         let mut parts = tree.children(keyword);
-        let Some(name) = parts.next() else { return };
+        let name = parts.next()?;
         let name_symbol = self.symbol(name);
         let value = self.emit(Instr::Attr(subject, name_symbol), tree.span(keyword));
         if let Some(pattern) = parts.next() {
@@ -311,5 +328,6 @@ impl Lowering<'_> {
                 self.pattern(pattern, value, attempt, bindings);
             }
         }
+        Some(value)
     }
 }

@@ -13,6 +13,7 @@ impl Lowering<'_> {
             if !self.builder.is_reachable() {
                 return;
             }
+            self.is_followed = tree.after(statement) < tree.after(node);
             self.statement(statement);
         }
     }
@@ -151,9 +152,11 @@ impl Lowering<'_> {
         self.builder.start_sealed(otherwise);
     }
 
-    /// `with a as x, b as y:`; what happens on exceptions and early exits is not modelled.
+    /// `with a as x, b as y:`; what the managers do on exceptions and early exits is not modelled, except that code behind a body that
+    /// never ends is there for a manager that swallows exceptions.
     fn with_statement(&mut self, node: Node) {
         let tree = self.tree;
+        let is_followed = self.is_followed;
         let is_async = tree.child_of_kind(node, Kind::TokenAsync).is_some();
         let mut managers = Vec::new();
         if let Some(clause) = tree.child_of_kind(node, Kind::WithClause) {
@@ -163,13 +166,52 @@ impl Lowering<'_> {
                 }
             }
         }
-        if let Some(body) = tree.child(node, Field::Body) {
-            self.block(body);
+        match tree.child(node, Field::Body) {
+            Some(body) if is_followed && self.leaves(body, 0) => return self.swallowing(body),
+            Some(body) => self.block(body),
+            None => {}
         }
         if self.builder.is_reachable() {
             for (manager, item) in managers.into_iter().rev() {
                 self.emit(Instr::Exit(manager), tree.span(item));
             }
+        }
+    }
+
+    /// A body whose exceptions may end there.
+    fn swallowing(&mut self, body: Node) {
+        let span = self.tree.span(body);
+        let outer = self.builder.handler;
+        let (raised, passed_on, end) = (self.builder.new_block(), self.builder.new_block(), self.builder.new_block());
+        self.builder.handler = Some(raised);
+        self.builder.split(span);
+        self.block(body);
+        self.builder.jump_if_reachable(end, span);
+        self.builder.handler = outer;
+        self.builder.start_sealed(raised);
+        if self.builder.is_reachable() {
+            let is_swallowed = self.emit(Instr::Unknown, span);
+            self.builder.branch(is_swallowed, end, passed_on, span);
+            self.builder.start_sealed(passed_on);
+            self.builder.raise(None, span);
+        }
+        self.builder.start_sealed(end);
+    }
+
+    /// Whether a block plainly ends with `return` or `raise`, on every branch.
+    fn leaves(&self, block: Node, depth: u32) -> bool {
+        let tree = self.tree;
+        let Some(last) = tree.children(block).last() else { return false };
+        match tree.kind(last) {
+            Kind::Return | Kind::Raise => true,
+            Kind::With if depth < MAX_NESTING => tree.child(last, Field::Body).is_some_and(|body| self.leaves(body, depth + 1)),
+            Kind::If if depth < MAX_NESTING => {
+                let branches = tree.children(last).filter(|&child| matches!(tree.kind(child), Kind::Elif | Kind::Else));
+                let mut blocks = branches.chain([last]).map(|branch| tree.child_of_kind(branch, Kind::Block));
+                tree.child_of_kind(last, Kind::Else).is_some()
+                    && blocks.all(|block| block.is_some_and(|block| self.leaves(block, depth + 1)))
+            }
+            _ => false,
         }
     }
 

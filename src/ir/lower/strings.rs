@@ -47,38 +47,56 @@ impl Lowering<'_> {
     pub(super) fn plain_string(&self, node: Node) -> Option<(Symbol, StringPrefix)> {
         let tree = self.tree;
         let mut parts = tree.children(node);
-        let prefix = string_prefix(self.slice(tree.span(parts.next()?)));
-        let (second, third) = (parts.next()?, parts.next());
-        if prefix.is_template {
+        let opening = tree.span(parts.next()?);
+        let prefix = string_prefix(self.slice(opening));
+        let closing = parts.find(|&part| tree.kind(part) != Kind::StringContent)?;
+        if prefix.is_template || tree.kind(closing) != Kind::StringEnd {
             return None;
         }
-        match (tree.kind(second), third.map(|third| tree.kind(third))) {
-            (Kind::StringEnd, None) => Some((self.symbols.intern(""), prefix)),
-            (Kind::StringContent, Some(Kind::StringEnd)) => {
-                Some((self.symbols.intern(&decode_string(self.slice(tree.span(second)), prefix)), prefix))
-            }
-            _ => None,
-        }
+        let content = Span { start: opening.end, end: self.content_end(opening, closing) };
+        Some((self.symbols.intern(&decode_string(self.slice(content), prefix)), prefix))
+    }
+
+    /// Where the closing quotes stand. To the grammar backslashes before them belong to them if nothing else stands before.
+    fn content_end(&self, opening: Span, closing: Node) -> u32 {
+        let opening = self.slice(opening);
+        let quotes = opening.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let span = self.tree.span(closing);
+        if self.slice(span).ends_with(quotes) { span.end - quotes.len() as u32 } else { span.start }
     }
 
     fn string_parts(&mut self, node: Node, pieces: &mut Pieces) {
         let tree = self.tree;
         let mut prefix = StringPrefix::default();
+        let mut start = tree.span(node).start;
+        let mut opening = Span { start, end: start };
         for part in tree.children(node) {
             let span = tree.span(part);
             match tree.kind(part) {
                 Kind::StringStart => {
                     prefix = string_prefix(self.slice(span));
+                    opening = span;
                     pieces.is_template |= prefix.is_template;
                     pieces.is_bytes |= prefix.is_bytes;
                 }
-                Kind::StringContent => {
-                    pieces.text.push_str(&decode_string(&self.text[span.range()], prefix));
-                    pieces.text_span = Some(pieces.text_span.map_or(span, |before| before.to(span)));
+                Kind::Interpolation => {
+                    self.text_between(Span { start, end: span.start.max(start) }, prefix, pieces);
+                    self.field(part, pieces);
                 }
-                Kind::Interpolation => self.field(part, pieces),
-                _ => {}
+                Kind::StringEnd => {
+                    let end = self.content_end(opening, part);
+                    self.text_between(Span { start, end: end.max(start) }, prefix, pieces);
+                }
+                _ => continue,
             }
+            start = span.end;
+        }
+    }
+
+    fn text_between(&self, span: Span, prefix: StringPrefix, pieces: &mut Pieces) {
+        if span.start < span.end {
+            pieces.text.push_str(&decode_string(&self.text[span.range()], prefix));
+            pieces.text_span = Some(pieces.text_span.map_or(span, |before| before.to(span)));
         }
     }
 

@@ -11,15 +11,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Server;
-use crate::engine::Session;
+use crate::engine::{Session, is_python, may_be_template};
 use crate::lsp::client::Question;
 use crate::lsp::configuration::Configuration;
 use crate::lsp::folders::Folder;
 
 const LANGUAGE: &str = "python";
-const EXTENSIONS: [&str; 2] = ["py", "pyw"];
-/// What is watched besides Python files: it says which files count.
-const WATCHED: [&str; 4] = ["**/*.{py,pyw}", "**/{leakline,.leakline,pyproject}.toml", "**/.gitignore", "**/.ignore"];
+/// Python files and templates, and what says which files count.
+const WATCHED: [&str; 5] = [
+    "**/*.{py,pyw}",
+    "**/*.{html,htm,xhtml,xml,svg,txt,md,j2,jinja,jinja2,tpl}",
+    "**/{leakline,.leakline,pyproject}.toml",
+    "**/.gitignore",
+    "**/.ignore",
+];
 
 impl Server {
     pub(super) fn notification(&mut self, notification: Notification) {
@@ -125,7 +130,7 @@ impl Server {
         let mut others: Vec<PathBuf> = Vec::new();
         for change in params.changes {
             let Some(path) = self.uris.path(&change.uri) else { continue };
-            if !is_python(&path) {
+            if !is_python(&path) && !may_be_template(&path) {
                 others.push(path);
             } else if change.typ != FileChangeType::CHANGED || self.documents.get(&path).is_none() {
                 self.each_holder(&path, |session| session.touch(&path));
@@ -182,8 +187,4 @@ impl Server {
             self.edit(&path, &text);
         }
     }
-}
-
-fn is_python(path: &Path) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }

@@ -11,6 +11,7 @@ mod secrets;
 mod vocabulary;
 
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rustc_hash::FxHasher;
@@ -60,7 +61,7 @@ impl Catalog {
         for file in of_sort(&files, Sort::Endpoints) {
             endpoints::load(file, resolver, &mut endpoints, &mut problems);
         }
-        let secrets = secrets::load(of_sort(&files, Sort::Secrets), &mut problems);
+        let secrets = Arc::new(secrets::load(of_sort(&files, Sort::Secrets), &mut problems));
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);
@@ -75,6 +76,7 @@ impl Catalog {
             secrets,
             converters: tables.converters,
             request_methods: tables.request_methods,
+            template_globals: tables.template_globals,
             flow_rules,
             names: names.clone(),
             methods,
@@ -112,14 +114,15 @@ fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>
 }
 
 fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
-    let flows = rules.iter().enumerate().filter_map(|(index, rule)| match &rule.shape {
-        Shape::Flow { from, to, unless, needs } => {
-            let to = to.iter().fold(0, |sinks, sink| sinks | sink.bit());
-            Some(FlowRule { rule: RuleId(index as u16), from: *from, to, unless: *unless, needs: *needs })
-        }
-        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => None,
-    });
-    flows.collect()
+    let mut flows = Vec::new();
+    for (index, rule) in rules.iter().enumerate() {
+        let Shape::Flow(tests) = &rule.shape else { continue };
+        flows.extend(tests.iter().map(|test| {
+            let to = test.to.iter().fold(0, |sinks, sink| sinks | sink.bit());
+            FlowRule { rule: RuleId(index as u16), from: test.from, to, unless: test.unless, needs: test.needs }
+        }));
+    }
+    flows
 }
 
 fn fingerprint(files: &[File]) -> u64 {

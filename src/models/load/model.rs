@@ -42,6 +42,8 @@ pub(super) struct Tables {
     pub converters: Converters,
     /// Where the method of the request stands.
     pub request_methods: Vec<ApiPath>,
+    /// What templates see without being given it.
+    pub template_globals: Vec<(Symbol, ApiPath)>,
 }
 
 /// The keys of a model.
@@ -51,11 +53,13 @@ pub(super) const KEYS: &[&str] = &[
     "alias",
     "converters",
     "request-method",
+    "template-globals",
     "signature",
     "source",
     "sink",
     "flow",
     "clean",
+    "settles",
     "guard",
     "http",
     "model-call",
@@ -63,6 +67,8 @@ pub(super) const KEYS: &[&str] = &[
     "does",
     "register",
     "state",
+    "named-items",
+    "open-files",
     "leaves",
     "status",
 ];
@@ -201,6 +207,7 @@ pub(super) fn load_rows(
             "sink" => rows::sink,
             "flow" => rows::flow,
             "clean" => rows::clean,
+            "settles" => rows::settles,
             "guard" => rows::guard,
             "http" => rows::http,
             "model-call" => rows::model_call,
@@ -218,6 +225,22 @@ pub(super) fn load_rows(
             "converters" => {
                 for (name, facts) in reader.reader.entries(value) {
                     converter(&mut reader, &mut tables.converters, name, facts);
+                }
+                continue;
+            }
+            "named-items" | "open-files" => {
+                for text in reader.reader.strings(value).unwrap_or_default() {
+                    let Some(path) = rows::known_path(&mut reader, text) else { continue };
+                    let of_path = reader.paths.rows_mut(path);
+                    of_path.has_named_items |= key.value == "named-items";
+                    of_path.is_open_file |= key.value == "open-files";
+                }
+                continue;
+            }
+            "template-globals" => {
+                for (name, path) in reader.reader.entries(value) {
+                    let path = reader.reader.string(path).and_then(|text| rows::known_path(&mut reader, text));
+                    tables.template_globals.extend(path.map(|path| (reader.names.intern(name.value), path)));
                 }
                 continue;
             }

@@ -6,7 +6,7 @@ use super::super::path::{ApiPath, Place, Step};
 use super::super::paths::Paths;
 use super::super::resolve::Resolver;
 use super::super::rows::{
-    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SinkRow, StateScope,
+    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
 };
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::reader::{Reader, Row, Text, Value};
@@ -120,9 +120,9 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, url, base, body, headers, query, verify, hooks, is-read }`.
+/// `{ at, url, base, body, headers, query, verify, timeout, hooks, is-read }`.
 pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "hooks", "is-read"])?;
+    let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "timeout", "hooks", "is-read"])?;
     let callee = rows.path(&row, "at")?.value;
     let http = HttpRow {
         url: rows.places(&row, "url", callee)?,
@@ -131,6 +131,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
         headers: rows.places(&row, "headers", callee)?,
         query: rows.places(&row, "query", callee)?,
         verify: rows.places(&row, "verify", callee)?,
+        timeout: rows.places(&row, "timeout", callee)?,
         hooks: rows.places(&row, "hooks", callee)?,
         is_read: rows.flag(&row, "is-read")?,
     };
@@ -211,6 +212,17 @@ pub(super) fn known_path(rows: &mut RowReader, text: Text) -> Option<ApiPath> {
     let path = rows.path_of(text)?.value;
     rows.paths.rows_mut(path).is_known = true;
     Some(path)
+}
+
+/// `{ at, kind, if }`.
+pub(super) fn settles(rows: &mut RowReader, value: &Value) -> Option<()> {
+    let row = rows.reader.row(value, &["at", "kind", "if"])?;
+    let callee = rows.path(&row, "at")?.value;
+    let kind = rows.text(&row, "kind")?;
+    let kind = rows.reader.sink(kind, rows.vocabulary, rows.names)?;
+    let only_if = rows.condition(&row, "if", callee)?;
+    rows.call(callee).settles.push(SettleRow { kind, only_if });
+    Some(())
 }
 
 /// `{ at, scope }`.

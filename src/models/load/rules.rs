@@ -9,7 +9,7 @@ use super::super::condition::Condition;
 use super::super::markdown::{self, Page};
 use super::super::path::ApiPath;
 use super::super::resolve::Resolver;
-use super::super::rule::{CallTest, Evidence, Group, Repair, Rule, Severity, Shape};
+use super::super::rule::{CallTest, Evidence, FlowTest, Group, Repair, Rule, Severity, Shape};
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
 use super::files::File;
 use super::reader::{Reader, Row, Text, Value};
@@ -116,11 +116,17 @@ impl RuleReader<'_> {
     }
 
     fn flow(&mut self, value: &Value) -> Option<Shape> {
+        let rows = if matches!(value.get_ref(), DeValue::Array(_)) { self.reader.list(value) } else { std::slice::from_ref(value) };
+        let tests: Option<Vec<FlowTest>> = rows.iter().map(|value| self.flow_test(value)).collect();
+        tests.map(Shape::Flow)
+    }
+
+    fn flow_test(&mut self, value: &Value) -> Option<FlowTest> {
         let row = self.reader.row(value, &["from", "to", "unless", "needs"])?;
         let from = self.reader.need(&row, "from")?;
         let from = self.labels(from)?;
         self.reader.need(&row, "to")?;
-        Some(Shape::Flow { from, to: self.sinks(&row, "to")?, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
+        Some(FlowTest { from, to: self.sinks(&row, "to")?, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
     }
 
     fn call(&mut self, value: &Value) -> Option<Shape> {
@@ -185,12 +191,15 @@ impl RuleReader<'_> {
     }
 
     fn repair(&mut self, value: &Value) -> Option<Repair> {
-        let row = self.reader.row(value, &["compare", "redact", "parameters", "uncomment"])?;
+        let row = self.reader.row(value, &["compare", "redact", "argument", "parameters", "uncomment"])?;
         if let Some(function) = row.get("compare") {
             return Some(Repair::Compare { function: self.reader.string(function)?.value.to_owned() });
         }
         if let Some(text) = row.get("redact") {
             return Some(Repair::Redact { text: self.reader.string(text)?.value.to_owned() });
+        }
+        if let Some(text) = row.get("argument") {
+            return Some(Repair::Argument { text: self.reader.string(text)?.value.to_owned() });
         }
         if let Some(signs) = row.get("parameters") {
             let signs = self.reader.entries(signs).into_iter();

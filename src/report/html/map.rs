@@ -204,6 +204,9 @@ fn table(page: &mut Markup, rows: &[RouteRow]) {
         for guard in &row.guards {
             page.raw("<br><code>").text(guard).raw("</code>");
         }
+        for proof in &row.proofs {
+            page.raw("<br>proof: <code>").text(&proof.code).raw("</code> ").text(&proof.place);
+        }
         page.raw("</td>");
         cell(page, row.models.iter().map(ModelRow::title));
         cell(page, by_sink(&row.prompts).into_iter().map(|(sink, labels)| format!("{}: {}", role(sink), labels.join(", "))));

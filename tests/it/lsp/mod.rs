@@ -1,6 +1,6 @@
 //! The language server as clients meet it.
 
-mod client;
+pub mod client;
 mod diagnostics;
 mod questions;
 mod robust;

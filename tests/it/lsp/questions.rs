@@ -103,7 +103,7 @@ fn a_finding_can_be_ignored_at_its_sink_and_at_its_source() {
         let edit = |action: &Value| action["edit"]["documentChanges"][0].clone();
         let here = edit(&action(&format!("Ignore {RULE} here")));
         assert_eq!(here["textDocument"], json!({ "uri": uri(&project.model), "version": 1 }));
-        assert_eq!(here["edits"][0]["newText"], format!("  # leakline: ignore[{RULE}] -- reason"));
+        assert_eq!(here["edits"][0]["newText"], format!("    # leakline: ignore[{RULE}] -- reason\n"));
         assert_eq!(here["edits"][0]["range"]["start"]["line"], 6);
         let source = edit(&action(&format!("Ignore {RULE} at its source")));
         assert_eq!(source["textDocument"], json!({ "uri": uri(&project.app), "version": null }));

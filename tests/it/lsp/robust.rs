@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, pulling, pushed, uri};
 use super::{APP, MODEL, Project, RULE, rules};
+use crate::support::Random;
 
 #[test]
 fn what_is_no_message_is_skipped() {
@@ -120,4 +121,41 @@ fn the_log_tells_no_secrets() {
     let (_, log) = client.end();
     assert!(log.contains("analysed 3 files"), "{log}");
     assert!(!log.contains(secret) && !log.contains("model.py") && !log.contains("OpenAI"), "{log}");
+}
+
+/// Messages in which bytes are missing, doubled or exchanged: each is answered, refused or skipped.
+#[test]
+fn damaged_messages_do_no_harm() {
+    let project = Project::new();
+    let mut client = Client::start(&[project.folder()], pulling(), json!({}));
+    let document = json!({ "uri": uri(&project.model) });
+    let at = json!({ "line": 6, "character": 8 });
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": at });
+    let messages = [
+        json!({ "method": "textDocument/didOpen", "params": { "textDocument": { "uri": uri(&project.model), "languageId": "python", "version": 1, "text": MODEL } } }),
+        json!({ "method": "textDocument/didChange", "params": { "textDocument": { "uri": uri(&project.model), "version": 2 }, "contentChanges": [{ "range": range, "text": "größe = 1\n" }] } }),
+        json!({ "id": 9_001, "method": "textDocument/hover", "params": { "textDocument": document, "position": at } }),
+        json!({ "id": 9_002, "method": "textDocument/codeAction", "params": { "textDocument": document, "range": range, "context": { "diagnostics": [] } } }),
+        json!({ "id": 9_003, "method": "workspace/executeCommand", "params": { "command": "leakline.showPaths", "arguments": [uri(&project.model), ["x"]] } }),
+        json!({ "method": "workspace/didChangeWatchedFiles", "params": { "changes": [{ "uri": uri(&project.app), "type": 2 }] } }),
+        json!({ "method": "workspace/didChangeConfiguration", "params": { "settings": { "ignore": ["leak"] } } }),
+    ];
+    let mut random = Random::new(4);
+    for round in 0..150 {
+        let mut message = messages[round % messages.len()].clone();
+        message["jsonrpc"] = json!("2.0");
+        let mut body = message.to_string().into_bytes();
+        for _ in 0..random.below(4) {
+            let at = random.below(body.len());
+            match random.below(3) {
+                0 => drop(body.remove(at)),
+                1 => body.insert(at, body[at]),
+                _ => body[at] = b"{}[]\",:0a\\\xff"[random.below(11)],
+            }
+        }
+        client.send_bytes(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+        client.send_bytes(&body);
+    }
+    client.open(&project.model, MODEL);
+    assert!(rules(&client.pulled(&project.model)).contains(&RULE));
 }

@@ -65,3 +65,15 @@ def key_comes_back():
 @app.post("/key_is_dropped")
 def key_is_dropped():
     return requests.post(LLM, json={"prompt": Mask()[request.headers["Authorization"]]}).text  # ok: credential-in-prompt
+
+
+class Kept(dict):
+    def __setitem__(self, key, value):
+        dict.__setitem__(self, key, value)
+
+
+@app.post("/unbound")
+def unbound():
+    kept = Kept()
+    kept["token"] = request.headers["Authorization"]
+    return requests.post(LLM, json={"prompt": kept["token"]}).text  # known-miss: credential-in-prompt

@@ -22,13 +22,6 @@ struct Template {
 impl Eval<'_, '_> {
     /// The argument through which a mapping fills the templates of a chain; none if the chain has no templates that are known.
     pub fn filled_templates(&mut self, call: &ApiCall, model: &CallModel) -> Option<PlaceArgument> {
-        let is_chain = call.receiver.iter().any(|entry| {
-            let content = self.content(entry.node);
-            content.is_some_and(|content| content.get(Key::Position(0)).is_some() && content.get(Key::Position(1)).is_some())
-        });
-        if !is_chain {
-            return None;
-        }
         let row = model.sinks.iter().find(|row| row.kind == core::PROMPT && row.at.steps.is_empty())?;
         let argument = self.mapping_given(call, row)?;
         let input = self.place(call, &row.at)?;
@@ -95,7 +88,7 @@ impl Eval<'_, '_> {
         }
         let is_library = self.data(node).api.is_some();
         for (key, value) in &content.fields {
-            let is_part = matches!(key, Key::Index(_)) || is_library && matches!(key, Key::Argument(_) | Key::Position(_));
+            let is_part = matches!(key, Key::Index(_)) || is_library && matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver);
             for entry in value.iter().filter(|_| is_part) {
                 self.templates_in(entry.node, is_system, depth + 1, out);
             }

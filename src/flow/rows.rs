@@ -101,9 +101,9 @@ impl Eval<'_, '_> {
             return false;
         }
         let Some(start) = self.place_start(call, &row.at) else { return false };
-        let is_list = start.iter().any(|entry| {
-            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator | Shape::Dict))
-        });
+        let is_list = start
+            .iter()
+            .any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator)));
         is_list != wants_elements
     }
 

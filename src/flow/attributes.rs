@@ -220,7 +220,7 @@ impl Eval<'_, '_> {
         }
         self.bound.insert(anchor, V::of(anchor));
         let portable = self.solver.field_meaning(self.task, class, name);
-        let value = self.import_portable(&portable, anchor, 0);
+        let value = self.import_portable(&portable, anchor);
         self.bound.insert(anchor, value.clone());
         value
     }

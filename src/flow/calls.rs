@@ -54,7 +54,7 @@ enum Callee {
 }
 
 impl Eval<'_, '_> {
-    pub fn call_instr(&mut self, at: Value, callee: Value, args: crate::ir::List, kind: CallKind) -> V {
+    pub fn call_instr(&mut self, callee: Value, args: crate::ir::List, kind: CallKind) -> V {
         let mut given = Args { is_decorator: kind == CallKind::Decorator, ..Args::default() };
         let list = self.code.list(args);
         for arg in list {
@@ -73,7 +73,6 @@ impl Eval<'_, '_> {
                 ArgKind::DoubleStar => self.spread_keywords(&mut given, &value),
             }
         }
-        let _ = at;
         let callee = self.v(callee);
         match self.rows_of_table(&callee, self.code.list(args), &given) {
             Some(rows) => {

@@ -312,7 +312,7 @@ impl<'p, 't> Eval<'p, 't> {
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
             }
-            let result = self.instr(id, block, value, code.instr(value));
+            let result = self.instr(id, block, code.instr(value));
             self.set(value, result);
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {
@@ -348,7 +348,7 @@ impl<'p, 't> Eval<'p, 't> {
 
     // ---------------------------------------------------------------- instructions
 
-    fn instr(&mut self, id: BlockId, block: &ir::Block, value: Value, instr: Instr) -> V {
+    fn instr(&mut self, id: BlockId, block: &ir::Block, instr: Instr) -> V {
         match instr {
             Instr::Param(at) => self.param(at),
             Instr::Const(literal) => self.constant(literal),
@@ -389,7 +389,7 @@ impl<'p, 't> Eval<'p, 't> {
                 }
                 V::new()
             }
-            Instr::Call(callee, args, kind) => self.call_instr(value, callee, args, kind),
+            Instr::Call(callee, args, kind) => self.call_instr(callee, args, kind),
             Instr::Build(kind, args) => self.build(kind, args),
             Instr::Append(list, element) => {
                 let (list, element) = (self.v(list), self.v(element));

@@ -495,7 +495,7 @@ impl Eval<'_, '_> {
             let node = self.node(Kind::Root(Root::Global(module, name)));
             for writer in &binding.writers {
                 let portable = self.solver.written(self.task, *writer, TokenRoot::Root(Root::Global(module, name)), Key::Function);
-                let written = self.import_portable(&portable, node, writer.0);
+                let written = self.import_portable(&portable, node);
                 value.join(&written);
             }
             value.join(&self.known(node));

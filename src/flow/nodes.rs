@@ -264,7 +264,7 @@ impl Eval<'_, '_> {
         }
         let Some(token) = self.token_of(node) else { return };
         if let Some(binding) = bindings.iter().find(|binding| binding.token == token) {
-            let value = self.import_portable(&binding.value, node, 0);
+            let value = self.import_portable(&binding.value, node);
             self.bound.insert(node, value);
         }
     }

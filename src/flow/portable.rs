@@ -70,7 +70,7 @@ impl Eval<'_, '_> {
         Portable(known)
     }
 
-    pub fn import_portable(&mut self, portable: &Portable, anchor: Node, number: u32) -> V {
+    pub fn import_portable(&mut self, portable: &Portable, anchor: Node) -> V {
         let mut out = V::new();
         for known in &portable.0 {
             let node = match known {
@@ -80,7 +80,7 @@ impl Eval<'_, '_> {
                 Known::Class(class) => self.node(Kind::Class(*class)),
                 Known::Module(module) => self.node(Kind::Module(*module)),
                 Known::Typed(api, fields) => {
-                    let node = self.fresh(anchor, number, None);
+                    let node = self.fresh(anchor, None);
                     self.data_mut(node).api = Some(*api);
                     self.import_fields(node, anchor, fields, &Portable::default(), false);
                     node
@@ -90,7 +90,7 @@ impl Eval<'_, '_> {
                     if let (true, Shape::Function(function)) = (is_plain, shape) {
                         self.function_node(*function)
                     } else {
-                        let node = self.fresh(anchor, number, Some(*shape));
+                        let node = self.fresh(anchor, Some(*shape));
                         if let Shape::Instance(class) = shape
                             && let Some(base) = self.program().api_bases(*class).next()
                         {
@@ -107,10 +107,9 @@ impl Eval<'_, '_> {
         out
     }
 
-    fn fresh(&mut self, anchor: Node, number: u32, shape: Option<Shape>) -> Node {
+    fn fresh(&mut self, anchor: Node, shape: Option<Shape>) -> Node {
         self.n_fresh += 1;
         let at = FIRST_BOUND + self.n_fresh;
-        let _ = number;
         match shape {
             Some(shape) => self.node(Kind::Object(at, anchor.0, shape)),
             None => self.node(Kind::Result(at, anchor.0)),
@@ -126,15 +125,15 @@ impl Eval<'_, '_> {
             if is_place && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function) {
                 let part = self.path(anchor, *key);
                 value.join(&V::of(part));
-                let inner = self.import_portable(portable, part, 0);
+                let inner = self.import_portable(portable, part);
                 value.join(&inner);
             } else {
-                value = self.import_portable(portable, anchor, 0);
+                value = self.import_portable(portable, anchor);
             }
             content.set(*key, value);
         }
         if !rest.0.is_empty() {
-            content.rest = self.import_portable(rest, anchor, 0);
+            content.rest = self.import_portable(rest, anchor);
             if is_place {
                 let part = self.path(anchor, Key::Elem);
                 content.rest.join(&V::of(part));

@@ -334,14 +334,15 @@ impl Eval<'_, '_> {
                 let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
                 let mut flows = Flows::default();
                 let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };
-                flows.join(&self.own_flows(&receiver), said.union(held));
+                let unseen = if call.model.is_none() { core::UNMODELLED } else { FactSet::EMPTY };
+                flows.join(&self.own_flows(&receiver).extracted(), said.union(held).union(unseen));
                 let all = self.arguments_in_result(call);
                 // What selects records does not come out of the look-up.
                 let is_lookup =
                     call.model.as_ref().is_some_and(|model| model.sinks.iter().any(|row| self.solver.lookups & row.kind.bit() != 0));
                 let facts = if is_lookup { core::LOOKED_UP } else { FactSet::EMPTY };
                 for value in &all {
-                    flows.join(&self.handed_on(value), facts.union(said));
+                    flows.join(&self.handed_on(value), facts.union(said).union(unseen));
                 }
                 let mut inputs: Vec<&V> = all.iter().collect();
                 inputs.push(&receiver);

@@ -262,17 +262,23 @@ impl Eval<'_, '_> {
 
     /// A call of which nothing is known: what goes in may come out. Functions among the arguments may be called.
     pub fn unknown_call(&mut self, callee: &V, args: &Args) -> V {
+        self.passed_through(callee, args, core::UNMODELLED)
+    }
+
+    /// What comes out of a call through which everything passes, with these facts.
+    pub fn passed_through(&mut self, callee: &V, args: &Args, facts: FactSet) -> V {
         let mut flows = Flows::default();
         for entry in callee.iter() {
             if let Kind::Path(base, Key::Attr(_)) = self.data(entry.node).kind {
-                flows.join(&self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }])), core::HELD);
+                let held = self.flows(&V(smallvec::smallvec![Entry { node: base, facts: entry.facts }]));
+                flows.join(&held.extracted(), core::HELD.union(facts));
             } else if self.is_token(entry.node) {
-                flows.add(Flow { origin: entry.node, facts: entry.facts });
+                flows.add(Flow { origin: entry.node, facts: entry.facts.union(facts) });
             }
         }
         let all = args.all();
         for arg in &all {
-            flows.join(&self.handed_on(arg), FactSet::EMPTY);
+            flows.join(&self.handed_on(arg), facts);
         }
         let mut inputs: Vec<&V> = all.iter().collect();
         inputs.push(callee);

@@ -384,7 +384,7 @@ impl Eval<'_, '_> {
 
     pub fn plain_unknown(&mut self, call: &ApiCall) -> V {
         let callee = V::of(call.callee);
-        self.unknown_call(&callee, call.args)
+        self.passed_through(&callee, call.args, FactSet::EMPTY)
     }
 
     /// `args.get("n", type=int)`.
@@ -423,11 +423,13 @@ impl Eval<'_, '_> {
                     self.state.share_content(copy, content);
                     out.add(Entry { node: copy, facts: entry.facts });
                 }
-                _ if self.is_token(entry.node) => {
+                (kind, _) if self.is_token(entry.node) || matches!(kind, Kind::Api(path) if self.is_state(path)) => {
                     let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Dict));
                     self.state.set_content(copy, Content { spread: V(smallvec::smallvec![entry]), is_closed: true, ..Content::default() });
                     out.add(Entry { node: copy, facts: entry.facts });
-                    out.add(entry);
+                    if self.is_token(entry.node) {
+                        out.add(entry);
+                    }
                 }
                 _ => out.add(entry),
             }

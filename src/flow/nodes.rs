@@ -70,7 +70,7 @@ impl Eval<'_, '_> {
         if base_is_token {
             data.flows = Flows::of(node);
         } else {
-            data.flows = self.data(base).flows.clone();
+            data.flows = self.data(base).flows.extracted();
         }
         data.inputs.push(base);
         if let Key::Attr(name) = key

@@ -11,6 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
+use crate::models::core::{EXTRACTED, UNMODELLED};
 use crate::models::{ApiPath, FactSet};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
@@ -169,6 +170,15 @@ impl Flows {
         for flow in other.iter() {
             self.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
+    }
+
+    /// What a part of something contains: of the result of a call of which nothing is known, that may be something else altogether.
+    pub fn extracted(&self) -> Flows {
+        let mut flows = self.clone();
+        for flow in flows.0.iter_mut().filter(|flow| flow.facts.any(UNMODELLED)) {
+            flow.facts = flow.facts.union(EXTRACTED);
+        }
+        flows
     }
 }
 

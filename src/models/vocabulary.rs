@@ -191,6 +191,10 @@ pub mod core {
         STORED = 24, "stored";
         /// Held by an object; what comes out is what a method of the object gives.
         HELD = 25, "held";
+        /// Came out of a call of which nothing is known.
+        UNMODELLED = 26, "unmodelled";
+        /// Only a part of what such a call gave: what it found under the text as likely as the text.
+        EXTRACTED = 27, "extracted";
     }
 }
 

@@ -45,6 +45,34 @@ pub(super) fn forbids(rule: &FlowRule, reached: &Reached) -> bool {
     !rule.from.intersection(reached.labels).is_empty() && !reached.facts.any(rule.unless) && reached.facts.all(rule.needs)
 }
 
+/// A way through more calls than this, or one that cannot be shown, is worth a note: nobody can judge what cannot be followed, and of such
+/// ways in real programs hardly any can be taken.
+const MAX_CALLS: usize = 6;
+
+fn n_calls(path: &Path) -> usize {
+    path.steps.iter().filter(|step| matches!(step.kind, StepKind::Call | StepKind::Return)).count()
+}
+
+/// What is known of a finding when its severity is asked for.
+#[derive(Default)]
+struct Case {
+    facts: FactSet,
+    labels: LabelSet,
+    sink: Option<SinkKind>,
+    call: Option<ApiPath>,
+}
+
+fn severity(rule: &Rule, case: &Case) -> Severity {
+    let fits = |evidence: &Evidence| {
+        case.facts.all(evidence.facts)
+            && !case.facts.any(evidence.without)
+            && (evidence.labels.is_empty() || !evidence.labels.intersection(case.labels).is_empty())
+            && (evidence.sinks == 0 || case.sink.is_some_and(|sink| evidence.sinks & sink.bit() != 0))
+            && (evidence.calls.is_empty() || case.call.is_some_and(|call| evidence.calls.contains(&call)))
+    };
+    rule.severities.iter().find(|(evidence, _)| fits(evidence)).map_or(Severity::Note, |(_, severity)| *severity)
+}
+
 /// Flows with everything that is needed to speak of them.
 pub(super) struct Checker<'a> {
     pub(super) places: Places<'a>,
@@ -87,8 +115,9 @@ impl Checker<'_> {
         let details = self.rule(rule);
         let mut paths: Vec<(usize, Path, Severity, &Reached)> = Vec::new();
         for it in reached {
-            let severity = self.severity(details, it.facts, it.labels, Some(it.sink.kind));
+            let case = Case { facts: it.facts, labels: it.labels, sink: Some(it.sink.kind), call: None };
             let path = self.path(it);
+            let severity = if it.trace.is_whole && n_calls(&path) <= MAX_CALLS { severity(details, &case) } else { Severity::Note };
             if !paths.iter().any(|(_, known, ..)| *known == path) {
                 paths.push((path.steps.len(), path, severity, it));
             }
@@ -175,16 +204,6 @@ impl Checker<'_> {
         Ends { label: self.label_name(forbidden(rule, reached)), sink: self.names.text(sink).to_owned() }
     }
 
-    fn severity(&self, rule: &Rule, facts: FactSet, labels: LabelSet, sink: Option<SinkKind>) -> Severity {
-        let fits = |evidence: &Evidence| {
-            facts.all(evidence.facts)
-                && !facts.any(evidence.without)
-                && (evidence.labels.is_empty() || !evidence.labels.intersection(labels).is_empty())
-                && (evidence.sinks == 0 || sink.is_some_and(|sink| evidence.sinks & sink.bit() != 0))
-        };
-        rule.severities.iter().find(|(evidence, _)| fits(evidence)).map_or(Severity::Note, |(_, severity)| *severity)
-    }
-
     fn route_findings(&self) -> Findings {
         let mut out: BTreeMap<(RuleId, Location), Finding> = BTreeMap::new();
         for (number, rule) in self.catalog.rules.iter().enumerate() {
@@ -209,7 +228,7 @@ impl Checker<'_> {
                 let path = Path { steps: vec![start, step] };
                 let entry = out.entry((rule_id, location)).or_insert_with(|| Finding {
                     rule: rule_id,
-                    severity: self.severity(rule, reached.facts, LabelSet::EMPTY, Some(kind)),
+                    severity: severity(rule, &Case { facts: reached.facts, sink: Some(kind), ..Case::default() }),
                     confidence: Confidence::High,
                     location,
                     message: rule.message.replace("{function}", &function),
@@ -237,7 +256,7 @@ impl Checker<'_> {
                 let step = Step { location, function: function.clone(), note: rule.title.clone(), kind: StepKind::Sink };
                 Finding {
                     rule: RuleId(*number),
-                    severity: self.severity(rule, FactSet::EMPTY, LabelSet::EMPTY, None),
+                    severity: severity(rule, &Case { call: Some(*api), ..Case::default() }),
                     confidence: Confidence::High,
                     location,
                     message: rule.message.replace("{function}", &function).replace("{sink}", &format!("`{}`", self.called(*api))),

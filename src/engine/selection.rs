@@ -80,8 +80,11 @@ impl Selected {
     }
 }
 
-/// Whether a file holds tests, by the names that test runners know. What leaks in a test is worth a note.
+/// Whether a file holds tests, by the names that test runners know, or an example. What leaks there is worth a note.
 fn is_test_code(path: &Path) -> bool {
+    if path.components().any(|part| matches!(part.as_os_str().to_str(), Some("examples" | "example"))) {
+        return true;
+    }
     let name = |part: Option<&OsStr>| part.and_then(OsStr::to_str).unwrap_or_default().to_owned();
     let (file, folder) = (name(path.file_name()), name(path.parent().and_then(Path::file_name)));
     file.starts_with("test_") || file.ends_with("_test.py") || file == "conftest.py" || matches!(folder.as_str(), "tests" | "test")

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ir::Terminator;
-use crate::models::{ApiPath, FactSet};
+use crate::models::{ApiPath, FactSet, core};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
@@ -158,7 +158,7 @@ impl Eval<'_, '_> {
         let summary = summary.clone();
         let mut import = Import::new(&summary, function, Some((params, node)));
         self.apply_sinks(context, &mut import);
-        let raised = self.import(&mut import, &summary.raised);
+        let raised = self.import(&mut import, &summary.raised).and_facts(core::RAISED);
         self.raised.join(&raised);
         let all_raised = std::mem::take(&mut self.raised);
         self.raised = self.bounded_to(all_raised, MAX_RAISED);
@@ -222,17 +222,22 @@ impl Eval<'_, '_> {
             }
             self.did(2);
             let checked = self.right_checked(sink.sink.kind);
-            for flow in self.origin_flows(import, sink.origin).iter() {
-                let facts = flow.facts.union(sink.facts).union(checked);
+            let is_printed = sink.facts.any(core::PRINTED);
+            for flow in self.origin_flows(import, sink.origin, is_printed).iter() {
+                let facts = flow.facts.union(sink.facts.minus(core::PRINTED)).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
             }
         }
     }
 
-    /// What a callee's origin carries here.
-    fn origin_flows(&mut self, import: &mut Import, origin: Origin) -> Rc<Flows> {
+    /// What a callee's origin carries here; of what it prints, what the text form has.
+    fn origin_flows(&mut self, import: &mut Import, origin: Origin, is_printed: bool) -> Rc<Flows> {
         match origin {
+            Origin::Token(token) if is_printed => {
+                let value = self.token_value(import, token);
+                Rc::new(self.text_flows(&value))
+            }
             Origin::Token(token) => {
                 if let Some(flows) = &import.flows[token as usize] {
                     return flows.clone();
@@ -450,8 +455,8 @@ impl Eval<'_, '_> {
                 }
                 Origin::Token(token) => {
                     let value = self.token_value(import, *token);
-                    let theirs = self.flows(&value);
-                    flows.join(&theirs, *facts);
+                    let theirs = self.origin_flows(import, *origin, facts.any(core::PRINTED));
+                    flows.join(&theirs, facts.minus(core::PRINTED));
                     inputs.push(value);
                 }
             }

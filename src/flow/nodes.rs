@@ -52,7 +52,8 @@ impl Eval<'_, '_> {
             Kind::Source(source) => {
                 data.labels = source.labels;
                 data.api = source.path;
-                data.flows = Flows::of(node);
+                let facts = source.path.map(|path| attribute_facts(self.catalog().paths.entry(path))).unwrap_or_default();
+                data.flows.add(Flow { origin: node, facts });
             }
             Kind::Root(_) | Kind::Caller => data.flows = Flows::of(node),
             Kind::Object(_, _, Shape::Instance(class)) => data.instance = Some(*class),
@@ -297,7 +298,7 @@ impl Eval<'_, '_> {
 }
 
 /// What rows say of what an attribute or item gives: `Path(x).name`.
-fn attribute_facts(entry: &ApiEntry) -> FactSet {
+pub(super) fn attribute_facts(entry: &ApiEntry) -> FactSet {
     let rows = entry.call.iter().flat_map(|model| &model.flows);
     let of_receiver = rows.filter(|row| row.only_if.is_none() && row.from.argument == PlaceArgument::Receiver);
     of_receiver.fold(FactSet::EMPTY, |facts, row| facts.union(row.facts))

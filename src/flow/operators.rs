@@ -88,7 +88,10 @@ impl Eval<'_, '_> {
             };
             match shown {
                 Some(text) => flows.join(&self.flows(&text), entry.facts),
-                None => flows.join(&self.flows(&V(smallvec::smallvec![entry])), FactSet::EMPTY),
+                None => {
+                    let facts = if self.is_token(entry.node) { core::PRINTED } else { FactSet::EMPTY };
+                    flows.join(&self.flows(&V(smallvec::smallvec![entry])), facts);
+                }
             }
         }
         flows
@@ -447,7 +450,8 @@ impl Eval<'_, '_> {
             match self.data(candidate.node).kind {
                 Kind::Class(class) => project.push(class),
                 Kind::Api(path) => {
-                    is_own = false;
+                    // An answer to the client by itself.
+                    is_own &= self.catalog().paths.entry(path).status.is_some();
                     let typed = self.catalog().paths.step(path, Step::Call);
                     self.data_mut(node).api = self.data(node).api.or(Some(typed));
                 }

@@ -8,6 +8,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
+use super::nodes::attribute_facts;
 use super::solver::Solver;
 use super::summary::{Origin, Out, OutValue, Site, SourceRef, Summary, Token, TokenRoot};
 use super::value::{Key, Root};
@@ -130,18 +131,19 @@ impl Shared {
         let mut next = 0;
         while next < stops.len() && next < MAX_STOPS {
             let Stop { function, start, facts, depth, .. } = stops[next];
-            let mut found = |source: SourceRef| {
+            let mut found = |source: SourceRef, facts: FactSet| {
                 if sources.insert((source, facts)) {
                     out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
                 }
             };
             match start {
-                Start::Source(source) => found(*source),
+                Start::Source(source) => found(*source, facts),
                 Start::Token(token) => {
                     if let TokenRoot::Api(path) = token.root {
                         let labels = labels_of(solver, path);
                         if !labels.is_empty() {
-                            found(SourceRef { site: Site::whole(function), path: Some(path), labels });
+                            let own = attribute_facts(solver.catalog.paths.entry(path));
+                            found(SourceRef { site: Site::whole(function), path: Some(path), labels }, facts.union(own));
                         }
                     }
                     if depth < MAX_CHAIN

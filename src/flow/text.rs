@@ -194,6 +194,8 @@ impl Eval<'_, '_> {
         let flows = if Some(kind) == self.solver.path && value.iter().any(|entry| is_open(entry.node)) {
             let named: V = V(value.iter().filter(|entry| !is_open(entry.node)).collect());
             self.flows(&named)
+        } else if Some(kind) == self.solver.log {
+            self.text_flows(value)
         } else {
             self.flows(value)
         };

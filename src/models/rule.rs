@@ -63,7 +63,7 @@ pub struct Rule {
 }
 
 /// What must hold for a severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// All these facts hold on the flow.
     pub facts: FactSet,
@@ -73,6 +73,8 @@ pub struct Evidence {
     pub labels: LabelSet,
     /// Any of these sink kinds is at the sink (empty: any).
     pub sinks: u64,
+    /// It is one of these calls (empty: any).
+    pub calls: Vec<ApiPath>,
 }
 
 /// A call that a rule is about.

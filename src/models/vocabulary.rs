@@ -195,6 +195,10 @@ pub mod core {
         UNMODELLED = 26, "unmodelled";
         /// Only a part of what such a call gave: what it found under the text as likely as the text.
         EXTRACTED = 27, "extracted";
+        /// Came with an exception out of a function that was called.
+        RAISED = 28, "raised";
+        /// The text form of what a caller gives: of an object with nothing to say that is its address.
+        PRINTED = 29, "printed";
     }
 }
 

@@ -132,10 +132,7 @@ impl RuleReader<'_> {
     fn call(&mut self, value: &Value) -> Option<Shape> {
         let row = self.reader.row(value, &["at", "if", "unless"])?;
         let at = self.reader.need(&row, "at")?;
-        let mut paths = Vec::new();
-        for text in self.reader.strings(at)? {
-            paths.push(self.reader.check(text, self.resolver.path(text.value))?);
-        }
+        let paths = self.paths(at)?;
         let Some(&first) = paths.first() else {
             self.reader.mistake(row.span, "the rule names no call", None);
             return None;
@@ -167,7 +164,7 @@ impl RuleReader<'_> {
         }
         let mut severities = Vec::new();
         for value in self.reader.list(value) {
-            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "is"])?;
+            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "calls", "is"])?;
             let is = self.reader.need(&row, "is")?;
             let severity = self.severity(is)?;
             let evidence = Evidence {
@@ -175,10 +172,11 @@ impl RuleReader<'_> {
                 without: self.facts(&row, "without")?,
                 labels: row.get("labels").map_or(Some(LabelSet::EMPTY), |value| self.labels(value))?,
                 sinks: self.sinks(&row, "sinks")?.into_iter().fold(0, |sinks, sink| sinks | sink.bit()),
+                calls: row.get("calls").map_or(Some(Vec::new()), |value| self.paths(value))?,
             };
             severities.push((evidence, severity));
         }
-        if severities.last().is_none_or(|&(evidence, _)| evidence != Evidence::default()) {
+        if severities.last().is_none_or(|(evidence, _)| *evidence != Evidence::default()) {
             self.reader.mistake(super::reader::span(value), "the last severity has no conditions: `{ is = \"note\" }`", None);
             return None;
         }
@@ -230,6 +228,11 @@ impl RuleReader<'_> {
             }
         }
         Some(())
+    }
+
+    fn paths(&mut self, value: &Value) -> Option<Vec<ApiPath>> {
+        let texts = self.reader.strings(value)?;
+        texts.into_iter().map(|text| self.reader.check(text, self.resolver.path(text.value))).collect()
     }
 
     fn labels(&mut self, value: &Value) -> Option<LabelSet> {

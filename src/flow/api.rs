@@ -286,7 +286,7 @@ impl Eval<'_, '_> {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
             let crate::models::Shape::Call { at } = &self.catalog().rules[rule as usize].shape else { continue };
-            if at.iter().any(|test| test.path == call.path && self.applies(call, &test.only_if, &test.unless)) {
+            if at.iter().any(|test| test.path == call.path && self.surely_applies(call, &test.only_if, &test.unless)) {
                 let site = self.setting_at.unwrap_or(Site { function: self.context.function, instr: self.now });
                 self.call_hits.insert(CallHit { rule, site, api: call.path });
             }

@@ -298,7 +298,9 @@ impl Export<'_, '_, '_> {
         let hits = std::mem::take(&mut self.eval.hits);
         let mut sorted: Vec<((SinkRef, Node), Vec<FactSet>)> =
             hits.iter().map(|(key, hits)| (*key, hits.iter().map(|hit| hit.facts).collect())).collect();
-        sorted.sort_by_key(|(key, _)| *key);
+        // Where not all can be kept, logs go first, then what only state brings along: the least is lost.
+        let is_minor = |(sink, node): &(SinkRef, Node)| (Some(sink.kind) == self.eval.solver.log, self.eval.is_open(*node));
+        sorted.sort_by_key(|(key, _)| (is_minor(key), *key));
         self.eval.hits = hits;
         for ((sink, node), facts) in sorted {
             if self.summary.sinks.len() >= MAX_SINK_FLOWS {

@@ -7,7 +7,8 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
+use super::strings::{is_behind_host, is_fixed_prefix};
+use super::value::{Content, Flows, Key, Kind, Shape, V};
 
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
@@ -62,6 +63,8 @@ impl Eval<'_, '_> {
             let mut facts = if others > 1 { core::JOINED } else { FactSet::EMPTY };
             if is_fixed_prefix(&prefix) {
                 facts = facts.union(core::FIXED_PREFIX);
+            } else if is_behind_host(&prefix) {
+                facts = facts.union(core::FIXED_HOST);
             }
             flows.join(&self.text_flows(part), facts);
             prefix.push_str(self.text_of(part).map_or("\0", |known| names.text(known)));
@@ -74,51 +77,6 @@ impl Eval<'_, '_> {
 
     fn is_blank(&self, part: &V) -> bool {
         part.is_empty() || self.text_of(part).is_some_and(|text| self.names().text(text).trim().is_empty())
-    }
-
-    /// The origins of a value's text form: what `str(value)` contains.
-    pub fn text_flows(&mut self, value: &V) -> Flows {
-        let mut flows = Flows::default();
-        for entry in value.iter() {
-            let shown = match self.data(entry.node).instance {
-                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => {
-                    self.shown(entry, class)
-                }
-                _ => None,
-            };
-            match shown {
-                Some(text) => flows.join(&self.flows(&text), entry.facts),
-                None => {
-                    let facts = if self.is_token(entry.node) { core::PRINTED } else { FactSet::EMPTY };
-                    flows.join(&self.flows(&V(smallvec::smallvec![entry])), facts);
-                }
-            }
-        }
-        flows
-    }
-
-    /// What a project class's own `__format__`, `__str__` or `__repr__` gives.
-    fn shown(&mut self, entry: Entry, class: ClassRef) -> Option<V> {
-        for name in ["__format__", "__str__", "__repr__"] {
-            let Some(symbol) = self.names().find(name) else { continue };
-            if let Some(method) = self.program().method(class, symbol) {
-                let args = if name == "__format__" { vec![V::new()] } else { Vec::new() };
-                return Some(self.call_method(method, V::of(entry.node), args));
-            }
-        }
-        let hidden = self.solver.hidden_fields(class);
-        if !hidden.is_empty() {
-            let mut shown = V::new();
-            for name in self.solver.field_names(class).into_iter().filter(|name| !hidden.contains(name)) {
-                shown.join(&self.load(&V(smallvec::smallvec![entry]), Key::Attr(name)));
-            }
-            return Some(shown);
-        }
-        // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
-        let is_plain = !self.solver.is_record(class)
-            && self.program().api_bases(class).next().is_none()
-            && !self.program().class(class).has_unknown_base;
-        is_plain.then(V::new)
     }
 
     pub fn format_field(&mut self, value: &V, conversion: Conversion) -> V {
@@ -553,15 +511,6 @@ pub(super) fn merge_entries(content: &mut Content, theirs: Content) {
     }
     content.rest.join(&theirs.rest);
     content.spread.join(&theirs.spread);
-}
-
-/// Whether text behind this prefix can no longer choose the host of a URL or the root of a local target.
-fn is_fixed_prefix(prefix: &str) -> bool {
-    if let Some((scheme, rest)) = prefix.split_once("://") {
-        let host = rest.split('/').next().unwrap_or_default();
-        return !scheme.contains('\0') && rest.contains('/') && !host.is_empty() && !host.contains('\0');
-    }
-    prefix.len() > 1 && prefix.starts_with('/') && !prefix.starts_with("//") && !prefix.contains('\0')
 }
 
 fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {

@@ -10,6 +10,15 @@ use super::eval::Eval;
 use super::summary::{Context, Site, TokenRoot};
 use super::value::{Key, Kind, Node, Shape, V};
 
+/// Which possibilities of an argument must be as a condition says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// One is enough: what may be dangerous is.
+    Possible,
+    /// All that are known: what somebody can switch is no fault of the setting.
+    Certain,
+}
+
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- places
 
@@ -176,12 +185,12 @@ impl Eval<'_, '_> {
     // ---------------------------------------------------------------- conditions
 
     /// Whether a condition holds; none if a value is not known.
-    pub fn holds(&mut self, call: &ApiCall, condition: &Condition) -> Option<bool> {
+    fn holds(&mut self, call: &ApiCall, condition: &Condition, certainty: Certainty) -> Option<bool> {
         match condition {
             Condition::And(parts) => {
                 let mut all = Some(true);
                 for part in parts {
-                    match self.holds(call, part) {
+                    match self.holds(call, part, certainty) {
                         Some(false) => return Some(false),
                         None => all = None,
                         Some(true) => {}
@@ -192,7 +201,7 @@ impl Eval<'_, '_> {
             Condition::Or(parts) => {
                 let mut any = Some(false);
                 for part in parts {
-                    match self.holds(call, part) {
+                    match self.holds(call, part, certainty) {
                         Some(true) => return Some(true),
                         None => any = None,
                         Some(false) => {}
@@ -200,24 +209,24 @@ impl Eval<'_, '_> {
                 }
                 any
             }
-            Condition::Not(inner) => self.holds(call, inner).map(|it| !it),
-            Condition::Test(place, test) => self.test(call, place, test),
+            Condition::Not(inner) => self.holds(call, inner, certainty).map(|it| !it),
+            Condition::Test(place, test) => self.test(call, place, test, certainty),
         }
     }
 
-    fn test(&mut self, call: &ApiCall, place: &Place, test: &Test) -> Option<bool> {
+    fn test(&mut self, call: &ApiCall, place: &Place, test: &Test, certainty: Certainty) -> Option<bool> {
         let value = self.place(call, place);
         if let Test::Missing = test {
             return Some(value.is_none_or(|value| value.is_empty()));
         }
         let Some(value) = value.filter(|value| !value.is_empty()) else { return Some(false) };
         match test {
-            Test::OneOf(operands) => self.equals_any(&value, operands),
+            Test::OneOf(operands) => self.equals_any(&value, operands, certainty),
             Test::Contains(operands) => {
                 let elements = self.load(&value, Key::Elem);
                 let mut all = elements;
                 all.join(&value);
-                Some(self.equals_any(&all, operands).unwrap_or(false))
+                Some(self.equals_any(&all, operands, Certainty::Possible).unwrap_or(false))
             }
             Test::Matches(pattern) => {
                 let texts = self.texts(&value);
@@ -256,23 +265,23 @@ impl Eval<'_, '_> {
         })
     }
 
-    fn equals_any(&mut self, value: &V, operands: &[Operand]) -> Option<bool> {
-        let mut is_known = true;
+    fn equals_any(&mut self, value: &V, operands: &[Operand], certainty: Certainty) -> Option<bool> {
+        let (mut is_known, mut is_equal, mut is_other) = (true, false, false);
         for entry in value.iter() {
-            match self.data(entry.node).kind {
-                Kind::Const(literal) => {
-                    if operands.iter().any(|operand| matches!(operand, Operand::Literal(it) if same(*it, literal))) {
-                        return Some(true);
-                    }
+            let is_one = match self.data(entry.node).kind {
+                Kind::Const(literal) => operands.iter().any(|operand| matches!(operand, Operand::Literal(it) if same(*it, literal))),
+                Kind::Api(path) => operands.iter().any(|operand| matches!(operand, Operand::Path(it) if *it == path)),
+                Kind::Object(..) | Kind::Class(_) => false,
+                _ => {
+                    is_known = false;
+                    continue;
                 }
-                Kind::Api(path) => {
-                    if operands.iter().any(|operand| matches!(operand, Operand::Path(it) if *it == path)) {
-                        return Some(true);
-                    }
-                }
-                Kind::Object(..) | Kind::Class(_) => {}
-                _ => is_known = false,
-            }
+            };
+            is_equal |= is_one;
+            is_other |= !is_one && !matches!(self.data(entry.node).kind, Kind::Api(_));
+        }
+        if is_equal {
+            return (certainty == Certainty::Possible || !is_other).then_some(true);
         }
         if !is_known {
             self.demand(value);
@@ -281,8 +290,17 @@ impl Eval<'_, '_> {
     }
 
     pub fn applies(&mut self, call: &ApiCall, only_if: &Option<Condition>, unless: &Option<Condition>) -> bool {
-        only_if.as_ref().is_none_or(|condition| self.holds(call, condition) == Some(true))
-            && unless.as_ref().is_none_or(|condition| self.holds(call, condition) != Some(true))
+        self.applies_with(call, only_if, unless, Certainty::Possible)
+    }
+
+    /// As [`Eval::applies`], whichever of its known possibilities an argument turns out to be.
+    pub fn surely_applies(&mut self, call: &ApiCall, only_if: &Option<Condition>, unless: &Option<Condition>) -> bool {
+        self.applies_with(call, only_if, unless, Certainty::Certain)
+    }
+
+    fn applies_with(&mut self, call: &ApiCall, only_if: &Option<Condition>, unless: &Option<Condition>, certainty: Certainty) -> bool {
+        only_if.as_ref().is_none_or(|condition| self.holds(call, condition, certainty) == Some(true))
+            && unless.as_ref().is_none_or(|condition| self.holds(call, condition, Certainty::Possible) != Some(true))
     }
 }
 

@@ -255,3 +255,21 @@ impl Eval<'_, '_> {
         self.text_literal(&pattern).is_none_or(|text| self.catalog().secrets.may_match_credential(self.names().text(text)))
     }
 }
+
+/// Whether text behind this prefix can no longer choose the host of a URL or the root of a local target.
+pub(super) fn is_fixed_prefix(prefix: &str) -> bool {
+    if let Some((scheme, rest)) = prefix.split_once("://") {
+        let host = rest.split('/').next().unwrap_or_default();
+        return !scheme.contains('\0') && rest.contains('/') && !host.is_empty() && !host.contains('\0');
+    }
+    prefix.len() > 1 && prefix.starts_with('/') && !prefix.starts_with("//") && !prefix.contains('\0')
+}
+
+/// Whether a part that is not known chooses the host, so that text behind it cannot: `{base}/{x}`, `{address}?{x}`.
+pub(super) fn is_behind_host(prefix: &str) -> bool {
+    let rest = match prefix.split_once("://") {
+        Some((_, rest)) => rest,
+        None => prefix,
+    };
+    rest.starts_with('\0') && rest.contains(['/', '?', '#', '&'])
+}

@@ -1,6 +1,7 @@
 //! The flows behind a value, and their entry into sinks.
 
 use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
+use crate::program::ClassRef;
 
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
@@ -184,6 +185,51 @@ impl Eval<'_, '_> {
             baked.add(Entry { node: entry.node, facts });
         }
         baked
+    }
+
+    /// The origins of a value's text form: what `str(value)` contains.
+    pub fn text_flows(&mut self, value: &V) -> Flows {
+        let mut flows = Flows::default();
+        for entry in value.iter() {
+            let shown = match self.data(entry.node).instance {
+                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => {
+                    self.shown(entry, class)
+                }
+                _ => None,
+            };
+            match shown {
+                Some(text) => flows.join(&self.flows(&text), entry.facts),
+                None => {
+                    let facts = if self.is_token(entry.node) { core::PRINTED } else { FactSet::EMPTY };
+                    flows.join(&self.flows(&V(smallvec::smallvec![entry])), facts);
+                }
+            }
+        }
+        flows
+    }
+
+    /// What a project class's own `__format__`, `__str__` or `__repr__` gives.
+    fn shown(&mut self, entry: Entry, class: ClassRef) -> Option<V> {
+        for name in ["__format__", "__str__", "__repr__"] {
+            let Some(symbol) = self.names().find(name) else { continue };
+            if let Some(method) = self.program().method(class, symbol) {
+                let args = if name == "__format__" { vec![V::new()] } else { Vec::new() };
+                return Some(self.call_method(method, V::of(entry.node), args));
+            }
+        }
+        let hidden = self.solver.hidden_fields(class);
+        if !hidden.is_empty() {
+            let mut shown = V::new();
+            for name in self.solver.field_names(class).into_iter().filter(|name| !hidden.contains(name)) {
+                shown.join(&self.load(&V(smallvec::smallvec![entry]), Key::Attr(name)));
+            }
+            return Some(shown);
+        }
+        // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
+        let is_plain = !self.solver.is_record(class)
+            && self.program().api_bases(class).next().is_none()
+            && !self.program().class(class).has_unknown_base;
+        is_plain.then(V::new)
     }
 
     // ---------------------------------------------------------------- sinks

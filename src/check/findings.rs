@@ -47,7 +47,7 @@ pub(super) fn forbids(rule: &FlowRule, reached: &Reached) -> bool {
 
 /// A way through more calls than this, or one that cannot be shown, is worth a note: nobody can judge what cannot be followed, and of such
 /// ways in real programs hardly any can be taken.
-const MAX_CALLS: usize = 6;
+const MAX_CALLS: usize = 4;
 
 fn n_calls(path: &Path) -> usize {
     path.steps.iter().filter(|step| matches!(step.kind, StepKind::Call | StepKind::Return)).count()

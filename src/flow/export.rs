@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::models::FactSet;
+use crate::models::{FactSet, core};
 use crate::program::FuncRef;
 
 use super::eval::{Eval, Registration2};
 use super::summary::*;
-use super::value::{Content, Flows, Key, Kind, Node, Shape, State, V};
+use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
 
 /// Parts of library objects are carried out this deep.
 const MAX_EXPORT_DEPTH: usize = 6;
@@ -298,9 +298,13 @@ impl Export<'_, '_, '_> {
         let hits = std::mem::take(&mut self.eval.hits);
         let mut sorted: Vec<((SinkRef, Node), Vec<FactSet>)> =
             hits.iter().map(|(key, hits)| (*key, hits.iter().map(|hit| hit.facts).collect())).collect();
-        // Where not all can be kept, logs go first, then what only state brings along: the least is lost.
-        let is_minor = |(sink, node): &(SinkRef, Node)| (Some(sink.kind) == self.eval.solver.log, self.eval.is_open(*node));
-        sorted.sort_by_key(|(key, _)| (is_minor(key), *key));
+        // Where not all can be kept, those into logs are left out first, then those into responses, and of each what only state brings.
+        let is_state = |node: Node| self.eval.is_open(node) && !matches!(self.eval.data(node).kind, Kind::Root(Root::Param(_)));
+        let rank = |(sink, node): &(SinkRef, Node)| {
+            let (is_log, is_answer) = (Some(sink.kind) == self.eval.solver.log, matches!(sink.kind, core::RESPONSE | core::HTML));
+            (is_log, is_answer, is_state(*node))
+        };
+        sorted.sort_by_key(|(key, _)| (rank(key), *key));
         self.eval.hits = hits;
         for ((sink, node), facts) in sorted {
             if self.summary.sinks.len() >= MAX_SINK_FLOWS {

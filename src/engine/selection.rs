@@ -82,7 +82,8 @@ impl Selected {
 
 /// Whether a file holds tests, by the names that test runners know, or an example. What leaks there is worth a note.
 fn is_test_code(path: &Path) -> bool {
-    if path.components().any(|part| matches!(part.as_os_str().to_str(), Some("examples" | "example"))) {
+    let is_example = |part: &str| matches!(part, "examples" | "example") || part.starts_with("example_");
+    if path.components().filter_map(|part| part.as_os_str().to_str()).any(is_example) {
         return true;
     }
     let name = |part: Option<&OsStr>| part.and_then(OsStr::to_str).unwrap_or_default().to_owned();

@@ -331,7 +331,17 @@ impl Eval<'_, '_> {
 
     pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
         let params = self.bind_params(function, node, args);
-        self.apply(function, node, params)
+        if !self.solver.is_checking_name(self.program().function(function).name) {
+            return self.apply(function, node, params);
+        }
+        let given = args.all();
+        let result = self.apply(function, node, params);
+        let mut state = std::mem::take(&mut self.state);
+        for entry in given.iter().flat_map(V::iter) {
+            self.assume_told(&mut state, entry.node, core::VETTED);
+        }
+        self.state = state;
+        result.and_facts(core::VETTED)
     }
 
     /// One value per parameter, as Python binds arguments.

@@ -192,7 +192,7 @@ impl<'p> Solver<'p> {
             of_any_form: ["safe-path", "local-target"]
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
-                .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST), FactSet::union),
+                .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED), FactSet::union),
             normal_forms: ["normalized-path", "absolute-url"]
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
@@ -514,6 +514,11 @@ impl<'p> Solver<'p> {
     /// Whether a name says that a privilege lies there.
     pub fn is_privilege_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 1, || self.catalog.secrets.is_privilege_name(self.names.text(name)))
+    }
+
+    /// Whether a function's name says that it checks or cleans what it is given.
+    pub fn is_checking_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 2, || self.catalog.secrets.is_checking_name(self.names.text(name)))
     }
 
     /// Whether a literal looks like a credential, given the name of the place where it stands.

@@ -97,20 +97,24 @@ impl Eval<'_, '_> {
             match other.get(*key) {
                 Some(theirs) => value.join(theirs),
                 None if !joined.is_closed => value.join(&self.original(node, *key)),
-                None => {}
+                None => value.join(&self.missing(*key)),
             }
             joined.set(*key, value);
         }
         for (key, value) in &other.fields {
             if mine.get(*key).is_none() {
                 let mut value = value.clone();
-                if !joined.is_closed {
-                    value.join(&self.original(node, *key));
-                }
+                let before = if joined.is_closed { self.missing(*key) } else { self.original(node, *key) };
+                value.join(&before);
                 joined.set(*key, value);
             }
         }
         state.set_content(node, joined);
+    }
+
+    /// What a key gives where it was not set: a default.
+    fn missing(&mut self, key: Key) -> V {
+        if matches!(key, Key::Item(_)) { self.absent() } else { V::new() }
     }
 
     /// What lay under a key of a node before this activation changed it.

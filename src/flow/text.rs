@@ -20,17 +20,20 @@ pub(super) struct Marks {
     pub walk: u32,
     pub seen: Vec<u32>,
     pub left: usize,
+    /// Only what the text form shows counts: of an ordinary object that is its address.
+    is_printed: bool,
 }
 
 impl Default for Marks {
     fn default() -> Self {
-        Marks { walk: 0, seen: Vec::new(), left: MAX_OBJECTS_WALKED }
+        Marks { walk: 0, seen: Vec::new(), left: MAX_OBJECTS_WALKED, is_printed: false }
     }
 }
 
 impl Marks {
-    fn begin(&mut self, n_nodes: usize) {
+    fn begin(&mut self, n_nodes: usize, is_printed: bool) {
         self.walk += 1;
+        self.is_printed = is_printed;
         self.left = MAX_OBJECTS_WALKED;
         if self.seen.len() < n_nodes {
             self.seen.resize(n_nodes, 0);
@@ -52,9 +55,13 @@ impl Marks {
 impl Eval<'_, '_> {
     /// The origins of everything in a value: its own text and, for objects, what lies in them.
     pub fn flows(&self, value: &V) -> Flows {
+        self.flows_in(value, false)
+    }
+
+    fn flows_in(&self, value: &V, is_printed: bool) -> Flows {
         let mut flows = Flows::default();
         let mut marks = self.marks.borrow_mut();
-        marks.begin(self.nodes.len());
+        marks.begin(self.nodes.len(), is_printed);
         for entry in value.iter() {
             self.flows_into(&mut flows, entry, FactSet::EMPTY, &mut marks, 0);
         }
@@ -125,6 +132,9 @@ impl Eval<'_, '_> {
                 Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory
             ) | Kind::Class(_)
         ) {
+            return;
+        }
+        if marks.is_printed && self.data(entry.node).instance.is_some_and(|class| self.shows_nothing(class)) {
             return;
         }
         let is_library = self.data(entry.node).api.is_some();
@@ -201,7 +211,7 @@ impl Eval<'_, '_> {
                 Some(text) => flows.join(&self.flows(&text), entry.facts),
                 None => {
                     let facts = if self.is_token(entry.node) { core::PRINTED } else { FactSet::EMPTY };
-                    flows.join(&self.flows(&V(smallvec::smallvec![entry])), facts);
+                    flows.join(&self.flows_in(&V(smallvec::smallvec![entry]), true), facts);
                 }
             }
         }
@@ -225,11 +235,18 @@ impl Eval<'_, '_> {
             }
             return Some(shown);
         }
-        // An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
-        let is_plain = !self.solver.is_record(class)
-            && self.program().api_bases(class).next().is_none()
-            && !self.program().class(class).has_unknown_base;
-        is_plain.then(V::new)
+        self.is_ordinary(class).then(V::new)
+    }
+
+    /// An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
+    fn is_ordinary(&self, class: ClassRef) -> bool {
+        let program = self.program();
+        !self.solver.is_record(class) && program.api_bases(class).next().is_none() && !program.class(class).has_unknown_base
+    }
+
+    fn shows_nothing(&self, class: ClassRef) -> bool {
+        let has_own = |name| self.names().find(name).is_some_and(|name| self.program().method(class, name).is_some());
+        self.is_ordinary(class) && self.solver.hidden_fields(class).is_empty() && !["__str__", "__repr__"].into_iter().any(has_own)
     }
 
     // ---------------------------------------------------------------- sinks

@@ -62,6 +62,7 @@ pub(super) struct SecretNames {
     pub signing: Option<Pattern>,
     pub password: Option<Pattern>,
     pub privilege: Option<Pattern>,
+    pub checking: Option<Pattern>,
 }
 
 /// Text that is no credential.
@@ -106,6 +107,11 @@ impl Secrets {
     /// Whether this is the name of what somebody may do.
     pub fn is_privilege_name(&self, name: &str) -> bool {
         is_match(&self.names.privilege, &words_of(name))
+    }
+
+    /// Whether a function of this name checks or cleans what it is given.
+    pub fn is_checking_name(&self, name: &str) -> bool {
+        is_match(&self.names.checking, &words_of(name))
     }
 
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.

@@ -199,6 +199,8 @@ pub mod core {
         RAISED = 28, "raised";
         /// The text form of what a caller gives: of an object with nothing to say that is its address.
         PRINTED = 29, "printed";
+        /// Was given to a function of the program whose name says that it checks or cleans.
+        VETTED = 30, "vetted";
     }
 }
 

@@ -7,7 +7,7 @@ use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span};
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
-const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "tails"];
+const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "checking", "tails"];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
 const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
 
@@ -75,7 +75,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 }
 
 fn joined(collected: Collected) -> Secrets {
-    let Collected { names: [secret, not_secret, signing, password, privilege, tails], placeholders, words, samples, shapes } = collected;
+    let Collected { names: [secret, not_secret, signing, password, privilege, checking, tails], placeholders, words, samples, shapes } = collected;
     let tails = Pattern::any_of(tails);
     let name = |words: Vec<Pattern>| names_ending_in(words, tails.as_ref());
     let names = SecretNames {
@@ -84,6 +84,7 @@ fn joined(collected: Collected) -> Secrets {
         signing: name(signing),
         password: name(password),
         privilege: name(privilege),
+        checking: names_beginning_with(checking),
     };
     let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };
@@ -97,5 +98,12 @@ fn names_ending_in(words: Vec<Pattern>, tails: Option<&Pattern>) -> Option<Patte
     let words = Pattern::any_of(words)?;
     let tails = tails.map_or(String::new(), |tails| format!("(?:_?(?:{}))*", tails.as_str()));
     let name = format!("(?:^|_)(?:{}){tails}$", words.as_str());
+    Some(Pattern::new(name.replace('_', r"[-_.\x20]")))
+}
+
+/// Names that begin with one of these words. `_` stands for any separator.
+fn names_beginning_with(words: Vec<Pattern>) -> Option<Pattern> {
+    let words = Pattern::any_of(words)?;
+    let name = format!("^_*(?:{})(?:_|$)", words.as_str());
     Some(Pattern::new(name.replace('_', r"[-_.\x20]")))
 }

@@ -9,7 +9,7 @@ use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
 use super::question::Answer;
 use crate::check::{self, Findings, MappedRoute, View};
-use crate::flow::{self, Asked, Cancel, Flows};
+use crate::flow::{self, Asked, Cancel, Flows, Retained};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
 use crate::program::{self, ModuleId, Program, Template, Unit};
@@ -63,7 +63,7 @@ pub(super) fn analyse(
     let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
-        None => Solved::new(lowered, catalog, names, asked, cancel),
+        None => Solved::after(solved, lowered, catalog, names, asked, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
     let limits = flows.limits.iter().map(|limit| {
@@ -89,15 +89,32 @@ pub(super) struct Solved {
     catalog: Arc<Catalog>,
     program: Program,
     flows: Flows,
+    retained: Arc<Retained>,
     asked: Option<Asked>,
 }
 
 impl Solved {
-    fn new(lowered: &Lowered, catalog: &Arc<Catalog>, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Self {
+    /// Solves the program, with what the solution `before` has found out if only the inside of functions has changed since. That
+    /// solution stays if this one is cancelled.
+    fn after(
+        before: &Mutex<Option<Solved>>,
+        lowered: &Lowered,
+        catalog: &Arc<Catalog>,
+        names: &Names,
+        asked: Option<Asked>,
+        cancel: &Cancel,
+    ) -> Self {
         let program = link(lowered, catalog, names);
         cancel.check();
-        let flows = flow::solve(&program, catalog, names, asked, cancel);
-        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, asked }
+        let usable = |before: &Solved| {
+            let is_of_same = Arc::ptr_eq(&before.catalog, catalog) && before.asked == asked && before.inputs == lowered.inputs;
+            let edited = if is_of_same { program.edited_since(&before.program) } else { None };
+            edited.map(|edited| (before.retained.clone(), edited))
+        };
+        let usable = locked(before).as_ref().and_then(usable);
+        let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited.as_slice()));
+        let (flows, retained) = flow::solve(&program, catalog, names, asked, usable, cancel);
+        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, retained: Arc::new(retained), asked }
     }
 
     fn still_holds(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {

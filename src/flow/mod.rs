@@ -61,6 +61,7 @@ pub use checks::{About, Check};
 pub use display::{dump, flow_graph};
 pub use entry::Route;
 pub use inventory::{ModelCall, RouteFlow};
+pub use solver::Retained;
 pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
@@ -134,11 +135,21 @@ pub struct Flows {
     pub limits: BTreeSet<&'static str>,
 }
 
-/// Solves the whole program.
-pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Flows {
-    let solver = Solver::new(program, catalog, names, asked, cancel);
-    let limits = solver.solve_all();
-    let mut flows = Flows { limits, ..Flows::default() };
+/// Solves the whole program. `before` is what the solution of the program kept before the code of these functions was edited.
+pub fn solve(
+    program: &Program,
+    catalog: &Catalog,
+    names: &Names,
+    asked: Option<Asked>,
+    before: Option<(&Retained, &[FuncRef])>,
+    cancel: &Cancel,
+) -> (Flows, Retained) {
+    let mut solver = Solver::new(program, catalog, names, asked, cancel);
+    if let Some((before, edited)) = before {
+        solver.take_over(before, edited);
+    }
+    solver.solve_all();
+    let mut flows = Flows::default();
     let shared = shared::Shared::collect(&solver);
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
@@ -185,7 +196,8 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
     trace::resolve_all(&solver, &entries, &mut flows);
-    flows
+    flows.limits = solver.limits();
+    (flows, solver.retain())
 }
 
 /// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.

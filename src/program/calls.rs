@@ -58,15 +58,13 @@ impl CallGraph {
         CallGraph { graph, components, waves }
     }
 
-    /// The component of each function.
-    pub fn component_of(&self) -> Vec<u32> {
-        let mut component_of = vec![0; self.graph.node_count()];
-        for (number, component) in self.components.iter().enumerate() {
-            for function in component {
-                component_of[function.0 as usize] = number as u32;
-            }
+    /// The first function of each function's component.
+    pub fn heads(&self) -> Vec<FuncRef> {
+        let mut heads = vec![FuncRef(0); self.graph.node_count()];
+        for component in &self.components {
+            component.iter().for_each(|function| heads[function.0 as usize] = component[0]);
         }
-        component_of
+        heads
     }
 }
 

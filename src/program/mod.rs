@@ -154,6 +154,41 @@ impl Program {
     }
 }
 
+impl Program {
+    /// The functions whose code is another than it was in `before`; none if anything else differs by which names mean something: then
+    /// functions, classes and modules have other numbers, or other bases, variables or fields.
+    pub fn edited_since(&self, before: &Program) -> Option<Vec<FuncRef>> {
+        #[rustfmt::skip]
+        let Program {
+            units, bindings, classes, methods, field_writers, subclasses, calls: _, first_function, first_class, modules_by_name,
+            modules_by_path,
+        } = self;
+        if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
+            return None;
+        }
+        let mut edited = Vec::new();
+        for (at, (unit, before)) in units.iter().zip(&before.units).enumerate() {
+            if !Arc::ptr_eq(&unit.ir, &before.ir) {
+                let functions = unit.ir.differing_functions(&before.ir)?;
+                edited.extend(functions.into_iter().map(|function| self.func_ref(ModuleId(at as u32), function)));
+            }
+        }
+        let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
+            && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
+            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses)
+            && (bindings, field_writers) == (&before.bindings, &before.field_writers);
+        is_same.then_some(edited)
+    }
+}
+
+impl Unit {
+    fn is_asked_for_like(&self, other: &Unit) -> bool {
+        let Unit { file, base, parts, starts, is_package, template, ir: _ } = self;
+        (file, base, parts, starts, is_package, template)
+            == (&other.file, &other.base, &other.parts, &other.starts, &other.is_package, &other.template)
+    }
+}
+
 /// Whether a path ends in these parts.
 fn ends_with(path: &[String], parts: &[&str]) -> bool {
     path.len() >= parts.len() && path[path.len() - parts.len()..].iter().zip(parts).all(|(left, right)| left == right)

@@ -51,18 +51,30 @@ pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_sources: 
     (catalog, problems.into_iter().map(of_settings_file).collect())
 }
 
-/// What the rules say about the modules.
+/// How much work an answer is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// As much as it takes.
+    #[default]
+    Whole,
+    /// Only if what is known of the program before its last edits can be built on.
+    Incremental,
+}
+
+/// What the rules say about the modules; none if that is more than the effort allows.
 pub(super) fn analyse(
     lowered: &Lowered,
     catalog: &Arc<Catalog>,
     names: &Names,
     solved: &Mutex<Option<Solved>>,
     asked: Option<Asked>,
+    effort: Effort,
     cancel: &Cancel,
-) -> Analysed {
+) -> Option<Analysed> {
     let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
+        None if effort == Effort::Incremental && !may_build_on(solved, lowered, catalog) => return None,
         None => Solved::after(solved, lowered, catalog, names, asked, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
@@ -80,7 +92,11 @@ pub(super) fn analyse(
         }),
     };
     *locked(solved) = Some(solved_now);
-    analysed
+    Some(analysed)
+}
+
+fn may_build_on(solved: &Mutex<Option<Solved>>, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
+    locked(solved).as_ref().is_some_and(|solved| solved.differs_within_functions(lowered, catalog))
 }
 
 /// A program with its flows. They hold as long as no module gets another meaning; where things stand may change.
@@ -126,6 +142,17 @@ impl Solved {
             && self.inputs == lowered.inputs
             && self.program.units.len() == lowered.all_modules().count()
             && self.program.units.iter().zip(lowered.all_modules()).all(|(unit, module)| is_same(unit, module))
+    }
+
+    /// Whether all that differs is the inside of functions.
+    fn differs_within_functions(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
+        let is_similar = |(unit, (_, module, _)): (&Unit, (FileId, &Arc<Module>, Option<Symbol>))| {
+            Arc::ptr_eq(&unit.ir, module) || module.differing_functions(&unit.ir).is_some()
+        };
+        Arc::ptr_eq(&self.catalog, catalog)
+            && self.inputs == lowered.inputs
+            && self.program.units.len() == lowered.all_modules().count()
+            && self.program.units.iter().zip(lowered.all_modules()).all(is_similar)
     }
 
     fn relocated(mut self, lowered: &Lowered) -> Self {

@@ -45,6 +45,7 @@ mod portable;
 mod record;
 mod records;
 mod rows;
+mod runs;
 mod shared;
 mod solver;
 mod sql;
@@ -55,6 +56,7 @@ mod tables;
 mod text;
 mod trace;
 mod value;
+mod ways;
 
 pub use cancel::{Cancel, Cancelled};
 pub use checks::{About, Check};
@@ -87,7 +89,7 @@ pub struct Asked {
 }
 
 /// A label reaches a sink.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reached {
     /// The sink.
     pub sink: SinkRef,
@@ -150,15 +152,14 @@ pub fn solve(
     }
     solver.solve_all();
     let mut flows = Flows::default();
-    let shared = shared::Shared::collect(&solver);
+    let shared = shared::Shared::collect(&solver, before.map_or(&[], |(before, _)| before.writes()));
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
-    cancel.expect(entries.len());
+    let runs = runs::run_all(&solver, &entries, before.map_or(&[], |(before, _)| before.runs()));
     let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
-    for (number, entry) in entries.iter().enumerate() {
-        cancel.step();
-        entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
+    for (number, (entry, run)) in entries.iter().zip(&runs).enumerate() {
+        runs::add(&solver, &shared, (number, entry, run), &mut flows, &mut found, &mut reached_functions);
     }
     for function in solver::uncalled(&solver, &reached_functions) {
         let mut task = Task::default();
@@ -195,9 +196,10 @@ pub fn solve(
     flows.route_flows.dedup();
     flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
-    trace::resolve_all(&solver, &entries, &mut flows);
+    let ways = ways::find_all(&solver, &entries, &runs, before.map(|(before, _)| before.ways()), &mut flows);
     flows.limits = solver.limits();
-    (flows, solver.retain())
+    let runs = entries.into_iter().zip(runs).collect();
+    (flows, solver.retain(shared.into_writes(), runs, ways))
 }
 
 /// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.

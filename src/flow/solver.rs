@@ -93,6 +93,8 @@ pub(super) struct Solver<'p> {
     reads: Vec<Mutex<FxHashSet<FuncRef>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
     limits: Mutex<FxHashMap<FuncRef, Limits>>,
+    /// Which functions were evaluated anew, if others were taken over from the solution before.
+    is_stale: Option<Vec<bool>>,
     /// How many special contexts there were when the program was solved from nothing, if that was before.
     n_special_at_first: Option<usize>,
 }
@@ -112,6 +114,8 @@ pub(super) struct Task {
     n_restarts: usize,
     /// Members of cycles as they were in the round before.
     assumed: FxHashMap<Context, Arc<Summary>>,
+    /// Functions at which evaluations outside of functions have looked.
+    reads: FxHashSet<FuncRef>,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
@@ -121,9 +125,13 @@ pub(super) struct Task {
 impl Task {
     /// The innermost evaluation has looked at a function's summary or code.
     pub fn note_read(&mut self, function: FuncRef) {
-        if let Some(frame) = self.stack.last_mut() {
-            frame.reads.insert(function);
-        }
+        let reads = self.stack.last_mut().map_or(&mut self.reads, |frame| &mut frame.reads);
+        reads.insert(function);
+    }
+
+    /// Functions at which evaluations outside of functions have looked.
+    pub fn take_reads(&mut self) -> Vec<FuncRef> {
+        self.reads.drain().collect()
     }
 
     /// What is evaluated from this frame on up has seen an unfinished one.
@@ -249,6 +257,7 @@ impl<'p> Solver<'p> {
             type_facts: type_facts(names, catalog),
             reads: (0..n).map(|_| Mutex::default()).collect(),
             limits: Mutex::default(),
+            is_stale: None,
             n_special_at_first: None,
         };
         solver.find_method_kinds();

@@ -11,7 +11,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Limits, Solver, Specials, locked};
+use crate::flow::entry::Entry;
+use crate::flow::runs::Run;
+use crate::flow::shared::Writes;
 use crate::flow::summary::Summary;
+use crate::flow::ways::Ways;
 use crate::models::Intrinsic;
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
@@ -25,6 +29,9 @@ pub struct Retained {
     limits: FxHashMap<FuncRef, Limits>,
     basis: Basis,
     n_special_at_first: usize,
+    writes: Vec<Arc<Writes>>,
+    runs: Vec<(Entry, Arc<Run>)>,
+    ways: Ways,
 }
 
 /// What evaluations ask about the program as a whole, beyond names.
@@ -60,6 +67,12 @@ impl Solver<'_> {
                 locked(&self.limits).insert(FuncRef(at as u32), limits.clone());
             }
         }
+        self.is_stale = Some(is_stale);
+    }
+
+    /// Whether what has looked at these functions in the solution before saw what it would see now.
+    pub fn still_holds(&self, reads: &[FuncRef]) -> bool {
+        self.is_stale.as_ref().is_some_and(|is_stale| !reads.iter().any(|read| is_stale[read.0 as usize]))
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
@@ -72,7 +85,7 @@ impl Solver<'_> {
     }
 
     /// What the next solution may take over.
-    pub fn retain(self) -> Retained {
+    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways) -> Retained {
         let special: Vec<_> = self.special.into_iter().map(|special| locked(&special).take()).collect();
         let n_special = special.iter().flatten().map(|special| special.len()).sum();
         Retained {
@@ -88,11 +101,29 @@ impl Solver<'_> {
                 component_of: self.component_of,
             },
             n_special_at_first: self.n_special_at_first.unwrap_or(n_special),
+            writes,
+            runs,
+            ways,
         }
     }
 }
 
 impl Retained {
+    /// What each function writes into state that outlives a call.
+    pub(in crate::flow) fn writes(&self) -> &[Arc<Writes>] {
+        &self.writes
+    }
+
+    /// The entries and what their runs reach.
+    pub(in crate::flow) fn runs(&self) -> &[(Entry, Arc<Run>)] {
+        &self.runs
+    }
+
+    /// The ways of the flows.
+    pub(in crate::flow) fn ways(&self) -> &Ways {
+        &self.ways
+    }
+
     /// Which functions have changed, or have looked at one that is stale.
     fn stale(&self, edited: &[FuncRef]) -> Vec<bool> {
         let mut readers: Vec<Vec<FuncRef>> = vec![Vec::new(); self.reads.len()];

@@ -90,7 +90,7 @@ pub(super) struct Solver<'p> {
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
     /// By function: whose summaries and code its evaluations have looked at.
-    reads: Vec<Mutex<FxHashSet<FuncRef>>>,
+    reads: Vec<Mutex<Arc<Reads>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
     limits: Mutex<FxHashMap<FuncRef, Limits>>,
     /// Which functions were evaluated anew, if others were taken over from the solution before.
@@ -101,6 +101,9 @@ pub(super) struct Solver<'p> {
 
 /// Summaries of a function in the contexts of callers that have told something.
 type Specials = FxHashMap<Context, Arc<Summary>>;
+
+/// Functions at which somebody has looked.
+type Reads = FxHashSet<FuncRef>;
 
 /// Names of bounds.
 pub(super) type Limits = BTreeSet<&'static str>;
@@ -115,7 +118,7 @@ pub(super) struct Task {
     /// Members of cycles as they were in the round before.
     assumed: FxHashMap<Context, Arc<Summary>>,
     /// Functions at which evaluations outside of functions have looked.
-    reads: FxHashSet<FuncRef>,
+    reads: Reads,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
@@ -182,7 +185,7 @@ struct Frame {
     /// The outermost frame that this evaluation has seen unfinished.
     depends_on: usize,
     /// Functions at which it has looked.
-    reads: FxHashSet<FuncRef>,
+    reads: Reads,
 }
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
@@ -362,7 +365,7 @@ impl<'p> Solver<'p> {
         let depth = task.stack.len();
         let n_provisional = task.provisional.len();
         let so_far = task.assumed.get(context).cloned().unwrap_or_default();
-        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, reads: FxHashSet::default() });
+        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, reads: Reads::default() });
         let limits_before = std::mem::take(&mut task.limits);
         let mut round = 0;
         let summary = loop {
@@ -384,7 +387,7 @@ impl<'p> Solver<'p> {
         let mut depends_on = depth;
         if let Some(frame) = task.stack.pop() {
             depends_on = frame.depends_on;
-            locked(&self.reads[context.function.0 as usize]).extend(frame.reads);
+            self.note_reads(context.function, frame.reads);
         }
         if !task.limits.is_empty() {
             locked(&self.limits).entry(context.function).or_default().extend(&task.limits);

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Limits, Solver, Specials, locked};
+use super::{Limits, Reads, Solver, Specials, locked};
 use crate::flow::entry::Entry;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
@@ -25,7 +25,7 @@ use crate::text::Symbol;
 pub struct Retained {
     general: Vec<Option<Arc<Summary>>>,
     special: Vec<Option<Arc<Specials>>>,
-    reads: Vec<Vec<FuncRef>>,
+    reads: Vec<Arc<Reads>>,
     limits: FxHashMap<FuncRef, Limits>,
     basis: Basis,
     n_special_at_first: usize,
@@ -62,12 +62,22 @@ impl Solver<'_> {
                 self.general[at] = OnceLock::from(summary.clone());
             }
             self.special[at] = Mutex::new(before.special[at].clone());
-            self.reads[at] = Mutex::new(before.reads[at].iter().copied().collect());
+            self.reads[at] = Mutex::new(before.reads[at].clone());
             if let Some(limits) = before.limits.get(&FuncRef(at as u32)) {
                 locked(&self.limits).insert(FuncRef(at as u32), limits.clone());
             }
         }
         self.is_stale = Some(is_stale);
+    }
+
+    /// An evaluation of a function has looked at others.
+    pub(super) fn note_reads(&self, function: FuncRef, reads: Reads) {
+        let mut known = locked(&self.reads[function.0 as usize]);
+        if known.is_empty() {
+            *known = Arc::new(reads);
+        } else if !reads.is_subset(&known) {
+            Arc::make_mut(&mut known).extend(reads);
+        }
     }
 
     /// Whether what has looked at these functions in the solution before saw what it would see now.
@@ -91,7 +101,7 @@ impl Solver<'_> {
         Retained {
             general: self.general.into_iter().map(OnceLock::into_inner).collect(),
             special,
-            reads: self.reads.iter().map(|reads| locked(reads).drain().collect()).collect(),
+            reads: self.reads.into_iter().map(|reads| locked(&reads).clone()).collect(),
             limits: std::mem::take(&mut *locked(&self.limits)),
             basis: Basis {
                 method_kinds: self.method_kinds,
@@ -128,7 +138,7 @@ impl Retained {
     fn stale(&self, edited: &[FuncRef]) -> Vec<bool> {
         let mut readers: Vec<Vec<FuncRef>> = vec![Vec::new(); self.reads.len()];
         for (reader, reads) in self.reads.iter().enumerate() {
-            for read in reads {
+            for read in &**reads {
                 readers[read.0 as usize].push(FuncRef(reader as u32));
             }
         }

@@ -129,11 +129,14 @@ pub(super) struct Tracer<'s> {
     runs: FxHashMap<usize, Rc<Activation<'s>>>,
     open: FxHashSet<(Context, Start, End)>,
     /// Where places outside of functions are read, by the function from which the search began, and the functions searched.
-    pub read_at: FxHashMap<(FuncRef, Start), (Option<Site>, Rc<[FuncRef]>)>,
+    pub read_at: FxHashMap<(FuncRef, Start), ReadAt>,
     /// Functions and runs at which the search for the present sink has looked.
     pub seen: Seen,
     n_ways: usize,
 }
+
+/// Where something is read, and the functions that were searched for it.
+pub(super) type ReadAt = (Option<Site>, Rc<[FuncRef]>);
 
 /// What a search for ways has looked at.
 #[derive(Default)]

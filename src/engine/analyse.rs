@@ -120,14 +120,17 @@ impl Solved {
         asked: Option<Asked>,
         cancel: &Cancel,
     ) -> Self {
-        let program = link(lowered, catalog, names);
-        cancel.check();
-        let usable = |before: &Solved| {
-            let is_of_same = Arc::ptr_eq(&before.catalog, catalog) && before.asked == asked && before.inputs == lowered.inputs;
-            let edited = if is_of_same { program.edited_since(&before.program) } else { None };
-            edited.map(|edited| (before.retained.clone(), edited))
+        let units = units(lowered);
+        let is_of_same =
+            |before: &&Solved| Arc::ptr_eq(&before.catalog, catalog) && before.asked == asked && before.inputs == lowered.inputs;
+        let (program, usable) = match locked(before).as_ref().filter(is_of_same) {
+            Some(before) => {
+                let (program, edited) = program::relink(units, names, catalog, &before.program);
+                (program, edited.map(|edited| (before.retained.clone(), edited)))
+            }
+            None => (program::link(units, names, catalog), None),
         };
-        let usable = locked(before).as_ref().and_then(usable);
+        cancel.check();
         let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited.as_slice()));
         let (flows, retained) = flow::solve(&program, catalog, names, asked, usable, cancel);
         Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, retained: Arc::new(retained), asked }
@@ -165,6 +168,10 @@ impl Solved {
 
 /// The modules as one program.
 pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Program {
+    program::link(units(lowered), names, catalog)
+}
+
+fn units(lowered: &Lowered) -> Vec<Unit> {
     let units = lowered.all_modules().map(|(file, module, text)| {
         let input = &lowered.inputs[file.0 as usize];
         let of_file = (!is_python(&input.path)).then_some(Template::File);
@@ -178,7 +185,7 @@ pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Progr
             ir: module.clone(),
         }
     });
-    program::link(units.collect(), names, catalog)
+    units.collect()
 }
 
 /// A mistake in a user's file is shown in the file's text; the excerpt that its message brings along serves where there is no file.

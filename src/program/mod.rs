@@ -2,6 +2,7 @@
 //! tree and follows no data: what needs values is `flow`'s.
 
 mod calls;
+mod changes;
 mod classes;
 mod display;
 mod link;
@@ -10,7 +11,7 @@ mod names;
 pub use calls::CallGraph;
 pub use classes::{Base, ClassInfo};
 pub use display::dump;
-pub use link::link;
+pub use link::{link, relink};
 pub use names::{Binding, Meaning};
 
 use std::sync::Arc;
@@ -74,7 +75,7 @@ pub struct Program {
     /// Direct subclasses.
     pub subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Who may call whom, as far as names tell.
-    pub calls: CallGraph,
+    pub calls: Arc<CallGraph>,
     first_function: Vec<u32>,
     first_class: Vec<u32>,
     /// Modules by dotted name, each with the root from which it has that name.
@@ -151,41 +152,6 @@ impl Program {
     pub fn class_of(&self, function: FuncRef) -> Option<ClassRef> {
         let (module, id) = self.locate(function);
         self.unit(module).ir.function(id).class.map(|class| self.class_ref(module, class))
-    }
-}
-
-impl Program {
-    /// The functions whose code is another than it was in `before`; none if anything else differs by which names mean something: then
-    /// functions, classes and modules have other numbers, or other bases, variables or fields.
-    pub fn edited_since(&self, before: &Program) -> Option<Vec<FuncRef>> {
-        #[rustfmt::skip]
-        let Program {
-            units, bindings, classes, methods, field_writers, subclasses, calls: _, first_function, first_class, modules_by_name,
-            modules_by_path,
-        } = self;
-        if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
-            return None;
-        }
-        let mut edited = Vec::new();
-        for (at, (unit, before)) in units.iter().zip(&before.units).enumerate() {
-            if !Arc::ptr_eq(&unit.ir, &before.ir) {
-                let functions = unit.ir.differing_functions(&before.ir)?;
-                edited.extend(functions.into_iter().map(|function| self.func_ref(ModuleId(at as u32), function)));
-            }
-        }
-        let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
-            && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
-            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses)
-            && (bindings, field_writers) == (&before.bindings, &before.field_writers);
-        is_same.then_some(edited)
-    }
-}
-
-impl Unit {
-    fn is_asked_for_like(&self, other: &Unit) -> bool {
-        let Unit { file, base, parts, starts, is_package, template, ir: _ } = self;
-        (file, base, parts, starts, is_package, template)
-            == (&other.file, &other.base, &other.parts, &other.starts, &other.is_package, &other.template)
     }
 }
 

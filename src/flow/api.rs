@@ -334,7 +334,7 @@ impl Eval<'_, '_> {
                 let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
                 let mut flows = Flows::default();
                 let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };
-                let unseen = if call.model.is_none() { core::UNMODELLED } else { FactSet::EMPTY };
+                let unseen = if self.is_unmodelled(call) { core::UNMODELLED } else { FactSet::EMPTY };
                 flows.join(&self.own_flows(&receiver).extracted(), said.union(held).union(unseen));
                 let all = self.arguments_in_result(call);
                 // What selects records does not come out of the look-up.
@@ -350,6 +350,12 @@ impl Eval<'_, '_> {
             }
         }
         V::of(node)
+    }
+
+    /// Whether nothing is known of a call. What a modelled library has no row for lets everything through, and is known to.
+    fn is_unmodelled(&self, call: &ApiCall) -> bool {
+        let paths = &self.catalog().paths;
+        call.model.is_none() && !paths.entry(paths.root(paths.root_of(call.path))).is_prefix
     }
 
     /// The arguments that may come out of a call. A key or password opens a door there; what goes along with a model call as a header

@@ -504,9 +504,13 @@ impl Eval<'_, '_> {
         let skip = usize::from(code.class.is_some());
         for param in code.params.iter().skip(skip) {
             let name = self.names().text(param.name).to_string();
-            let value = self.route_value(&name, FactSet::EMPTY, labels);
-            if let (RegisterKind::ErrorHandler, [(exception, _)]) = (registration.kind, registration.holds.as_slice()) {
-                value.iter().for_each(|entry| self.data_mut(entry.node).api = Some(*exception));
+            let handled = match (registration.kind, registration.holds.as_slice()) {
+                (RegisterKind::ErrorHandler, [handled]) => Some(*handled),
+                _ => None,
+            };
+            let value = self.route_value(&name, handled.map_or(FactSet::EMPTY, |(_, facts)| facts), labels);
+            if let Some((exception, _)) = handled {
+                value.iter().for_each(|entry| self.data_mut(entry.node).api = Some(exception));
             }
             args.keywords.push((param.name, value));
         }

@@ -267,6 +267,7 @@ impl Eval<'_, '_> {
             // The exception that the handler is given.
             holds.extend(handled.iter().filter_map(|entry| match self.data(entry.node).kind {
                 Kind::Api(path) => Some((self.catalog().paths.step(path, Step::Call), FactSet::EMPTY)),
+                Kind::Class(_) => Some((self.solver.exception, core::OWN_EXCEPTION)),
                 _ => None,
             }));
         }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
+use crate::models::{ApiPath, FactSet, LabelSet, StateScope, core};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
@@ -58,7 +58,7 @@ pub(super) struct Behind {
 }
 
 /// What lies behind a part of a cell.
-type Answers = FxHashMap<(Cell, Vec<Key>), Arc<Vec<Behind>>>;
+type Answers = FxHashMap<(Cell, Vec<Key>, bool), Arc<Vec<Behind>>>;
 
 /// What a function writes, each with the cell.
 pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
@@ -105,12 +105,14 @@ impl Shared {
             return self.search(solver, function, start, facts);
         };
         // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
-        let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&cell).cloned();
+        let printed = facts.intersection(core::PRINTED);
+        let asked = (cell.0, cell.1, !printed.is_empty());
+        let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&asked).cloned();
         let answer = match known {
             Some(answer) => answer,
             None => {
-                let answer = Arc::new(self.search(solver, function, start, FactSet::EMPTY));
-                self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(cell, answer.clone());
+                let answer = Arc::new(self.search(solver, function, start, printed));
+                self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(asked, answer.clone());
                 answer
             }
         };
@@ -153,6 +155,11 @@ impl Shared {
                     {
                         let scope = scope_of(solver, cell);
                         for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(scope, &write.keys, &keys)) {
+                            // An object that is printed does not show its attributes.
+                            let is_inside = |key: &Key| matches!(key, Key::Attr(_));
+                            if facts.any(core::PRINTED) && write.keys.iter().skip(keys.len()).any(is_inside) {
+                                continue;
+                            }
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {

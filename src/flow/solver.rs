@@ -226,10 +226,10 @@ impl<'p> Solver<'p> {
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
-            of_any_form: ["safe-path", "local-target"]
-                .iter()
-                .filter_map(|fact| catalog.fact(fact))
-                .fold(core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED), FactSet::union),
+            of_any_form: ["safe-path", "local-target"].iter().filter_map(|fact| catalog.fact(fact)).fold(
+                core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
+                FactSet::union,
+            ),
             normal_forms: ["normalized-path", "absolute-url"]
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))

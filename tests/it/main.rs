@@ -6,6 +6,7 @@ mod cli;
 mod config;
 mod door;
 mod dump;
+mod evidence;
 mod explain;
 mod fixtures;
 mod formats;

@@ -75,7 +75,8 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 }
 
 fn joined(collected: Collected) -> Secrets {
-    let Collected { names: [secret, not_secret, signing, password, privilege, checking, tails], placeholders, words, samples, shapes } = collected;
+    let Collected { names: [secret, not_secret, signing, password, privilege, checking, tails], placeholders, words, samples, shapes } =
+        collected;
     let tails = Pattern::any_of(tails);
     let name = |words: Vec<Pattern>| names_ending_in(words, tails.as_ref());
     let names = SecretNames {

@@ -313,6 +313,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
             }
             let result = self.instr(id, block, code.instr(value));
+            let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
             self.set(value, result);
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {

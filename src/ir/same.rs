@@ -22,13 +22,13 @@ fn is_same_function(left: &Function, right: &Function) -> bool {
     #[rustfmt::skip]
     let Function {
         name, kind, span: _, name_span: _, header: _, parent, class, is_async, is_generator, params, returns, cells, captures, instrs,
-        spans: _, args, order, blocks, preds,
+        spans: _, args, bound, order, blocks, preds,
     } = left;
     let has_decorators = |function: &Function| function.span.start != function.header.start;
     (name, kind, parent, class, is_async, is_generator)
         == (&right.name, &right.kind, &right.parent, &right.class, &right.is_async, &right.is_generator)
-        && (returns, cells, instrs, args, order, preds)
-            == (&right.returns, &right.cells, &right.instrs, &right.args, &right.order, &right.preds)
+        && (returns, cells, instrs, args, bound, order, preds)
+            == (&right.returns, &right.cells, &right.instrs, &right.args, &right.bound, &right.order, &right.preds)
         && has_decorators(left) == has_decorators(right)
         && all(params, &right.params, is_same_param)
         && all(captures, &right.captures, is_same_capture)

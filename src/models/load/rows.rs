@@ -4,6 +4,7 @@ use super::super::condition::Condition;
 use super::super::entry::KeyedLabels;
 use super::super::path::{ApiPath, Place, Step};
 use super::super::paths::Paths;
+use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::rows::{
     CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
@@ -50,6 +51,15 @@ pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
         call.result_labels = call.result_labels.union(labels);
     }
     Some(())
+}
+
+/// `{ name, label }`: what variables of such names hold.
+pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, LabelSet)> {
+    let row = rows.reader.row(value, &["name", "label"])?;
+    let name = rows.text(&row, "name")?;
+    let name = rows.reader.pattern(name, "(?i)")?;
+    let labels = rows.reader.need(&row, "label")?;
+    Some((name, rows.labels(labels)?))
 }
 
 /// `{ at, kind, role-key, if, unless }`.

@@ -26,6 +26,21 @@ impl Eval<'_, '_> {
 
     /// `instance.name`: class attributes that are data descriptors or functions are bound, then fields, then `__getattr__`.
     pub fn instance_attr(&mut self, node: Node, name: Symbol) -> V {
+        let found = self.attribute_found(node, name);
+        if !self.has_method("__getattribute__") {
+            return found;
+        }
+        let text = self.constant(Literal::Str(name));
+        match self.special(&V::of(node), &["__getattribute__"], &[text]) {
+            Some(mut answer) => {
+                answer.join(&found);
+                self.bounded(answer)
+            }
+            None => found,
+        }
+    }
+
+    fn attribute_found(&mut self, node: Node, name: Symbol) -> V {
         let Some(class) = self.data(node).instance else { return V::new() };
         if let Some(column) = self.row_attr(node, class, name) {
             return column;
@@ -235,6 +250,10 @@ impl Eval<'_, '_> {
                 return;
             }
             self.row_assigned(entry.node, name, &value);
+        }
+        if self.has_method("__setattr__") {
+            let text = self.constant(Literal::Str(name));
+            self.special(base, &["__setattr__"], &[text, value.clone()]);
         }
         self.store(base, Key::Attr(name), value);
     }

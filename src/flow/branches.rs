@@ -19,6 +19,7 @@ const MAX_CHOICES: (usize, usize) = (2, 6);
 impl Eval<'_, '_> {
     pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let known = self.truth(condition);
+        self.ask_truth(&self.v(condition));
         let granted = match known {
             None => self.decide(condition, yes, no),
             Some(_) => None,

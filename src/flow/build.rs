@@ -177,6 +177,7 @@ impl Eval<'_, '_> {
             }
             let Some(value) = args.get(at + 1) else { break };
             let (key, value) = (self.v(args[at].value), self.v(value.value));
+            self.special(&key, &["__hash__"], &[]);
             match self.constant_key(&key) {
                 Some(key) => {
                     if let Key::Item(name) = key {

@@ -202,6 +202,7 @@ impl Eval<'_, '_> {
                 self.boolean_of(flows, &[&first])
             }
             Intrinsic::IsInstance => {
+                self.special(&second, &["__instancecheck__", "__subclasscheck__"], std::slice::from_ref(&first));
                 let holds = self.instance_facts(&first, &second);
                 let flows = self.flows(&first);
                 let out = self.boolean_of(flows, &[&first]);

@@ -373,6 +373,7 @@ impl<'p, 't> Eval<'p, 't> {
                 V::new()
             }
             Instr::DelAttr(base, name) => {
+                self.delete_by_method(&self.v(base), name);
                 self.delete(&self.v(base), Key::Attr(name));
                 V::new()
             }
@@ -385,6 +386,7 @@ impl<'p, 't> Eval<'p, 't> {
             Instr::DelItem(base, key) => {
                 let (base, key) = (self.v(base), self.v(key));
                 self.changes(&base);
+                self.special(&base, &["__delitem__"], std::slice::from_ref(&key));
                 if let Some(key) = self.constant_key(&key) {
                     self.delete(&base, key);
                 }
@@ -434,7 +436,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.import_star(dotted, level);
                 V::new()
             }
-            Instr::Await(value) => self.v(value),
+            Instr::Await(value) => self.awaited(&self.v(value)),
             Instr::Yield(value) => {
                 let value = self.v(value);
                 let value = self.baked(&value, &self.state);

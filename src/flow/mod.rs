@@ -47,6 +47,7 @@ mod records;
 mod rows;
 mod shared;
 mod solver;
+mod special;
 mod sql;
 mod states;
 mod strings;

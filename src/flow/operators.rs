@@ -343,6 +343,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn unary(&mut self, op: UnaryOp, operand: &V) -> V {
+        if let Some(value) = self.unary_of_instance(op, operand) {
+            return value;
+        }
         match (op, self.plain_literal(operand)) {
             (UnaryOp::Minus, Some(Literal::Int(number))) => self.constant(Literal::Int(number.wrapping_neg())),
             (UnaryOp::Not, Some(Literal::Bool(it))) => self.constant(Literal::Bool(!it)),
@@ -368,6 +371,7 @@ impl Eval<'_, '_> {
                 return self.constant(Literal::Bool(holds));
             }
         }
+        self.compare_instances(op, &left, &right);
         if let Some(truth) = self.method_test(op, &left, &right) {
             return self.constant(Literal::Bool(truth));
         }

@@ -68,6 +68,7 @@ pub(super) const KEYS: &[&str] = &[
     "http",
     "model-call",
     "calls",
+    "asks",
     "does",
     "register",
     "state",
@@ -220,6 +221,12 @@ pub(super) fn load_rows(
             "state" => rows::state,
             "leaves" => rows::leaves,
             "status" => rows::status,
+            "asks" => {
+                for (path, methods) in reader.reader.entries(value) {
+                    rows::asks(&mut reader, path, methods);
+                }
+                continue;
+            }
             "does" => {
                 for (path, word) in reader.reader.entries(value) {
                     rows::does(&mut reader, path, word);

@@ -176,6 +176,14 @@ pub(super) fn callback(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `path = "intrinsic"`.
+pub(super) fn asks(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
+    let methods = rows.reader.strings(value)?;
+    let methods = methods.into_iter().map(|name| rows.names.intern(name.value)).collect();
+    let path = rows.path_of(path)?.value;
+    rows.call(path).asks = methods;
+    Some(())
+}
+
 pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
     let word = rows.reader.string(value)?;
     let intrinsic = rows.reader.word("behaviour", word)?;

@@ -1,6 +1,7 @@
 //! Attributes: of modules, instances and classes; descriptors, bound methods, `super()`.
 
 use crate::ir::{FunctionKind, Literal};
+use crate::models::core;
 use crate::program::{Base, ClassRef, Meaning, ModuleId};
 use crate::text::Symbol;
 
@@ -10,7 +11,8 @@ use super::value::{Entry, Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn load_attr(&mut self, base: &V, name: Symbol) -> V {
-        self.load(base, Key::Attr(name))
+        let possible: V = V(base.iter().filter(|entry| !self.state.fact(entry.node).any(core::RULED_OUT)).collect());
+        self.load(if possible.is_empty() { base } else { &possible }, Key::Attr(name))
     }
 
     pub fn module_attr(&mut self, module: ModuleId, name: Symbol) -> V {
@@ -45,7 +47,11 @@ impl Eval<'_, '_> {
         if let Some(column) = self.row_attr(node, class, name) {
             return column;
         }
-        let member = self.class_member(class, name);
+        if self.is_told_method(node, class, name) {
+            return V::new();
+        }
+        let mut member = self.class_member(class, name);
+        self.filled_stub(node, class, name, &mut member);
         if let Some(member) = &member {
             let bound = self.bind_member(member, node, class);
             if !self.is_set(node, class, name) || !bound.is_empty() && self.is_descriptor(member) {
@@ -103,6 +109,11 @@ impl Eval<'_, '_> {
         let program = self.program();
         for base in &program.class(class).mro {
             let Base::Project(base) = base else { continue };
+            if let Some(&own) = self.index.get(&Kind::Class(*base))
+                && let Some(value) = self.part(own, Key::Attr(name))
+            {
+                return Some(value);
+            }
             let info = program.class(*base);
             if let Some(&function) = info.methods.get(&name) {
                 let code = program.function(function);
@@ -210,6 +221,12 @@ impl Eval<'_, '_> {
         let receiver = self.load(&V::of(node), Key::Receiver);
         let mut out = V::new();
         for entry in receiver.iter() {
+            if self.is_token(entry.node) && self.has_other_order(class, name) {
+                self.demand(&V::of(entry.node));
+                if self.told_instances(entry.node) {
+                    continue;
+                }
+            }
             let of = match self.data(entry.node).kind {
                 Kind::Class(of) => Some(of),
                 _ => self.data(entry.node).instance,
@@ -221,10 +238,21 @@ impl Eval<'_, '_> {
                     let bound = self.bound_method(&V::of(function), entry.node);
                     out.join(&bound);
                 }
-                None => out.add(Entry { node: self.path(entry.node, Key::Attr(name)), facts: Default::default() }),
+                None => {
+                    let is_made = self.names().text(name) == "__new__" && self.program().api_bases(class).next().is_none();
+                    let node = if is_made { self.new_object() } else { self.path(entry.node, Key::Attr(name)) };
+                    out.add(Entry { node, facts: Default::default() });
+                }
             }
         }
         out
+    }
+
+    /// `object.__new__`.
+    fn new_object(&mut self) -> Node {
+        let paths = &self.catalog().paths;
+        let path = paths.step(paths.root(self.symbol("object")), crate::models::Step::Attr(self.symbol("__new__")));
+        self.node(Kind::Api(path))
     }
 
     /// Meaning of `self.name` from all assignments in the class's own methods.
@@ -243,6 +271,10 @@ impl Eval<'_, '_> {
     pub fn store_attr(&mut self, base: &V, name: Symbol, value: V) {
         self.named(name, &value);
         for entry in base.iter() {
+            if let Kind::Module(module) = self.data(entry.node).kind {
+                let variable = self.node(Kind::Root(Root::Global(module, name)));
+                self.store_node(variable, Key::Function, &value, base.0.len() > 1);
+            }
             self.assigned(entry.node, Key::Attr(name), &value);
             if let Some(class) = self.data(entry.node).instance
                 && self.set_descriptor(entry.node, class, name, &value)

@@ -207,7 +207,11 @@ impl Eval<'_, '_> {
                 let flows = self.flows(&first);
                 let out = self.boolean_of(flows, &[&first]);
                 for entry in out.iter() {
-                    self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
+                    self.note_outcome(Some(entry.node), Outcome::True, holds.clone());
+                    for way in [true, false] {
+                        let others = self.ruled_out(&first, &second, way);
+                        self.note_outcome(Some(entry.node), super::branches::when(way), others);
+                    }
                 }
                 out
             }

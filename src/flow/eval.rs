@@ -138,6 +138,8 @@ pub(super) struct Eval<'p, 't> {
     pub verdicts: FxHashMap<Node, Vec<super::outcomes::Verdict>>,
     /// What a library's object gives back when it is called later (`future.result()`).
     pub aliases: FxHashMap<Node, V>,
+    /// Forms of texts, by what they are forms of and the method that gives them.
+    pub forms: FxHashMap<(Node, ApiPath), SmallVec<[Node; 1]>>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
     /// Calls that are model calls by a guess.
@@ -216,6 +218,7 @@ impl<'p, 't> Eval<'p, 't> {
             node_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),
             aliases: FxHashMap::default(),
+            forms: FxHashMap::default(),
             json: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),

@@ -190,6 +190,12 @@ impl Eval<'_, '_> {
             .collect();
         for (target, key, value, is_weak) in effects {
             let is_weak = is_weak || target.0.len() > 1;
+            if key == Self::CLEARED {
+                if !is_weak {
+                    self.cleared(&target);
+                }
+                continue;
+            }
             for entry in target.iter() {
                 if key == Key::Position(u32::MAX) {
                     self.content_mut(entry.node).spread.join(&value);

@@ -100,7 +100,7 @@ impl Eval<'_, '_> {
                 _ => V::of(self.path(node, key)),
             },
             (Kind::Object(_, _, Shape::Super(class)), Key::Attr(name)) => self.super_attr(node, class, name),
-            (Kind::Object(_, _, Shape::Namespace | Shape::Function(_)), Key::Attr(_)) => V::new(),
+            (Kind::Object(_, _, Shape::Namespace), Key::Attr(_)) => V::new(),
             (Kind::Object(_, _, Shape::View(class)), Key::Attr(_)) => V::of(self.node(Kind::Class(class))),
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),

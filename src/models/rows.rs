@@ -313,6 +313,7 @@ pub enum Intrinsic {
     PropertySetter,
     ClassMethod,
     StaticMethod,
+    NewInstance,
     // Standard library behaviour.
     Partial,
     Reduce,

@@ -43,7 +43,9 @@ pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
     } else if is_whole {
         entry.whole_labels = entry.whole_labels.union(labels);
     } else if path.called.is_none_or(|called| called.is_own) {
-        entry.labels = Some(entry.labels.unwrap_or_default().union(labels));
+        // A later row without labels takes back what an earlier one has said.
+        let before = if labels.is_empty() { None } else { entry.labels };
+        entry.labels = Some(before.unwrap_or_default().union(labels));
         entry.cuts |= labels.is_empty();
     }
     if let Some(called) = path.called {

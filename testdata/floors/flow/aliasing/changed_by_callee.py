@@ -81,4 +81,4 @@ def rebound_in_callee():
 def cleared_in_callee():
     fields = {"auth": request.headers["Authorization"]}
     clear(fields)
-    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # ok: credential-in-prompt

@@ -60,9 +60,9 @@ def through_the_base():
 
 @app.post("/through_the_base_other")
 def through_the_base_other():
-    return requests.post(LLM, json={"prompt": Masked().run(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Masked().run(request.headers["Authorization"])}).text  # ok: credential-in-prompt
 
 
 @app.post("/no_implementation_keeps")
 def no_implementation_keeps():
-    return requests.post(LLM, json={"prompt": count_with(Length(), request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": count_with(Length(), request.headers["Authorization"])}).text  # ok: credential-in-prompt

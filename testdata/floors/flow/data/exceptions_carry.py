@@ -60,7 +60,7 @@ def attribute_from_callee():
     try:
         refuse(request.headers["Authorization"])
     except Refused as error:
-        return requests.post(LLM, json={"prompt": error.auth}).text  # known-miss: credential-in-prompt
+        return requests.post(LLM, json={"prompt": error.auth}).text  # expect: credential-in-prompt
 
 
 @app.post("/arguments")

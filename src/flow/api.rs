@@ -207,21 +207,15 @@ impl Eval<'_, '_> {
 
     pub fn apply_model(&mut self, call: &ApiCall) -> V {
         let model = call.model.clone();
-        if let Some(model) = model.as_ref().filter(|model| !model.asks.is_empty())
-            && let Some(args) = self.asked(call, model)
+        if let Some(model) = model.filter(|model| !model.asks.is_empty())
+            && let Some(result) = self.asked(call, &model)
         {
-            return self.apply_rows(&ApiCall {
-                path: call.path,
-                model: call.model.clone(),
-                callee: call.callee,
-                receiver: call.receiver.clone(),
-                args: &args,
-            });
+            return result;
         }
         self.apply_rows(call)
     }
 
-    fn apply_rows(&mut self, call: &ApiCall) -> V {
+    pub fn apply_rows(&mut self, call: &ApiCall) -> V {
         let model = call.model.clone();
         if let Some(model) = &model {
             self.enter_sinks(call, model);

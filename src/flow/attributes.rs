@@ -43,13 +43,18 @@ impl Eval<'_, '_> {
     }
 
     fn attribute_found(&mut self, node: Node, name: Symbol) -> V {
-        let Some(class) = self.data(node).instance else { return V::new() };
+        let mut out = V::new();
+        for class in self.classes_of(node) {
+            out.join(&self.attribute_of(node, class, name));
+        }
+        self.bounded(out)
+    }
+
+    fn attribute_of(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
         if let Some(column) = self.row_attr(node, class, name) {
             return column;
         }
-        if self.is_told_method(node, class, name) {
-            return V::new();
-        }
+        self.ask_class(node, class, name);
         let mut member = self.class_member(class, name);
         self.filled_stub(node, class, name, &mut member);
         if let Some(member) = &member {
@@ -221,18 +226,16 @@ impl Eval<'_, '_> {
         let receiver = self.load(&V::of(node), Key::Receiver);
         let mut out = V::new();
         for entry in receiver.iter() {
-            if self.is_token(entry.node) && self.has_other_order(class, name) {
-                self.demand(&V::of(entry.node));
-                if self.told_instances(entry.node) {
-                    continue;
-                }
+            if self.is_token(entry.node) && !self.told.contains_key(&entry.node) && self.has_other_order(class, name) {
+                self.receivers.insert(entry.node);
             }
-            let of = match self.data(entry.node).kind {
-                Kind::Class(of) => Some(of),
-                _ => self.data(entry.node).instance,
+            let mut of = match self.data(entry.node).kind {
+                Kind::Class(of) => smallvec::smallvec![of],
+                _ => self.classes_of(entry.node),
             };
-            let of = of.filter(|of| self.program().derives_from(*of, class)).unwrap_or(class);
-            match self.program().method_after(of, class, name) {
+            of.retain(|of| self.program().derives_from(*of, class));
+            let after = |of: &ClassRef| self.program().method_after(*of, class, name);
+            match of.iter().find_map(after).or_else(|| after(&class)) {
                 Some(method) => {
                     let function = self.function_node(method);
                     let bound = self.bound_method(&V::of(function), entry.node);

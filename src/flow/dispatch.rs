@@ -1,12 +1,14 @@
 //! Which method a call means where only a base class of the receiver is known.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::ir::{Instr, Literal, Terminator};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::summary::{Known, Portable};
 use super::value::{Key, Kind, Node, Shape, V};
 
 /// Of so many subclasses the methods are looked at.
@@ -15,19 +17,38 @@ const MAX_SUBCLASSES: usize = 32;
 const MAX_IMPLEMENTATIONS: usize = 6;
 
 impl Eval<'_, '_> {
-    /// Whether callers have told which class it is an instance of; if a subclass has a method of its own, they are asked.
-    pub(super) fn is_told_method(&mut self, node: Node, class: ClassRef, name: Symbol) -> bool {
-        if !self.is_token(node) || self.overriding(class, name).is_empty() {
-            return false;
+    /// The classes of which a node may be an instance: those that callers have told, else the one that is declared.
+    pub(super) fn classes_of(&self, node: Node) -> SmallVec<[ClassRef; 2]> {
+        match self.told.get(&node) {
+            Some(told) => told.clone(),
+            None => self.data(node).instance.into_iter().collect(),
         }
-        self.demand(&V::of(node));
-        self.told_instances(node)
     }
 
-    /// Whether callers have told what instance a token is.
-    pub(super) fn told_instances(&self, node: Node) -> bool {
-        let is_instance = |node: Node| matches!(self.data(node).kind, Kind::Object(_, _, Shape::Instance(_)));
-        self.bound.get(&node).is_some_and(|bound| bound.iter().any(|entry| is_instance(entry.node)))
+    /// Where a subclass has a method of its own, callers are asked for the class of a token.
+    pub(super) fn ask_class(&mut self, node: Node, class: ClassRef, name: Symbol) {
+        if self.is_token(node) && !self.told.contains_key(&node) && !self.overriding(class, name).is_empty() {
+            self.receivers.insert(node);
+        }
+    }
+
+    /// The classes of instances if all are known for sure; if not, our own callers are asked.
+    pub(super) fn exact_classes(&mut self, value: &V) -> Option<Portable> {
+        let mut classes = Vec::new();
+        let mut is_exact = !value.is_empty();
+        for entry in value.iter() {
+            match (&self.data(entry.node).kind, self.told.get(&entry.node)) {
+                (Kind::Object(_, _, Shape::Instance(class)), _) => classes.push(Known::Instance(*class)),
+                (_, Some(told)) => classes.extend(told.iter().map(|class| Known::Instance(*class))),
+                (_, None) => {
+                    is_exact = false;
+                    if self.is_token(entry.node) {
+                        self.receivers.insert(entry.node);
+                    }
+                }
+            }
+        }
+        (is_exact && classes.len() <= MAX_IMPLEMENTATIONS).then_some(Portable(classes))
     }
 
     /// Methods of this name that subclasses have.
@@ -74,10 +95,8 @@ impl Eval<'_, '_> {
         let Some(own) = self.program().method(class, name).filter(|own| self.is_stub(*own)) else { return };
         let mut filling = self.overriding(class, name);
         if filling.is_empty() {
-            self.demand(&V::of(node));
-            if self.told_instances(node) {
-                *member = Some(V::new());
-                return;
+            if self.is_token(node) && !self.told.contains_key(&node) {
+                self.receivers.insert(node);
             }
             filling = self.alike(class, name);
         }

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome, Step, core};
-use crate::program::{FuncRef, ModuleId, Program};
+use crate::program::{ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
 use super::checks::Check;
@@ -117,6 +117,10 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// Tokens of whose class callers are asked.
+    pub receivers: FxHashSet<Node>,
+    /// Classes of tokens that callers have told.
+    pub told: FxHashMap<Node, SmallVec<[ClassRef; 2]>>,
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
@@ -202,6 +206,8 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            receivers: FxHashSet::default(),
+            told: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),

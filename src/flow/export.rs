@@ -323,6 +323,9 @@ impl Export<'_, '_, '_> {
                 self.summary.demands.push(token);
             }
         }
+        let mut receivers: Vec<Node> = self.eval.receivers.iter().copied().collect();
+        receivers.sort();
+        self.summary.receivers = receivers.into_iter().filter_map(|node| self.token_of(node)).collect();
         let registrations = std::mem::take(&mut self.eval.registrations);
         for Registration2 { base, function, app } in &registrations {
             let mut registration = base.clone();

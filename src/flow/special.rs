@@ -6,7 +6,6 @@ use crate::program::FuncRef;
 use crate::text::Symbol;
 
 use super::api::ApiCall;
-use super::calls::Args;
 use super::eval::Eval;
 use super::value::{Entry, Kind, Shape, V};
 
@@ -33,21 +32,34 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// The arguments of a call that asks its first argument, with the answer in its place.
-    pub fn asked(&mut self, call: &ApiCall, model: &CallModel) -> Option<Args> {
-        let mut given = call.args.clone();
-        let names: Vec<&str> = model.asks.iter().map(|name| self.names().text(*name)).collect();
+    /// What an instance answers to a call that asks its first argument; the second one is asked what is reflected.
+    fn answer(&mut self, call: &ApiCall, names: &[&str]) -> Option<V> {
         let (first, rest) = call.args.positional.split_first()?;
-        let mut answer = self.special(first, &names, rest);
-        if let (None, [second]) = (&answer, rest) {
-            let reflected: Vec<String> = names.iter().filter_map(|name| Some(format!("__r{}", name.strip_prefix("__")?))).collect();
-            let reflected: Vec<&str> = reflected.iter().map(String::as_str).collect();
-            answer = self.special(second, &reflected, std::slice::from_ref(first));
+        let answer = self.special(first, names, rest);
+        let mut answer = match (answer, rest) {
+            (Some(answer), _) => answer,
+            (None, [second]) => {
+                let reflected: Vec<String> = names.iter().filter_map(|name| Some(format!("__r{}", name.strip_prefix("__")?))).collect();
+                let reflected: Vec<&str> = reflected.iter().map(String::as_str).collect();
+                self.special(second, &reflected, std::slice::from_ref(first))?
+            }
+            (None, _) => return None,
+        };
+        first.iter().filter(|entry| self.special_method(*entry, names).is_none()).for_each(|entry| answer.add(entry));
+        Some(answer)
+    }
+
+    /// The result of a call that asks its first argument: the answer, or what the call makes of it (`int(x)`).
+    pub fn asked(&mut self, call: &ApiCall, model: &CallModel) -> Option<V> {
+        let names: Vec<&str> = model.asks.iter().map(|name| self.names().text(*name)).collect();
+        let answer = self.answer(call, &names)?;
+        if model.does.is_none() {
+            return Some(answer);
         }
-        let mut answer = answer?;
-        first.iter().filter(|entry| self.special_method(*entry, &names).is_none()).for_each(|entry| answer.add(entry));
-        given.positional[0] = answer;
-        Some(given)
+        let mut args = call.args.clone();
+        args.positional[0] = answer;
+        let (path, model, callee, receiver) = (call.path, call.model.clone(), call.callee, call.receiver.clone());
+        Some(self.apply_rows(&ApiCall { path, model, callee, receiver, args: &args }))
     }
 
     /// `a < b`, `a in b`: what they say is told elsewhere, what their methods do happens here.

@@ -202,8 +202,8 @@ fn own_rule(scratch: &Scratch, models: &str, place: &str) -> Vec<String> {
     let sections = format!("Text.\n\n## Why it matters\n\nText.\n\n## Vulnerable\n\n{example}\n## Safe\n\n{example}\n## Fix\n\nText.\n");
     scratch
         .write("own/vocabulary.toml", "[labels]\ndraft = \"a draft\"\n\n[sinks]\nprint-out = \"paper\"\n")
-        .write("own/models/shop.toml", &format!("library = \"shop\"\nimports = []\n{models}\n"))
-        .write("own/tests/draft-printed.md", &format!("# A draft is printed\n\n```toml\n{head}\n{place}\n```\n\n{sections}"));
+        .write("own/models/shop.toml", format!("library = \"shop\"\nimports = []\n{models}\n"))
+        .write("own/tests/draft-printed.md", format!("# A draft is printed\n\n```toml\n{head}\n{place}\n```\n\n{sections}"));
     let args = ["check", "--output-format", "concise", "-q", "--rules", "own", "--select", "draft-printed", "."];
     let output = leakline(scratch.path(), &args);
     stdout(&output).lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect()

@@ -94,6 +94,8 @@ impl Eval<'_, '_> {
         }
         let Some(own) = self.program().method(class, name).filter(|own| self.is_stub(*own)) else { return };
         let mut filling = self.overriding(class, name);
+        // Whether it is a stub is for its own code to say, so this code depends on it as on what it calls.
+        self.callees.insert(own);
         if filling.is_empty() {
             if self.is_token(node) && !self.told.contains_key(&node) {
                 self.receivers.insert(node);

@@ -207,6 +207,16 @@ impl Eval<'_, '_> {
 
     pub fn apply_model(&mut self, call: &ApiCall) -> V {
         let model = call.model.clone();
+        if let Some(model) = model.filter(|model| !model.asks.is_empty())
+            && let Some(result) = self.asked(call, &model)
+        {
+            return result;
+        }
+        self.apply_rows(call)
+    }
+
+    pub fn apply_rows(&mut self, call: &ApiCall) -> V {
+        let model = call.model.clone();
         if let Some(model) = &model {
             self.enter_sinks(call, model);
         }
@@ -352,10 +362,11 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    /// Whether nothing is known of a call. What a modelled library has no row for lets everything through, and is known to.
+    /// Whether nothing is known of a call. A function of a modelled library that has no row lets everything through, and is known to.
     fn is_unmodelled(&self, call: &ApiCall) -> bool {
         let paths = &self.catalog().paths;
-        call.model.is_none() && !paths.entry(paths.root(paths.root_of(call.path))).is_prefix
+        let is_function_of_known = !self.is_made(call.path) && paths.entry(paths.root(paths.root_of(call.path))).is_prefix;
+        call.model.is_none() && !is_function_of_known
     }
 
     /// The arguments that may come out of a call. A key or password opens a door there; what goes along with a model call as a header

@@ -191,16 +191,18 @@ pub mod core {
         STORED = 24, "stored";
         /// Held by an object; what comes out is what a method of the object gives.
         HELD = 25, "held";
+        /// Its class is another one than a check on this way allows.
+        RULED_OUT = 26, "ruled-out";
         /// Came out of a call of which nothing is known.
-        UNMODELLED = 26, "unmodelled";
+        UNMODELLED = 27, "unmodelled";
         /// Only a part of what such a call gave: what it found under the text as likely as the text.
-        EXTRACTED = 27, "extracted";
+        EXTRACTED = 28, "extracted";
         /// Came with an exception out of a function that was called.
-        RAISED = 28, "raised";
+        RAISED = 29, "raised";
         /// The text form of what a caller gives: of an object with nothing to say that is its address.
-        PRINTED = 29, "printed";
+        PRINTED = 30, "printed";
         /// Was given to a function of the program whose name says that it checks or cleans.
-        VETTED = 30, "vetted";
+        VETTED = 31, "vetted";
     }
 }
 

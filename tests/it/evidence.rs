@@ -7,7 +7,7 @@ const HEAD: &str = "import logging\nimport os\n\nfrom flask import Flask, redire
 /// What is said of a program in a file of this name, without the notes and with them.
 fn said_of(name: &str, program: &str) -> (String, String) {
     let scratch = Scratch::new();
-    scratch.write(name, &format!("{HEAD}{program}"));
+    scratch.write(name, format!("{HEAD}{program}"));
     let run =
         |least: &str| stdout(&leakline(scratch.path(), &["check", ".", "--output", "concise", "--exit-zero", "--min-severity", least]));
     (run("warning"), run("note"))

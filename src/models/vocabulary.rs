@@ -191,6 +191,8 @@ pub mod core {
         STORED = 24, "stored";
         /// Held by an object; what comes out is what a method of the object gives.
         HELD = 25, "held";
+        /// Its class is another one than a check on this way allows.
+        RULED_OUT = 26, "ruled-out";
     }
 }
 

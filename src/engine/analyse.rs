@@ -131,7 +131,7 @@ impl Solved {
             None => (program::link(units, names, catalog), None),
         };
         cancel.check();
-        let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited.as_slice()));
+        let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited));
         let (flows, retained) = flow::solve(&program, catalog, names, asked, usable, cancel);
         Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, retained: Arc::new(retained), asked }
     }

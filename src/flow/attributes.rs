@@ -66,7 +66,7 @@ impl Eval<'_, '_> {
         let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
         let mut out = if is_made_here {
             let field = self.node(Kind::Root(Root::Field(class, name)));
-            if self.solver.is_assigned(class, name) { self.known(field) } else { V::new() }
+            if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
         } else {
             let part = self.path(node, Key::Attr(name));
             self.known(part)
@@ -78,7 +78,7 @@ impl Eval<'_, '_> {
         if let Some(member) = member {
             let bound = self.bind_member(&member, node, class);
             out.join(&bound);
-        } else if !self.solver.is_assigned(class, name)
+        } else if !self.solver.is_assigned(self.task, class, name)
             && let Some(getter) = self.program().method(class, self.symbol("__getattr__"))
         {
             let text = self.constant(Literal::Str(name));
@@ -92,7 +92,7 @@ impl Eval<'_, '_> {
     /// Whether an instance has its own value under a name: some code assigns it, or the generated constructor of a record does.
     fn is_set(&self, node: Node, class: ClassRef, name: Symbol) -> bool {
         let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
-        self.solver.is_assigned(class, name) || !is_made_here && self.solver.field_names(class).contains(&name)
+        self.solver.is_assigned(self.task, class, name) || !is_made_here && self.solver.field_names(class).contains(&name)
     }
 
     fn is_descriptor(&self, member: &V) -> bool {

@@ -77,7 +77,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, core};
-use crate::program::{FuncRef, Program};
+use crate::program::{Edited, FuncRef, Program};
 use crate::text::{FileId, Names, Span};
 
 use solver::Solver;
@@ -141,13 +141,13 @@ pub struct Flows {
     pub limits: BTreeSet<&'static str>,
 }
 
-/// Solves the whole program. `before` is what the solution of the program kept before the code of these functions was edited.
+/// Solves the whole program. `before` is what the solution of the program before an edit has kept.
 pub fn solve(
     program: &Program,
     catalog: &Catalog,
     names: &Names,
     asked: Option<Asked>,
-    before: Option<(&Retained, &[FuncRef])>,
+    before: Option<(&Retained, &Edited)>,
     cancel: &Cancel,
 ) -> (Flows, Retained) {
     let mut solver = Solver::new(program, catalog, names, asked, cancel);

@@ -84,7 +84,7 @@ impl Eval<'_, '_> {
         let Some(step) = self.step_of(key) else { return };
         // What a project class assigns is its own, whatever the library class below it calls by that name.
         if let (Key::Attr(name), Some(class)) = (key, self.data(base).instance)
-            && self.solver.is_assigned(class, name)
+            && self.solver.is_assigned(self.task, class, name)
         {
             return;
         }

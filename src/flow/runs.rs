@@ -16,7 +16,7 @@ use super::entry::{Entry, Registered, Route, evaluate};
 use super::eval::Eval;
 use super::inventory::{RouteFlow, is_listed};
 use super::shared::{Shared, Start};
-use super::solver::{Solver, Task, cover};
+use super::solver::{Read, Solver, Task, cover};
 use super::summary::{Registration, SinkRef, Site, SourceRef, Token, TokenRoot};
 use super::trace::Trace;
 use super::value::Kind;
@@ -28,8 +28,8 @@ pub(super) struct Run {
     targets: Vec<FuncRef>,
     callees: Vec<FuncRef>,
     hits: Vec<RunHit>,
-    /// Functions at which the evaluation has looked.
-    reads: Vec<FuncRef>,
+    /// At what the evaluation has looked.
+    reads: Vec<Read>,
 }
 
 /// Something reaches a sink.
@@ -45,7 +45,7 @@ pub(super) fn run_all(solver: &Solver, entries: &[Entry], before: &[(Entry, Arc<
     solver.cancel.expect(entries.len());
     let run = |(number, entry): (usize, &Entry)| {
         solver.cancel.step();
-        let known = before.get(number).filter(|(known, run)| known.is_like(entry) && solver.still_holds(&run.reads));
+        let known = before.get(number).filter(|(known, run)| known.is_like(entry) && solver.still_sees(&run.reads));
         known.map_or_else(|| Arc::new(Run::of(solver, entry)), |(_, run)| run.clone())
     };
     entries.par_iter().enumerate().map(run).collect()

@@ -81,7 +81,7 @@ impl Shared {
     /// Collects the writes of all functions; `before` are those of the solution before.
     pub fn collect(solver: &Solver, before: &[Arc<Writes>]) -> Shared {
         let of_function = |function: FuncRef| match before.get(function.0 as usize) {
-            Some(known) if solver.still_holds(&[function]) => known.clone(),
+            Some(known) if solver.fields_are_same() && solver.still_hold(&[function]) => known.clone(),
             Some(_) | None => Arc::new(writes_of(solver, function)),
         };
         let n_functions = solver.program.n_functions() as u32;

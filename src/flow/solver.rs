@@ -4,12 +4,16 @@
 //! changes; members of such a cycle are provisional until its head is done. What is published is a least fixpoint and so does not depend
 //! on which thread asked first.
 
+mod name_classes;
 mod retained;
 mod uncalled;
 
+use name_classes::NameClasses;
+use retained::Fresh;
 pub use retained::Retained;
 pub(super) use uncalled::{cover, uncalled};
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -89,12 +93,12 @@ pub(super) struct Solver<'p> {
     method_kinds: Vec<Option<Intrinsic>>,
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
-    /// By function: whose summaries and code its evaluations have looked at.
+    /// By function: at what its evaluations have looked.
     reads: Vec<Mutex<Arc<Reads>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
     limits: Mutex<FxHashMap<FuncRef, Limits>>,
-    /// Which functions were evaluated anew, if others were taken over from the solution before.
-    is_stale: Option<Vec<bool>>,
+    /// What has changed since the solution before, if something was taken over from it.
+    fresh: Option<Fresh>,
     /// How many special contexts there were when the program was solved from nothing, if that was before.
     n_special_at_first: Option<usize>,
 }
@@ -102,8 +106,16 @@ pub(super) struct Solver<'p> {
 /// Summaries of a function in the contexts of callers that have told something.
 type Specials = FxHashMap<Context, Arc<Summary>>;
 
-/// Functions at which somebody has looked.
-type Reads = FxHashSet<FuncRef>;
+/// Something at which an evaluation has looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Read {
+    /// A function's summary or code.
+    Function(FuncRef),
+    /// Which functions assign a field.
+    Field(ClassRef, Symbol),
+}
+
+type Reads = FxHashSet<Read>;
 
 /// Names of bounds.
 pub(super) type Limits = BTreeSet<&'static str>;
@@ -117,8 +129,8 @@ pub(super) struct Task {
     n_restarts: usize,
     /// Members of cycles as they were in the round before.
     assumed: FxHashMap<Context, Arc<Summary>>,
-    /// Functions at which evaluations outside of functions have looked.
-    reads: Reads,
+    /// At what the innermost evaluation has looked.
+    reads: RefCell<Reads>,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
@@ -127,14 +139,22 @@ pub(super) struct Task {
 
 impl Task {
     /// The innermost evaluation has looked at a function's summary or code.
-    pub fn note_read(&mut self, function: FuncRef) {
-        let reads = self.stack.last_mut().map_or(&mut self.reads, |frame| &mut frame.reads);
-        reads.insert(function);
+    pub fn note_read(&self, function: FuncRef) {
+        self.reads.borrow_mut().insert(Read::Function(function));
     }
 
-    /// Functions at which evaluations outside of functions have looked.
-    pub fn take_reads(&mut self) -> Vec<FuncRef> {
-        self.reads.drain().collect()
+    /// The innermost evaluation has asked who assigns a field of a class or of those above it.
+    fn note_field(&self, program: &Program, class: ClassRef, name: Symbol) {
+        let bases = program.class(class).mro.iter();
+        self.reads.borrow_mut().extend(bases.filter_map(|base| match base {
+            Base::Project(base) => Some(Read::Field(*base, name)),
+            Base::Api(_) => None,
+        }));
+    }
+
+    /// At what evaluations outside of functions have looked.
+    pub fn take_reads(&mut self) -> Vec<Read> {
+        self.reads.get_mut().drain().collect()
     }
 
     /// What is evaluated from this frame on up has seen an unfinished one.
@@ -184,21 +204,8 @@ struct Frame {
     is_asked: bool,
     /// The outermost frame that this evaluation has seen unfinished.
     depends_on: usize,
-    /// Functions at which it has looked.
-    reads: Reads,
-}
-
-/// Names of variables, attributes and keys that mean something; answers are remembered.
-#[derive(Default)]
-struct NameClasses {
-    answers: Mutex<FxHashMap<(Symbol, u8), bool>>,
-}
-
-impl NameClasses {
-    fn ask(&self, symbol: Symbol, class: u8, test: impl FnOnce() -> bool) -> bool {
-        let mut answers = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        *answers.entry((symbol, class)).or_insert_with(test)
-    }
+    /// At what the evaluation around it had looked.
+    outer_reads: Reads,
 }
 
 impl<'p> Solver<'p> {
@@ -260,7 +267,7 @@ impl<'p> Solver<'p> {
             type_facts: type_facts(names, catalog),
             reads: (0..n).map(|_| Mutex::default()).collect(),
             limits: Mutex::default(),
-            is_stale: None,
+            fresh: None,
             n_special_at_first: None,
         };
         solver.find_method_kinds();
@@ -365,7 +372,8 @@ impl<'p> Solver<'p> {
         let depth = task.stack.len();
         let n_provisional = task.provisional.len();
         let so_far = task.assumed.get(context).cloned().unwrap_or_default();
-        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, reads: Reads::default() });
+        let outer_reads = std::mem::take(task.reads.get_mut());
+        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, outer_reads });
         let limits_before = std::mem::take(&mut task.limits);
         let mut round = 0;
         let summary = loop {
@@ -387,7 +395,7 @@ impl<'p> Solver<'p> {
         let mut depends_on = depth;
         if let Some(frame) = task.stack.pop() {
             depends_on = frame.depends_on;
-            self.note_reads(context.function, frame.reads);
+            self.note_reads(context.function, std::mem::replace(task.reads.get_mut(), frame.outer_reads));
         }
         if !task.limits.is_empty() {
             locked(&self.limits).entry(context.function).or_default().extend(&task.limits);
@@ -444,7 +452,8 @@ impl<'p> Solver<'p> {
     // ---------------------------------------------------------------- classes
 
     /// Whether any project code assigns the attribute on instances of the class or its relatives.
-    pub fn is_assigned(&self, class: ClassRef, name: Symbol) -> bool {
+    pub fn is_assigned(&self, task: &Task, class: ClassRef, name: Symbol) -> bool {
+        task.note_field(self.program, class, name);
         self.program.class(class).mro.iter().any(|base| match base {
             Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
             Base::Api(_) => false,
@@ -453,6 +462,7 @@ impl<'p> Solver<'p> {
 
     /// What assignments of `self.name` in the class's methods make of it, labels apart.
     pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
+        task.note_field(self.program, class, name);
         let mut known = Portable::default();
         for base in &self.program.class(class).mro {
             let Base::Project(base) = base else { continue };
@@ -544,34 +554,6 @@ impl<'p> Solver<'p> {
                 }
             }
         }
-    }
-
-    // ---------------------------------------------------------------- names
-
-    /// Whether an attribute of exceptions holds none of their text.
-    pub fn is_harmless_of_exceptions(&self, name: Symbol) -> bool {
-        let entry = self.catalog.paths.entry(self.catalog.paths.step(self.exception, Step::Attr(name)));
-        entry.is_known && entry.labels.is_empty()
-    }
-
-    /// Whether a name says that a secret lies there.
-    pub fn is_secret_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 0, || self.catalog.secrets.is_secret_name(self.names.text(name)))
-    }
-
-    /// Whether a name says that a privilege lies there.
-    pub fn is_privilege_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 1, || self.catalog.secrets.is_privilege_name(self.names.text(name)))
-    }
-
-    /// Whether a function's name says that it checks or cleans what it is given.
-    pub fn is_checking_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 2, || self.catalog.secrets.is_checking_name(self.names.text(name)))
-    }
-
-    /// Whether a literal looks like a credential, given the name of the place where it stands.
-    pub fn is_credential_text(&self, text: Symbol, name: Option<Symbol>) -> bool {
-        self.catalog.is_credential(self.names.text(text), name.map(|name| self.names.text(name)))
     }
 }
 

@@ -72,6 +72,6 @@ impl WaysOfSink {
 
     fn still_hold(&self, solver: &Solver, runs: &[Arc<Run>], reached: &[Reached]) -> bool {
         let is_same = |(number, run): &(usize, Arc<Run>)| runs.get(*number).is_some_and(|now| Arc::ptr_eq(now, run));
-        solver.still_holds(&self.functions) && self.runs.iter().all(is_same) && self.reached == reached
+        solver.still_hold(&self.functions) && self.runs.iter().all(is_same) && self.reached == reached
     }
 }

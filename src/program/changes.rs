@@ -4,15 +4,23 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Binding, FuncRef, ModuleId, Program, Unit};
+use super::{Binding, ClassRef, FuncRef, ModuleId, Program, Unit};
 use crate::ir::{Function, FunctionId, Instr, Literal, MODULE_BODY};
 use crate::text::Symbol;
 
+/// What an edit inside of functions has changed.
+#[derive(Clone, Debug, Default)]
+pub struct Edited {
+    /// Functions whose code is another, or that mention a module variable which other functions write now; sorted.
+    pub functions: Vec<FuncRef>,
+    /// Fields that other functions assign now.
+    pub fields: FxHashSet<(ClassRef, Symbol)>,
+}
+
 impl Program {
-    /// The functions that mean something else than in `before`: those whose code is another, and those that mention a variable or field
-    /// which other functions write now. None if more than the inside of functions has changed: then functions, classes and modules have
-    /// other numbers, or names other definitions. The call graph is not looked at.
-    pub(super) fn edited_since(&self, before: &Program) -> Option<Vec<FuncRef>> {
+    /// What has changed since `before`. None if more than the inside of functions has: then functions, classes and modules have other
+    /// numbers, or names other definitions. The call graph is not looked at.
+    pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
         #[rustfmt::skip]
         let Program {
             units, bindings, classes, methods, field_writers, subclasses, calls: _, first_function, first_class, modules_by_name,
@@ -46,13 +54,12 @@ impl Program {
                 written.names.insert(name);
             }
         }
-        written.names.extend(differing(field_writers, &before.field_writers).map(|(_, field)| field));
         if !written.names.is_empty() {
             edited.extend(self.mentions(&written));
-            edited.sort();
-            edited.dedup();
         }
-        Some(edited)
+        edited.sort();
+        edited.dedup();
+        Some(Edited { functions: edited, fields: differing(field_writers, &before.field_writers).collect() })
     }
 
     fn mentions(&self, written: &Written) -> impl Iterator<Item = FuncRef> {
@@ -66,11 +73,11 @@ impl Program {
     }
 }
 
-/// Variables and fields that are written by other functions than before.
+/// Module variables that are written by other functions than before.
 #[derive(Default)]
 struct Written {
     variables: FxHashSet<(ModuleId, Symbol)>,
-    /// Their names, and those of fields.
+    /// Their names.
     names: FxHashSet<Symbol>,
 }
 

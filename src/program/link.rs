@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Binding, CallGraph, ClassInfo, FuncRef, ModuleId, Program, Unit};
+use super::{Binding, CallGraph, ClassInfo, Edited, ModuleId, Program, Unit};
 use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, MODULE_BODY, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
@@ -19,12 +19,12 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program
 }
 
-/// [`link`] after an edit, with the functions that mean something else than in `before`; none if more has changed than the inside of
-/// functions.
-pub fn relink(units: Vec<Unit>, names: &Names, catalog: &Catalog, before: &Program) -> (Program, Option<Vec<FuncRef>>) {
+/// [`link`] after an edit, with what has changed since `before`; none if that is more than the inside of functions.
+pub fn relink(units: Vec<Unit>, names: &Names, catalog: &Catalog, before: &Program) -> (Program, Option<Edited>) {
     let mut program = link_names(units, names, catalog);
     let edited = program.edited_since(before);
-    let calls = edited.as_ref().filter(|edited| before.calls.still_holds(&program, names, catalog, edited)).map(|_| before.calls.clone());
+    let still_holds = |edited: &&Edited| before.calls.still_holds(&program, names, catalog, &edited.functions);
+    let calls = edited.as_ref().filter(still_holds).map(|_| before.calls.clone());
     program.calls = calls.unwrap_or_else(|| Arc::new(CallGraph::build(&program, names, catalog)));
     (program, edited)
 }

@@ -9,6 +9,7 @@ mod link;
 mod names;
 
 pub use calls::CallGraph;
+pub use changes::Edited;
 pub use classes::{Base, ClassInfo};
 pub use display::dump;
 pub use link::{link, relink};

@@ -47,11 +47,18 @@ pub fn measure(corpus: &Path, file: &Path) {
     println!("memory: {before:.0} MB, {:.0} MB after {N_EDITS} more edits", editor.memory());
 }
 
-/// The line below the first statement of a view's body.
+/// The line below the first plain statement of a function at module level.
 fn body_line(text: &str) -> usize {
     let lines: Vec<&str> = text.lines().collect();
-    let statement =
-        lines.iter().position(|line| line.starts_with("    ") && line.contains(" = ") && !line.trim_end().ends_with(['(', '[', '{', ',']));
+    let is_inside = |at: usize| {
+        let head = lines[..at].iter().rev().find(|line| !line.is_empty() && !line.starts_with([' ', ')', '#']));
+        head.is_some_and(|line| line.starts_with("def ") || line.starts_with("async def "))
+    };
+    let is_plain = |line: &str| line.contains(" = ") && !line.trim_end().ends_with(['(', '[', '{', ',']);
+    let statement = (0..lines.len()).find(|&at| {
+        let indent = lines[at].len() - lines[at].trim_start().len();
+        indent == 4 && is_plain(lines[at]) && is_inside(at)
+    });
     statement.map_or(0, |line| line + 1)
 }
 

@@ -10,14 +10,15 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Limits, Reads, Solver, Specials, locked};
+use super::{Limits, Read, Reads, Solver, Specials, locked};
 use crate::flow::entry::Entry;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
 use crate::flow::summary::Summary;
 use crate::flow::ways::Ways;
+use crate::ir::{Instr, Literal};
 use crate::models::Intrinsic;
-use crate::program::{ClassRef, FuncRef};
+use crate::program::{ClassRef, Edited, FuncRef};
 use crate::text::Symbol;
 
 /// Summaries of a program, with what they rest on.
@@ -48,14 +49,14 @@ struct Basis {
 const MAX_STALE: usize = 2;
 
 impl Solver<'_> {
-    /// Takes what still holds although the code of `edited` functions has changed; names mean what they meant.
-    pub fn take_over(&mut self, before: &Retained, edited: &[FuncRef]) {
+    /// Takes what still holds after an edit; names mean what they meant.
+    pub fn take_over(&mut self, before: &Retained, edited: &Edited) {
         let n_special: usize = before.special.iter().flatten().map(|special| special.len()).sum();
         let is_bloated = n_special > MAX_STALE * before.n_special_at_first + 1000;
         if before.general.len() != self.general.len() || is_bloated || !self.rests_on(&before.basis) {
             return;
         }
-        let is_stale = before.stale(edited);
+        let is_stale = before.stale(edited, self.speakers_since(before));
         self.n_special_at_first = Some(before.n_special_at_first);
         for at in (0..is_stale.len()).filter(|at| !is_stale[*at]) {
             if let Some(summary) = &before.general[at] {
@@ -67,7 +68,7 @@ impl Solver<'_> {
                 locked(&self.limits).insert(FuncRef(at as u32), limits.clone());
             }
         }
-        self.is_stale = Some(is_stale);
+        self.fresh = Some(Fresh { is_stale, fields: edited.fields.clone() });
     }
 
     /// An evaluation of a function has looked at others.
@@ -80,17 +81,37 @@ impl Solver<'_> {
         }
     }
 
-    /// Whether what has looked at these functions in the solution before saw what it would see now.
-    pub fn still_holds(&self, reads: &[FuncRef]) -> bool {
-        self.is_stale.as_ref().is_some_and(|is_stale| !reads.iter().any(|read| is_stale[read.0 as usize]))
+    /// Whether what has looked at all this in the solution before would see the same now.
+    pub fn still_sees(&self, reads: &[Read]) -> bool {
+        self.fresh.as_ref().is_some_and(|fresh| !reads.iter().any(|read| fresh.is_other(*read)))
+    }
+
+    /// Whether these functions do what they did in the solution before.
+    pub fn still_hold(&self, functions: &[FuncRef]) -> bool {
+        self.fresh.as_ref().is_some_and(|fresh| !functions.iter().any(|function| fresh.is_other(Read::Function(*function))))
+    }
+
+    /// Whether every field lies where it lay: relatives share the cell of the topmost class that assigns it.
+    pub fn fields_are_same(&self) -> bool {
+        self.fresh.as_ref().is_some_and(|fresh| fresh.fields.is_empty())
+    }
+
+    /// Functions with texts that count as instructions now and did not before, or the other way round.
+    fn speakers_since(&self, before: &Retained) -> Vec<FuncRef> {
+        let changed: FxHashSet<Symbol> = self.instructions.symmetric_difference(&before.basis.instructions).copied().collect();
+        if changed.is_empty() {
+            return Vec::new();
+        }
+        let is_changed = |instr: &Instr| matches!(instr, Instr::Const(Literal::Str(text)) if changed.contains(text));
+        let functions = (0..self.program.n_functions() as u32).map(FuncRef);
+        functions.filter(|function| self.program.function(*function).instrs.iter().any(is_changed)).collect()
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
-        let Basis { method_kinds, entities, entity_names, instructions, component_of } = basis;
+        let Basis { method_kinds, entities, entity_names, instructions: _, component_of } = basis;
         self.method_kinds == *method_kinds
             && self.entities == *entities
             && self.entity_names == *entity_names
-            && self.instructions == *instructions
             && self.component_of == *component_of
     }
 
@@ -134,21 +155,43 @@ impl Retained {
         &self.ways
     }
 
-    /// Which functions have changed, or have looked at one that is stale.
-    fn stale(&self, edited: &[FuncRef]) -> Vec<bool> {
+    /// Which functions have changed, or have looked at something that has.
+    fn stale(&self, edited: &Edited, more: Vec<FuncRef>) -> Vec<bool> {
         let mut readers: Vec<Vec<FuncRef>> = vec![Vec::new(); self.reads.len()];
+        let mut todo: VecDeque<FuncRef> = edited.functions.iter().copied().chain(more).collect();
         for (reader, reads) in self.reads.iter().enumerate() {
+            let reader = FuncRef(reader as u32);
             for read in &**reads {
-                readers[read.0 as usize].push(FuncRef(reader as u32));
+                match read {
+                    Read::Function(function) => readers[function.0 as usize].push(reader),
+                    Read::Field(class, name) if edited.fields.contains(&(*class, *name)) => todo.push_back(reader),
+                    Read::Field(..) => {}
+                }
             }
         }
         let mut is_stale = vec![false; self.reads.len()];
-        let mut todo: VecDeque<FuncRef> = edited.iter().copied().collect();
         while let Some(function) = todo.pop_front() {
             if !std::mem::replace(&mut is_stale[function.0 as usize], true) {
                 todo.extend(&readers[function.0 as usize]);
             }
         }
         is_stale
+    }
+}
+
+/// What an edit has made of the solution before.
+pub(super) struct Fresh {
+    /// By function: it is evaluated anew.
+    is_stale: Vec<bool>,
+    /// Fields that other functions assign now.
+    fields: FxHashSet<(ClassRef, Symbol)>,
+}
+
+impl Fresh {
+    fn is_other(&self, read: Read) -> bool {
+        match read {
+            Read::Function(function) => self.is_stale[function.0 as usize],
+            Read::Field(class, name) => self.fields.contains(&(class, name)),
+        }
     }
 }

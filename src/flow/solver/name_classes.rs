@@ -1,0 +1,49 @@
+//! What names and literals say of what they stand for.
+
+use std::sync::Mutex;
+
+use rustc_hash::FxHashMap;
+
+use super::{Solver, locked};
+use crate::models::Step;
+use crate::text::Symbol;
+
+/// Names of variables, attributes and keys that mean something; answers are remembered.
+#[derive(Default)]
+pub(super) struct NameClasses {
+    answers: Mutex<FxHashMap<(Symbol, u8), bool>>,
+}
+
+impl NameClasses {
+    fn ask(&self, symbol: Symbol, class: u8, test: impl FnOnce() -> bool) -> bool {
+        *locked(&self.answers).entry((symbol, class)).or_insert_with(test)
+    }
+}
+
+impl Solver<'_> {
+    /// Whether an attribute of exceptions holds none of their text.
+    pub fn is_harmless_of_exceptions(&self, name: Symbol) -> bool {
+        let entry = self.catalog.paths.entry(self.catalog.paths.step(self.exception, Step::Attr(name)));
+        entry.is_known && entry.labels.is_empty()
+    }
+
+    /// Whether a name says that a secret lies there.
+    pub fn is_secret_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 0, || self.catalog.secrets.is_secret_name(self.names.text(name)))
+    }
+
+    /// Whether a name says that a privilege lies there.
+    pub fn is_privilege_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 1, || self.catalog.secrets.is_privilege_name(self.names.text(name)))
+    }
+
+    /// Whether a function's name says that it checks or cleans what it is given.
+    pub fn is_checking_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 2, || self.catalog.secrets.is_checking_name(self.names.text(name)))
+    }
+
+    /// Whether a literal looks like a credential, given the name of the place where it stands.
+    pub fn is_credential_text(&self, text: Symbol, name: Option<Symbol>) -> bool {
+        self.catalog.is_credential(self.names.text(text), name.map(|name| self.names.text(name)))
+    }
+}

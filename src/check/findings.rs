@@ -45,9 +45,9 @@ pub(super) fn forbids(rule: &FlowRule, reached: &Reached) -> bool {
     !rule.from.intersection(reached.labels).is_empty() && !reached.facts.any(rule.unless) && reached.facts.all(rule.needs)
 }
 
-/// A way through more calls than this, or one that cannot be shown, is worth a note: nobody can judge what cannot be followed, and of such
-/// ways in real programs hardly any can be taken.
-const MAX_CALLS: usize = 4;
+/// A way into and out of more calls than this, or one that cannot be shown, is worth a note: nobody can judge what cannot be followed, and
+/// of such ways in real programs hardly any can be taken. Services wrap their model in fewer.
+const MAX_CALLS: usize = 8;
 
 fn n_calls(path: &Path) -> usize {
     path.steps.iter().filter(|step| matches!(step.kind, StepKind::Call | StepKind::Return)).count()

@@ -59,8 +59,8 @@ fn a_way_through_many_calls_is_a_note() {
         let links: String = (1..=n).map(|at| format!("def link{at}(text):\n    return link{}(text)\n\n\n", at - 1)).collect();
         format!("def link0(text):\n    return str(eval(text))\n\n\n{links}{}", route(&format!("return link{n}(request.args['q'])")))
     };
-    is_grave("code-injection", &chain(1));
-    is_note("code-injection", &chain(7));
+    is_grave("code-injection", &chain(6));
+    is_note("code-injection", &chain(9));
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl Eval<'_, '_> {
 
     /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
     pub fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
-        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
+        let is_prompt = core::is_read_by_model(row.kind) || row.kind == core::PROMPT_ROLE;
         if !is_prompt || row.at.callee != call.path {
             return false;
         }
@@ -89,6 +89,11 @@ impl Eval<'_, '_> {
         }
         if row.at.steps.is_empty() && self.has_known_parts(call, model, row) {
             return true;
+        }
+        if let Some(Step::Item(_)) = row.at.steps.first() {
+            // A mapping that takes the place of plain text is known as one.
+            let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
+            return takes_text && self.mapping_given(call, row).is_none();
         }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
@@ -466,7 +471,9 @@ impl Eval<'_, '_> {
 
     /// Whether a message speaks as the system; none if that is not known.
     fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
-        let mut role = self.load(message, Key::Item(role_key));
+        // `("system", text)` says it at a position.
+        let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
+        let mut role = self.load(message, key);
         if role.is_empty() {
             role = self.load(message, Key::Attr(role_key));
         }
@@ -493,6 +500,11 @@ impl Eval<'_, '_> {
             self.grow(node, all, &[]);
         }
     }
+}
+
+/// The word for who speaks in a message.
+pub(super) fn role_word(is_system: bool) -> &'static str {
+    if is_system { "system" } else { "user" }
 }
 
 /// Whether a role is the one whose words a model follows.

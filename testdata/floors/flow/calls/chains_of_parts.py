@@ -16,6 +16,7 @@ PLACES = ChatPromptTemplate.from_messages([
     HumanMessagePromptTemplate.from_template("{question}"),
 ])
 PAIRS = ChatPromptTemplate.from_messages([("system", "You help visitors in a {place}."), ("human", "{question}")])
+ARCHIVIST = "You are the archivist of the north wing and never speak of the vault."
 SHOP = FAISS.load_local("shop", OpenAIEmbeddings()).as_retriever()
 
 
@@ -149,7 +150,6 @@ def human_template():
 
 @app.get("/system-template")
 def system_template():
-    template = "You are the archivist of the north wing and never speak of the vault."
-    prompt = ChatPromptTemplate.from_messages([SystemMessagePromptTemplate.from_template(template), ("human", "Hi")])
+    prompt = ChatPromptTemplate.from_messages([SystemMessagePromptTemplate.from_template(ARCHIVIST), ("human", "Hi")])
     (prompt | MODEL).invoke({})
-    return jsonify(template=template)  # expect: system-prompt-in-response
+    return jsonify(template=ARCHIVIST)  # expect: system-prompt-in-response

@@ -25,7 +25,33 @@ fn main() -> io::Result<()> {
         );
     }
     code += "]\n";
+    println!("cargo::rustc-env=LEAKLINE_BUILD={:016x}", build(&root)?);
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("rules.rs"), code)
+}
+
+/// A hash of all that leakline consists of: what one build has found out holds for the same build only.
+fn build(root: &Path) -> io::Result<u64> {
+    let mut files = vec![root.join("Cargo.toml"), root.join("Cargo.lock")];
+    for folder in ["src", "rules"] {
+        collect_all(&root.join(folder), &mut files)?;
+    }
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        // A package has no lock file of its own before it is built.
+        (file.strip_prefix(root).unwrap_or(&file), fs::read(&file).unwrap_or_default()).hash(&mut hasher);
+    }
+    Ok(hasher.finish())
+}
+
+fn collect_all(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { collect_all(&path, files)? } else { files.push(path) }
+    }
+    Ok(())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

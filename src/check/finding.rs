@@ -1,11 +1,13 @@
 //! What leakline says about the analysed code.
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::flow::StepKind;
 use crate::models::{RuleId, Severity};
 use crate::text::{FileId, Span};
 
 /// A place in the analysed code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The file.
     pub file: FileId,
@@ -14,7 +16,7 @@ pub struct Location {
 }
 
 /// How sure leakline is, apart from how grave it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Confidence {
     /// A guess takes part: a receiver by method name, a model endpoint by the name of a setting.
     Medium,
@@ -23,7 +25,7 @@ pub enum Confidence {
 }
 
 /// One finding: a rule at a place, with every path that leads there for the same cause.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The broken rule.
     pub rule: RuleId,
@@ -46,7 +48,7 @@ pub struct Finding {
 }
 
 /// Changes of text that mend a finding and nothing else.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as an order: "Compare in constant time".
     pub title: String,
@@ -55,7 +57,7 @@ pub struct Fix {
 }
 
 /// A range of a file and what stands there instead.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced; an empty range is an insertion.
     pub location: Location,
@@ -64,7 +66,7 @@ pub struct Edit {
 }
 
 /// The ends of a flow in the words of the vocabulary: `credential`, `prompt`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ends {
     /// The label.
     pub label: String,
@@ -73,7 +75,7 @@ pub struct Ends {
 }
 
 /// A function that answers requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct View {
     /// Its name.
     pub name: Location,
@@ -82,14 +84,14 @@ pub struct View {
 }
 
 /// One way from a source to the sink.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path {
     /// Source first, sink last.
     pub steps: Vec<Step>,
 }
 
 /// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Where.
     pub location: Location,

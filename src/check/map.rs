@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::finding::Location;
 use super::places::Places;
 use crate::flow::{Flows, ModelCall, Route, RouteFlow, Site, SourceRef};
@@ -12,7 +14,7 @@ use crate::program::Program;
 use crate::text::{Names, Span};
 
 /// A function that answers requests under a URL rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MappedRoute {
     /// The URL rule, where it is constant.
     pub rule: Option<String>,
@@ -33,7 +35,7 @@ pub struct MappedRoute {
 }
 
 /// What is known of the callers of a route when it calls a model, or at all if it calls none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
     /// What has been checked on every way to every model call (`authenticated`, `authorized`).
     pub checks: Vec<String>,
@@ -46,7 +48,7 @@ pub struct Access {
 }
 
 /// A model call.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModelUse {
     /// The API that is called.
     pub api: String,
@@ -59,7 +61,7 @@ pub struct ModelUse {
 }
 
 /// Something goes in or out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Passage {
     /// The kind of sink: `prompt`, `system-role`, `response`.
     pub sink: String,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::output::{OutputArgs, word_parser};
-use super::settings::SettingsArgs;
+use super::settings::{SettingsArgs, StoreFolderArgs};
 use crate::engine::{DumpForm, Floor};
 use crate::models::Severity;
 use crate::report::MapFormat;
@@ -28,6 +28,8 @@ pub(super) enum Command {
     Baseline(Box<BaselineArgs>),
     /// Write a configuration to start with
     Init(InitArgs),
+    /// Delete the results that were kept for the next run
+    Clean(CleanArgs),
     /// List all rules
     Rules(RulesArgs),
     /// Serve an editor through the language server protocol on standard input and output
@@ -113,6 +115,12 @@ pub(super) struct BaselineArgs {
     pub(super) prune: bool,
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
+}
+
+#[derive(clap::Args)]
+pub(super) struct CleanArgs {
+    #[command(flatten)]
+    pub(super) store: StoreFolderArgs,
 }
 
 #[derive(clap::Args)]

@@ -13,7 +13,8 @@ pub(super) fn baseline(args: BaselineArgs) -> Result<Exit, Refusal> {
     let configuration = args.settings.configuration(&args.paths, Settings::default())?;
     let configured = configuration.settings.baseline.clone();
     let path = args.output_file.or(configured).unwrap_or_else(|| configuration.root.join(FILE));
-    let options = Options { baseline: None, n_threads: args.settings.threads, ..Options::new(args.paths, configuration) };
+    let store = args.settings.store(&configuration)?;
+    let options = Options { baseline: None, n_threads: args.settings.threads, store, ..Options::new(args.paths, configuration) };
     let outcome = engine::run(&options)?;
     if outcome.has_failed() {
         write_error(&failures(&outcome));

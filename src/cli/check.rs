@@ -45,7 +45,8 @@ pub(super) fn check(args: CheckArgs) -> Result<Exit, Refusal> {
 /// `leakline map`: the same run, of which only the routes are shown.
 pub(super) fn map(args: MapArgs) -> Result<Exit, Refusal> {
     let configuration = args.settings.configuration(&args.paths, Settings::default())?;
-    let options = Options { n_threads: args.settings.threads, ..Options::new(args.paths, configuration) };
+    let store = args.settings.store(&configuration)?;
+    let options = Options { n_threads: args.settings.threads, store, ..Options::new(args.paths, configuration) };
     let outcome = engine::run(&options)?;
     write_output(&render_map(&outcome, args.format, Screen::stdout().style(args.color)))?;
     if outcome.has_failed() {
@@ -117,11 +118,14 @@ fn options(args: &CheckArgs, paths: Vec<PathBuf>, is_stdin: bool, configuration:
     let is_part = args.whole_project || is_stdin;
     let scope = Some(paths.clone()).filter(|paths| is_part && !paths.is_empty());
     let paths = if is_part { vec![configuration.root.clone()] } else { paths };
+    // Who watches remembers what was read, and each state of the files is seen but once.
+    let store = if args.watch { None } else { args.settings.store(&configuration)? };
     Ok(Options {
         // Text for a file that does not exist yet counts only below a folder.
         folder: if is_stdin { Some(engine::current_folder()?) } else { None },
         scope: Scope { paths: scope, line: None, changed_since: args.changed.clone() },
         n_threads: args.settings.threads,
+        store,
         ..Options::new(paths, configuration)
     })
 }

@@ -23,7 +23,7 @@ use crate::engine::{self, FileProblem, Outcome, Refusal};
 use crate::lsp;
 use crate::models::RuleSource;
 use crate::report::{self, Format};
-use args::{Args, Command, CompletionsArgs, DataChoice, DumpArgs, LspArgs, ManArgs, RulesArgs, SchemaArgs};
+use args::{Args, CleanArgs, Command, CompletionsArgs, DataChoice, DumpArgs, LspArgs, ManArgs, RulesArgs, SchemaArgs};
 use screen::Screen;
 
 /// How the command ends.
@@ -44,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Check(check_args) => check::check(*check_args),
         Command::Baseline(baseline_args) => baseline::baseline(*baseline_args),
         Command::Init(init_args) => init::init(&init_args),
+        Command::Clean(clean_args) => clean(&clean_args),
         Command::Completions(completions_args) => completions(&completions_args),
         Command::Man(man_args) => man(&man_args),
         Command::Explain(explain_args) => explain::explain(&explain_args),
@@ -75,6 +76,14 @@ fn serve(args: LspArgs) -> Result<Exit, Refusal> {
         lsp::End::Orderly => Ok(Exit::Clean),
         lsp::End::Abandoned => Ok(Exit::Findings),
     }
+}
+
+fn clean(args: &CleanArgs) -> Result<Exit, Refusal> {
+    let configuration = engine::configure(&[], &engine::ConfigSource::Nearest, config::Settings::default())?;
+    let folder = args.store.folder(&configuration)?;
+    let said = if engine::clean(&folder)? { "deleted" } else { "does not exist" };
+    write_error(&format!("{} {said}\n", folder.display()));
+    Ok(Exit::Clean)
 }
 
 fn completions(args: &CompletionsArgs) -> Result<Exit, Refusal> {

@@ -3,9 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::FalseyValueParser;
+
 use super::args::SeverityChoice;
 use crate::config::{Glob, Settings, Word};
-use crate::engine::{ConfigSource, Configuration, Refusal, configure, current_folder};
+use crate::engine::{ConfigSource, Configuration, Refusal, STORE_FOLDER, Store, configure, current_folder};
 use crate::models::RuleSource;
 
 #[derive(clap::Args)]
@@ -53,6 +55,35 @@ pub(super) struct SettingsArgs {
     /// How many threads to use; one per core by default
     #[arg(long, short = 'j', value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+#[derive(clap::Args)]
+struct StoreArgs {
+    /// Keep no results for the next run, and use none
+    #[arg(long, env = "LEAKLINE_NO_CACHE", value_parser = FalseyValueParser::new())]
+    no_cache: bool,
+    #[command(flatten)]
+    folder: StoreFolderArgs,
+}
+
+#[derive(clap::Args)]
+pub(super) struct StoreFolderArgs {
+    /// Folder of results of earlier runs [default: .leakline_cache in the project]
+    #[arg(long, value_name = "DIR", env = "LEAKLINE_CACHE_DIR")]
+    cache_dir: Option<PathBuf>,
+}
+
+impl StoreFolderArgs {
+    /// The folder, which need not exist.
+    pub(super) fn folder(&self, configuration: &Configuration) -> Result<PathBuf, Refusal> {
+        let current = current_folder()?;
+        Ok(match &self.cache_dir {
+            Some(folder) => current.join(folder),
+            None => configuration.project().unwrap_or(&current).join(STORE_FOLDER),
+        })
+    }
 }
 
 impl SettingsArgs {
@@ -64,6 +95,11 @@ impl SettingsArgs {
             None => ConfigSource::Nearest,
         };
         configure(paths, &source, more.over(self.settings()?))
+    }
+
+    /// Where results are kept.
+    pub(super) fn store(&self, configuration: &Configuration) -> Result<Option<Store>, Refusal> {
+        Ok(if self.store.no_cache { None } else { Store::at(self.store.folder.folder(configuration)?) })
     }
 
     fn settings(&self) -> Result<Settings, Refusal> {

@@ -36,6 +36,14 @@ pub struct Configuration {
     pub problems: Vec<FileProblem>,
 }
 
+impl Configuration {
+    /// The project, if something marks one: a configuration file or a repository.
+    pub fn project(&self) -> Option<&Path> {
+        let is_marked = self.file.is_some() || self.root.join(REPOSITORY).exists();
+        is_marked.then_some(self.root.as_path())
+    }
+}
+
 /// What a run keeps of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Configured {

@@ -11,7 +11,8 @@ use super::analyse::{Lowered, link, load};
 use super::discover::{Discovery, Looking, discover};
 use super::module_name::Input;
 use super::outcome::Refusal;
-use super::read::{ReadFile, read};
+use super::read::{ReadFile, lower, read};
+use super::run::lowered_only;
 use super::templates::{needed, sorted};
 use crate::flow::{self, Cancel};
 use crate::ir;
@@ -44,7 +45,7 @@ pub enum DumpForm {
 /// What `floor` makes of a file, or of the files of a folder as one program.
 pub fn dump(path: &Path, floor: Floor, form: DumpForm) -> Result<String, Refusal> {
     let names = Names::new();
-    let (lowered, notes) = lower(path, &names)?;
+    let (lowered, notes) = lower_all(path, &names)?;
     let text = match (floor, form) {
         (Floor::Ir, DumpForm::Text) => lowered.modules.iter().map(|module| ir::dump(module, &names) + "\n").collect(),
         (Floor::Ir, DumpForm::Dot) => return Err(Refusal::new("the floor `ir` has no graph; `--floor graph` shows its values")),
@@ -71,27 +72,20 @@ fn of_program(program: &Program, catalog: &Catalog, names: &Names, floor: Floor,
 }
 
 /// The files, lowered, and what is wrong with them as comments.
-fn lower(path: &Path, names: &Names) -> Result<(Lowered, String), Refusal> {
+fn lower_all(path: &Path, names: &Names) -> Result<(Lowered, String), Refusal> {
     let Discovery { inputs, templates, problems, .. } = discover(&Looking { paths: vec![path.to_owned()], ..Looking::default() })?;
     if let Some(problem) = problems.first() {
         return Err(Refusal::new(format!("{}: {}", path.display(), problem.problem.message)));
     }
-    let read = |input: &Input| Arc::new(read(input, names, DecodeOptions::default()));
+    let read = |input: &Input| Arc::new(lower(input, &read(input, DecodeOptions::default()), names));
     let read_files: Vec<Arc<ReadFile>> = inputs.iter().map(read).collect();
     let (inputs, read_files) = sorted(&inputs, read_files.clone(), needed(&templates, &read_files, names, read));
-    let mut lowered = Lowered::default();
     let mut notes = String::new();
-    for (input, read_file) in inputs.into_iter().zip(read_files) {
-        for problem in &read_file.problems {
-            // Writing to a string cannot fail.
-            let _ = writeln!(notes, "# {}", problem.message);
-        }
-        if let Some((source, module)) = &read_file.analysed {
-            lowered.inputs.push(input);
-            lowered.sources.push(source.clone());
-            lowered.modules.push(module.clone());
-        }
+    for problem in read_files.iter().flat_map(|file| &file.problems) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(notes, "# {}", problem.message);
     }
+    let lowered = lowered_only(&inputs, &read_files);
     Ok((lowered, notes))
 }
 

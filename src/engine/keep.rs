@@ -5,7 +5,6 @@ use rustc_hash::FxHashSet;
 
 use super::outcome::{Outcome, Subject};
 use crate::check::{Finding, Location, Path, Step};
-use crate::ir::{FunctionKind, Module};
 use crate::text::{FileId, ProblemKind, SourceFile, Span};
 
 /// Whether the files are no more broken than they were in `good`.
@@ -102,7 +101,7 @@ impl<'a> Moves<'a> {
         let (file, edit) = &self.files[location.file.0 as usize];
         let Some(edit) = edit else { return Some(Location { file: *file, span: location.span }) };
         let index = location.file.0 as usize;
-        let around = surroundings(&self.good.modules[index], &self.good.sources[index], location.span);
+        let around = surroundings(&self.good.functions[index], &self.good.sources[index], location.span);
         let shift = if around.end <= edit.span.start {
             0
         } else if around.start >= edit.span.end {
@@ -116,9 +115,8 @@ impl<'a> Moves<'a> {
 }
 
 /// The function around a place; at module level, its line.
-fn surroundings(module: &Module, source: &SourceFile, span: Span) -> Span {
-    let functions = module.functions.iter().filter(|function| matches!(function.kind, FunctionKind::Def | FunctionKind::Lambda));
-    let around = functions.map(|function| function.span).filter(|it| it.start <= span.start && span.end <= it.end);
+fn surroundings(functions: &[Span], source: &SourceFile, span: Span) -> Span {
+    let around = functions.iter().copied().filter(|it| it.start <= span.start && span.end <= it.end);
     // The outermost one: a nested function means nothing without what it captures.
     around.max_by_key(|it| it.end - it.start).unwrap_or_else(|| source.line_span(source.line(span.start)))
 }

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::analyse::{Solved, load};
 use super::module_name::Input;
 use super::outcome::FileProblem;
-use super::read::{ReadFile, read, read_text};
+use super::read::{ReadFile, ReadText, lower, read, read_unsaved};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
 use crate::text::{DecodeOptions, Names};
@@ -36,7 +36,8 @@ struct Known {
     unsaved: Unsaved,
     /// Of what lay on disk.
     stamp: Option<Stamp>,
-    file: Arc<ReadFile>,
+    text: Arc<ReadText>,
+    lowered: Option<Arc<ReadFile>>,
 }
 
 /// Size and date of a file: what has other ones has been written.
@@ -54,20 +55,34 @@ struct Loaded {
 const MAX_STALE_NAME_BYTES: usize = 32 << 20;
 
 impl Memory {
-    /// The file, lowered now or before. What lies on disk is taken as it was when it was first read; see [`Memory::forget`].
-    pub fn file(&self, input: &Input, unsaved: &Unsaved, options: DecodeOptions) -> Arc<ReadFile> {
+    /// The file's text, read now or before. What lies on disk is taken as it was when it was first read; see [`Memory::forget`].
+    pub fn text(&self, input: &Input, unsaved: &Unsaved, options: DecodeOptions) -> Arc<ReadText> {
         if let Some(known) = locked(&self.files).get(&input.path)
             && known.unsaved == *unsaved
         {
-            return known.file.clone();
+            return known.text.clone();
         }
         let stamp = if unsaved.is_none() { stamp(&input.path) } else { None };
-        let file = Arc::new(match unsaved {
-            Some(text) => read_text(input, text, &self.names, options),
-            None => read(input, &self.names, options),
+        let text = Arc::new(match unsaved {
+            Some(text) => read_unsaved(input, text, options),
+            None => read(input, options),
         });
-        locked(&self.files).insert(input.path.clone(), Known { unsaved: unsaved.clone(), stamp, file: file.clone() });
-        file
+        let known = Known { unsaved: unsaved.clone(), stamp, text: text.clone(), lowered: None };
+        locked(&self.files).insert(input.path.clone(), known);
+        text
+    }
+
+    /// The meaning of a file with this text, found out now or before.
+    pub fn lowered(&self, input: &Input, text: &Arc<ReadText>) -> Arc<ReadFile> {
+        let is_of = |known: &&mut Known| Arc::ptr_eq(&known.text, text);
+        if let Some(lowered) = locked(&self.files).get_mut(&input.path).filter(is_of).and_then(|known| known.lowered.clone()) {
+            return lowered;
+        }
+        let lowered = Arc::new(lower(input, text, &self.names));
+        if let Some(known) = locked(&self.files).get_mut(&input.path).filter(is_of) {
+            known.lowered = Some(lowered.clone());
+        }
+        lowered
     }
 
     /// A file has another content on disk.

@@ -22,9 +22,11 @@ mod narrow;
 mod outcome;
 mod question;
 mod read;
+mod recall;
 mod run;
 mod selection;
 mod session;
+mod store;
 mod templates;
 
 pub use baseline::{baseline_of, read_baseline};
@@ -43,5 +45,6 @@ pub use question::{Answer, Line, Withheld};
 pub use run::{Options, rules, run};
 pub use selection::{Selected, Selection, find_rule};
 pub use session::{Session, Snapshot, Workers};
+pub use store::{STORE_FOLDER, Store, clean};
 
 pub use crate::flow::{Cancel, Cancelled};

@@ -6,9 +6,8 @@ use std::time::SystemTime;
 
 use super::question::Answer;
 use crate::check::{Findings, MappedRoute, View};
-use crate::ir::Module;
 use crate::models::{Rule, Secrets, Severity};
-use crate::text::{FileId, Problem, ProblemKind, SourceFile};
+use crate::text::{FileId, Problem, ProblemKind, SourceFile, Span};
 
 /// The result of a run.
 #[derive(Clone, Default)]
@@ -21,8 +20,8 @@ pub struct Outcome {
     pub sources: Vec<Arc<SourceFile>>,
     /// Where they lie, in the same order.
     pub files: Vec<PathBuf>,
-    /// Their meaning, in the same order.
-    pub modules: Vec<Arc<Module>>,
+    /// All of each function and lambda in them, in the same order.
+    pub functions: Vec<Vec<Span>>,
     /// The functions that answer requests, sorted by place.
     pub views: Vec<View>,
     /// What each route asks of models, sorted by place.

@@ -1,4 +1,4 @@
-//! One file from its bytes or its unsaved text to its lowered module.
+//! One file from its bytes or its unsaved text to its text as it counts, and on to its lowered module.
 
 use std::fs;
 use std::sync::Arc;
@@ -12,6 +12,14 @@ use super::templates::is_in_templates;
 use crate::ir::{Module, lower_template, lower_text, with_inline_templates};
 use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, decode};
 
+/// The text of a file.
+pub(super) struct ReadText {
+    /// None if there is no text to analyse, and then a problem says why.
+    pub source: Option<Arc<SourceFile>>,
+    /// What went wrong.
+    pub problems: Vec<Problem>,
+}
+
 /// What became of a file.
 pub(super) struct ReadFile {
     /// Text and meaning; none if the file is not analysed, and then a problem says why.
@@ -20,33 +28,41 @@ pub(super) struct ReadFile {
     pub problems: Vec<Problem>,
 }
 
-/// Reads, decodes, parses and lowers one file. Whatever happens concerns this file only.
-pub(super) fn read(input: &Input, names: &Names, options: DecodeOptions) -> ReadFile {
-    match read_bytes(input, options) {
-        Ok(bytes) => lowered(input, names, || decode(input.display.as_str(), bytes, options)),
-        Err(problem) => ReadFile { analysed: None, problems: vec![problem] },
+impl ReadText {
+    fn failed(problem: Problem) -> ReadText {
+        ReadText { source: None, problems: vec![problem] }
     }
 }
 
-/// Parses and lowers text that an editor holds: it is decoded already, whatever its coding line says.
-pub(super) fn read_text(input: &Input, text: &str, names: &Names, options: DecodeOptions) -> ReadFile {
-    let refusal = if text.len() > options.max_bytes {
-        Some(too_large(text.len() as u64, options))
-    } else if text.contains('\0') {
-        Some(Problem::whole(ProblemKind::Undecodable, "the file is binary (it contains a NUL character)"))
-    } else {
-        None
+/// Reads and decodes one file. Whatever happens concerns this file only.
+pub(super) fn read(input: &Input, options: DecodeOptions) -> ReadText {
+    let decoded = |bytes| {
+        let (source, problems) = decode(input.display.as_str(), bytes, options);
+        ReadText { source: source.map(Arc::new), problems }
     };
-    match refusal {
-        Some(problem) => ReadFile { analysed: None, problems: vec![problem] },
-        None => lowered(input, names, || (Some(SourceFile::new(input.display.as_str(), text.to_owned())), Vec::new())),
+    match read_bytes(input, options) {
+        Ok(bytes) => guard(|| decoded(bytes)).unwrap_or_else(|message| ReadText::failed(crash(&message))),
+        Err(problem) => ReadText::failed(problem),
     }
 }
 
-fn lowered(input: &Input, names: &Names, source: impl FnOnce() -> (Option<SourceFile>, Vec<Problem>)) -> ReadFile {
+/// Takes text that an editor holds: it is decoded already, whatever its coding line says.
+pub(super) fn read_unsaved(input: &Input, text: &str, options: DecodeOptions) -> ReadText {
+    if text.len() > options.max_bytes {
+        ReadText::failed(too_large(text.len() as u64, options))
+    } else if text.contains('\0') {
+        ReadText::failed(Problem::whole(ProblemKind::Undecodable, "the file is binary (it contains a NUL character)"))
+    } else {
+        let source = SourceFile::new(input.display.as_str(), text.to_owned());
+        ReadText { source: Some(Arc::new(source)), problems: Vec::new() }
+    }
+}
+
+/// Parses and lowers a text. Whatever happens concerns this file only.
+pub(super) fn lower(input: &Input, text: &ReadText, names: &Names) -> ReadFile {
     let worked = guard(|| {
-        let (source, mut problems) = source();
-        let analysed = source.map(|source| {
+        let mut problems = text.problems.clone();
+        let analysed = text.source.as_ref().map(|source| {
             let (module, of_lowering) = if is_python(&input.path) {
                 let (module, problems) = lower_text(&source.text, names);
                 (with_inline_templates(module, &source.text, names), problems)
@@ -57,14 +73,15 @@ fn lowered(input: &Input, names: &Names, source: impl FnOnce() -> (Option<Source
             if is_python(&input.path) || is_in_templates(&input.display) {
                 problems.extend(few_of_each_kind(of_lowering));
             }
-            (Arc::new(source), Arc::new(module))
+            (source.clone(), Arc::new(module))
         });
         ReadFile { analysed, problems }
     });
-    worked.unwrap_or_else(|message| {
-        let message = format!("leakline failed on this file, which is left out: {message}");
-        ReadFile { analysed: None, problems: vec![Problem::whole(ProblemKind::Crash, message)] }
-    })
+    worked.unwrap_or_else(|message| ReadFile { analysed: None, problems: vec![crash(&message)] })
+}
+
+fn crash(message: &str) -> Problem {
+    Problem::whole(ProblemKind::Crash, format!("leakline failed on this file, which is left out: {message}"))
 }
 
 /// Problems of one kind beyond this number are counted.

@@ -17,15 +17,16 @@ use super::mend;
 use super::module_name::Input;
 use super::narrow::{Scope, narrow};
 use super::outcome::{FileProblem, Outcome, Refusal, Subject};
-use super::read::ReadFile;
+use super::read::{ReadFile, ReadText};
+use super::recall::{Facts, Known, Recall};
 use super::selection::{Selected, Selection, unknown_rule};
 use super::session::{Session, Workers};
+use super::store::Store;
 use super::templates::{needed, sorted};
-use crate::check::Location;
+use crate::check::{Findings, Location};
 use crate::flow::{Asked, Cancel, Cancelled};
-use crate::ir::Module;
 use crate::models::{Catalog, Rule, RuleSource, Severity};
-use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile, Span};
+use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// What to analyse, and how.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,8 @@ pub struct Options {
     pub n_threads: Option<NonZeroUsize>,
     /// Bounds on files.
     pub decode: DecodeOptions,
+    /// Where results are kept for the next run; none: nowhere.
+    pub store: Option<Store>,
 }
 
 impl Options {
@@ -116,38 +119,18 @@ pub(super) fn analyse_files(
     cancel: &Cancel,
 ) -> Result<Outcome, Refusal> {
     let started = SystemTime::now();
-    let Discovery { inputs, templates, n_excluded, problems } = discovery;
+    let Discovery { inputs, n_excluded, problems, .. } = discovery;
     let mut problems: Vec<FileProblem> = options.configured.problems.iter().chain(problems).cloned().collect();
     if inputs.is_empty() && *n_excluded == 0 && problems.is_empty() {
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
     cancel.expect(inputs.len());
-    let read = |input: &Input| {
-        cancel.step();
-        memory.file(input, &unsaved(&input.path), options.decode)
-    };
-    let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().map(read).collect();
-    let templates = needed(templates, &read_files, &memory.names, read);
-    let (inputs, read_files) = sorted(inputs, read_files, templates);
-    let n_files = inputs.len();
-    memory.keep_only(&inputs);
-    let lowered = gather(&inputs, &read_files, &mut problems);
-    if lowered.sources.is_empty() && n_files > 0 {
-        problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
-    }
-
-    let (catalog, of_catalog) = memory.catalog(&lowered.modules, &options.rule_sources);
-    problems.extend(of_catalog);
+    let work = Work { options, discovery, memory, unsaved, cancel };
+    let (known, catalog) = work.result(&mut problems)?;
     let selected = options.selected(&catalog.rules, &mut problems)?;
-    let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
-    let analysed = analyse_guarded(&lowered, &catalog, memory, asked, cancel);
-    let Analysed { findings, views, routes, problems: of_analysis, answer } = analysed;
-    problems.extend(of_analysis);
-    let comments = comments(&lowered);
-    let Lowered { inputs, sources, modules } = lowered;
-    let files = inputs.into_iter().map(|input| input.path).collect();
-    let (rules, secrets) = (catalog.rules.clone(), catalog.secrets.clone());
-    let mut outcome = Outcome { problems, sources, files, modules, views, routes, rules, secrets, n_files, answer, ..Outcome::default() };
+    let mut outcome = Outcome { rules: catalog.rules.clone(), secrets: catalog.secrets.clone(), ..Outcome::default() };
+    let (findings, comments) = gather(known, &mut problems, &mut outcome);
+    outcome.problems = problems;
     narrow(options, &selected, findings, &comments, &mut outcome)?;
     mend::propose(&mut outcome);
     outcome.times = Some((started, SystemTime::now()));
@@ -155,30 +138,98 @@ pub(super) fn analyse_files(
     Ok(outcome)
 }
 
-/// The comments that speak to leakline.
-fn comments(lowered: &Lowered) -> Vec<Location> {
-    let of_file = |(file, module): (usize, &Arc<Module>)| {
-        let at = move |span: &Span| Location { file: FileId(file as u32), span: *span };
-        module.comments.iter().map(at).collect::<Vec<_>>()
-    };
-    lowered.modules.iter().enumerate().flat_map(of_file).collect()
+/// From files to what is known of the program.
+struct Work<'a> {
+    options: &'a Options,
+    discovery: &'a Discovery,
+    memory: &'a Memory,
+    unsaved: &'a (dyn Fn(&Path) -> Unsaved + Sync),
+    cancel: &'a Cancel,
 }
 
-/// The files that can be analysed; what is wrong with any file goes to `problems`.
-fn gather(inputs: &[Input], read_files: &[Arc<ReadFile>], problems: &mut Vec<FileProblem>) -> Lowered {
+impl Work<'_> {
+    /// What was found out about these files before, else now. Mistakes in rules go to `problems`.
+    fn result(&self, problems: &mut Vec<FileProblem>) -> Result<(Known, Arc<Catalog>), Refusal> {
+        let Discovery { inputs, templates, .. } = self.discovery;
+        let options = self.options;
+        let texts: Vec<Arc<ReadText>> = inputs.par_iter().map(|input| self.text(input)).collect();
+        // The answer to a question about one line is not kept.
+        let Some(store) = options.store.as_ref().filter(|_| options.scope.line.is_none()) else { return self.work_out(&texts, problems) };
+        let (bare, mistakes) = load(&|_| false, &self.memory.names, &options.rule_sources);
+        if !mistakes.is_empty() {
+            return self.work_out(&texts, problems);
+        }
+        let recall = Recall::new(store, &bare, inputs, &texts, templates, options.decode);
+        if let Some(known) = recall.find(|template| self.text(template)) {
+            return Ok((known, Arc::new(bare)));
+        }
+        let (known, catalog) = self.work_out(&texts, problems)?;
+        recall.keep(&known);
+        Ok((known, catalog))
+    }
+
+    fn work_out(&self, texts: &[Arc<ReadText>], problems: &mut Vec<FileProblem>) -> Result<(Known, Arc<Catalog>), Refusal> {
+        let Work { options, discovery, memory, cancel, .. } = self;
+        let Discovery { inputs, templates, .. } = discovery;
+        let lower = |input: &Input, text: &Arc<ReadText>| {
+            cancel.step();
+            memory.lowered(input, text)
+        };
+        let read_files: Vec<Arc<ReadFile>> = inputs.par_iter().zip(texts).map(|(input, text)| lower(input, text)).collect();
+        let templates = needed(templates, &read_files, &memory.names, |template| lower(template, &self.text(template)));
+        let (inputs, read_files) = sorted(inputs, read_files, templates);
+        memory.keep_only(&inputs);
+        let lowered = lowered_only(&inputs, &read_files);
+        let (catalog, mistakes) = memory.catalog(&lowered.modules, &options.rule_sources);
+        problems.extend(mistakes);
+        // A word that means nothing is refused before the work.
+        options.selected(&catalog.rules, &mut Vec::new())?;
+        let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
+        let analysed = analyse_guarded(&lowered, &catalog, memory, asked, cancel);
+        let texts: Vec<Arc<ReadText>> = inputs.iter().map(|input| self.text(input)).collect();
+        let facts = read_files.iter().zip(&texts).map(|(file, text)| Facts::of(file, text)).collect();
+        Ok((Known { inputs, texts, facts, analysed }, catalog))
+    }
+
+    fn text(&self, input: &Input) -> Arc<ReadText> {
+        self.memory.text(input, &(self.unsaved)(&input.path), self.options.decode)
+    }
+}
+
+/// Puts what is known into the outcome, and gives the findings and the comments that speak to leakline.
+fn gather(known: Known, problems: &mut Vec<FileProblem>, outcome: &mut Outcome) -> (Findings, Vec<Location>) {
+    outcome.n_files = known.inputs.len();
+    let mut comments = Vec::new();
+    for ((input, text), facts) in known.inputs.into_iter().zip(known.texts).zip(known.facts) {
+        let file = FileId(outcome.sources.len() as u32);
+        let subject = if facts.is_analysed { Subject::Analysed(file) } else { Subject::Path(input.display) };
+        let of_file = text.problems.iter().chain(&facts.problems).cloned();
+        problems.extend(of_file.map(|problem| FileProblem { subject: subject.clone(), problem }));
+        if let Some(source) = text.source.as_ref().filter(|_| facts.is_analysed) {
+            comments.extend(facts.comments.iter().map(|span| Location { file, span: *span }));
+            outcome.sources.push(source.clone());
+            outcome.files.push(input.path);
+            outcome.functions.push(facts.functions);
+        }
+    }
+    let Analysed { findings, views, routes, problems: of_analysis, answer } = known.analysed;
+    problems.extend(of_analysis);
+    if outcome.sources.is_empty() && outcome.n_files > 0 {
+        problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "none of the files could be analysed"));
+    }
+    (outcome.views, outcome.routes, outcome.answer) = (views, routes, answer);
+    (findings, comments)
+}
+
+/// The files that can be analysed.
+pub(super) fn lowered_only(inputs: &[Input], read_files: &[Arc<ReadFile>]) -> Lowered {
     let mut lowered = Lowered::default();
     for (input, read_file) in inputs.iter().zip(read_files) {
-        let subject = match &read_file.analysed {
-            Some((source, module)) => {
-                let file = FileId(lowered.sources.len() as u32);
-                lowered.inputs.push(input.clone());
-                lowered.sources.push(source.clone());
-                lowered.modules.push(module.clone());
-                Subject::Analysed(file)
-            }
-            None => Subject::Path(input.display.clone()),
-        };
-        problems.extend(read_file.problems.iter().map(|problem| FileProblem { subject: subject.clone(), problem: problem.clone() }));
+        if let Some((source, module)) = &read_file.analysed {
+            lowered.inputs.push(input.clone());
+            lowered.sources.push(source.clone());
+            lowered.modules.push(module.clone());
+        }
     }
     lowered
 }

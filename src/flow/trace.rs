@@ -57,7 +57,7 @@ pub struct TraceStep {
 }
 
 /// The part that a step plays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum StepKind {
     /// Where the label arises.
     Source,

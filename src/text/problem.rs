@@ -1,9 +1,11 @@
 //! Problems: what went wrong with the run, as opposed to findings, which are about the analysed code.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Something that kept leakline from seeing a file, or a part of it, as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What sort of problem it is.
     pub kind: ProblemKind,
@@ -18,7 +20,7 @@ pub struct Problem {
 }
 
 /// The sort of a [`Problem`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// The text is not valid Python; what could be understood is analysed.
     SyntaxError,

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::{Problem, ProblemKind, Span};
 
 /// A file within one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct FileId(pub u32);
 
 /// Bounds for [`decode`].

@@ -1,7 +1,7 @@
 //! Byte ranges in one file: the only thing that points back to the source text.
 
 /// Half-open byte range `start..end` into the decoded text of one file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -11,6 +11,7 @@ const TEXTS: &str = "def shown(text):\n    return text\n";
 fn with_stdin(scratch: &Scratch, args: &[&str], text: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_leakline"))
         .current_dir(scratch.path())
+        .env("LEAKLINE_NO_CACHE", "1")
         .args(args)
         .args(["--output-format", "concise", "-q", "--select", "credential-in-log"])
         .stdin(Stdio::piped())
@@ -58,6 +59,7 @@ fn a_change_is_seen_while_watching() {
     scratch.write("texts.py", TEXTS).write("view.py", "x = 1\n");
     let mut child = Command::new(env!("CARGO_BIN_EXE_leakline"))
         .current_dir(scratch.path())
+        .env("LEAKLINE_NO_CACHE", "1")
         .args(["check", "--watch", "--output-format", "concise", "--select", "credential-in-log"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

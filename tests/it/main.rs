@@ -29,6 +29,7 @@ mod sarif;
 mod secrets;
 mod session;
 mod source;
+mod store;
 mod support;
 mod suppress;
 mod tidy;

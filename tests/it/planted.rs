@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::lsp::client::{Client, pulling, uri};
 use super::secrets::made;
-use super::support::{Scratch, leakline, stderr, stdout};
+use super::support::{Scratch, leakline, leakline_under, stderr, stdout};
+use leakline::engine::STORE_FOLDER;
 use leakline::report::{Format, MapFormat};
 
 /// Each holds one key; `{}` is where it stands.
@@ -66,8 +67,15 @@ fn no_way_of_speaking_tells_a_planted_key() {
         let mut outputs: Vec<String> = Format::ALL.iter().map(|format| format!("{}={}.out", format.name(), format.name())).collect();
         outputs.sort();
         let flags: Vec<&str> = outputs.iter().flat_map(|output| ["--output", output]).collect();
-        let run = leakline(scratch.path(), &[&["check", "--select", "all", "--exit-zero"][..], &flags].concat());
+        let home = scratch.path().join("home").to_string_lossy().into_owned();
+        let keeping = [("LEAKLINE_NO_CACHE", "0"), ("XDG_CACHE_HOME", &home), ("HOME", &home)];
+        let run = leakline_under(&keeping, scratch.path(), &[&["check", "--select", "all", "--exit-zero"][..], &flags].concat());
         assert_hidden(key, "check", &(stdout(&run) + &stderr(&run)));
+        let kept: Vec<_> = std::fs::read_dir(scratch.path().join(STORE_FOLDER)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(kept.len(), 3, "a result, and the two files that mark the folder");
+        for file in kept {
+            assert_hidden(key, "the result for the next run", &String::from_utf8_lossy(&std::fs::read(file).unwrap()));
+        }
         for format in Format::ALL {
             let text = std::fs::read_to_string(scratch.path().join(format!("{}.out", format.name()))).unwrap();
             assert!(text.contains("app.py"), "{format:?} shows nothing");

@@ -22,7 +22,8 @@ pub fn leakline_under(variables: &[(&str, &str)], folder: &Path, args: &[&str]) 
     for name in FOREIGN_VARIABLES {
         command.env_remove(name);
     }
-    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").envs(variables.iter().copied());
+    // What one test has left must not answer another.
+    command.env("LC_ALL", "C.UTF-8").env("TERM", "xterm").env("LEAKLINE_NO_CACHE", "1").envs(variables.iter().copied());
     command.current_dir(folder).args(args).output().expect("the program starts")
 }
 
@@ -34,6 +35,7 @@ const FOREIGN_VARIABLES: &[&str] = &[
     "COLUMNS",
     "LEAKLINE_OUTPUT_FORMAT",
     "LEAKLINE_CONFIG",
+    "LEAKLINE_CACHE_DIR",
     "LEAKLINE_CI",
     "GITHUB_ACTIONS",
     "GITHUB_STEP_SUMMARY",

@@ -30,6 +30,7 @@ complete -c leakline -n "__fish_leakline_needs_command" -f -a "check" -d 'Analys
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "explain" -d 'Show the page of a rule, or tell what is found on a line and why'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "init" -d 'Write a configuration to start with'
+complete -c leakline -n "__fish_leakline_needs_command" -f -a "clean" -d 'Delete the results that were kept for the next run'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "rules" -d 'List all rules'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "lsp" -d 'Serve an editor through the language server protocol on standard input and output'
 complete -c leakline -n "__fish_leakline_needs_command" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
@@ -64,6 +65,7 @@ error\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l exclude -d 'Leave out files and folders that match a glob, in place of the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l extend-exclude -d 'Leave out files and folders that match a glob, besides the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand check" -s j -l threads -d 'How many threads to use; one per core by default' -r
+complete -c leakline -n "__fish_leakline_using_subcommand check" -l cache-dir -d 'Folder of results of earlier runs [default: .leakline_cache in the project]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l fail-on -d 'Lowest severity that makes the exit code 1 [default: warning]' -r -f -a "note\t''
 warning\t''
 error\t''"
@@ -79,6 +81,7 @@ complete -c leakline -n "__fish_leakline_using_subcommand check" -l isolated -d 
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l force-exclude -d 'Leave out excluded files even if they are named'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l no-respect-gitignore -d 'Take files that .gitignore and .ignore name'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l require-reason -d 'Report suppressions that give no reason'
+complete -c leakline -n "__fish_leakline_using_subcommand check" -l no-cache -d 'Keep no results for the next run, and use none'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l exit-zero -d 'Exit with 0 even if there are findings; failures still give 2'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l strict -d 'Exit with 2 if anything could not be analysed as a whole'
 complete -c leakline -n "__fish_leakline_using_subcommand check" -l whole-project -d 'Analyse the whole project and report only findings whose path touches a PATH'
@@ -100,6 +103,7 @@ error\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l exclude -d 'Leave out files and folders that match a glob, in place of the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l extend-exclude -d 'Leave out files and folders that match a glob, besides the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -s j -l threads -d 'How many threads to use; one per core by default' -r
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l cache-dir -d 'Folder of results of earlier runs [default: .leakline_cache in the project]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -108,6 +112,7 @@ complete -c leakline -n "__fish_leakline_using_subcommand explain" -l isolated -
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l force-exclude -d 'Leave out excluded files even if they are named'
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l no-respect-gitignore -d 'Take files that .gitignore and .ignore name'
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -l require-reason -d 'Report suppressions that give no reason'
+complete -c leakline -n "__fish_leakline_using_subcommand explain" -l no-cache -d 'Keep no results for the next run, and use none'
 complete -c leakline -n "__fish_leakline_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -s o -l output-file -d 'The file [default: that of the configuration, else leakline-baseline.json]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l config -d 'Configuration file [default: the nearest leakline.toml or pyproject.toml with [tool.leakline]]' -r -F
@@ -122,13 +127,17 @@ error\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l exclude -d 'Leave out files and folders that match a glob, in place of the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l extend-exclude -d 'Leave out files and folders that match a glob, besides the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -s j -l threads -d 'How many threads to use; one per core by default' -r
+complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l cache-dir -d 'Folder of results of earlier runs [default: .leakline_cache in the project]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l prune -d 'Only take out what no longer occurs'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l isolated -d 'Read no configuration file'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l force-exclude -d 'Leave out excluded files even if they are named'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l no-respect-gitignore -d 'Take files that .gitignore and .ignore name'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l require-reason -d 'Report suppressions that give no reason'
+complete -c leakline -n "__fish_leakline_using_subcommand baseline" -l no-cache -d 'Keep no results for the next run, and use none'
 complete -c leakline -n "__fish_leakline_using_subcommand baseline" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand init" -s h -l help -d 'Print help'
+complete -c leakline -n "__fish_leakline_using_subcommand clean" -l cache-dir -d 'Folder of results of earlier runs [default: .leakline_cache in the project]' -r -F
+complete -c leakline -n "__fish_leakline_using_subcommand clean" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand rules" -l rules -d 'Folder with further rules; repeatable' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand rules" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand lsp" -l log-file -d 'Write the log to a file instead of standard error' -r -F
@@ -149,6 +158,7 @@ error\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l exclude -d 'Leave out files and folders that match a glob, in place of the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l extend-exclude -d 'Leave out files and folders that match a glob, besides the usual ones; repeatable' -r
 complete -c leakline -n "__fish_leakline_using_subcommand map" -s j -l threads -d 'How many threads to use; one per core by default' -r
+complete -c leakline -n "__fish_leakline_using_subcommand map" -l cache-dir -d 'Folder of results of earlier runs [default: .leakline_cache in the project]' -r -F
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -156,6 +166,7 @@ complete -c leakline -n "__fish_leakline_using_subcommand map" -l isolated -d 'R
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l force-exclude -d 'Leave out excluded files even if they are named'
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l no-respect-gitignore -d 'Take files that .gitignore and .ignore name'
 complete -c leakline -n "__fish_leakline_using_subcommand map" -l require-reason -d 'Report suppressions that give no reason'
+complete -c leakline -n "__fish_leakline_using_subcommand map" -l no-cache -d 'Keep no results for the next run, and use none'
 complete -c leakline -n "__fish_leakline_using_subcommand map" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leakline -n "__fish_leakline_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c leakline -n "__fish_leakline_using_subcommand completions" -s h -l help -d 'Print help'
@@ -166,15 +177,16 @@ program\t''
 flow\t''"
 complete -c leakline -n "__fish_leakline_using_subcommand dump" -l dot -d 'Write a graph for Graphviz'
 complete -c leakline -n "__fish_leakline_using_subcommand dump" -s h -l help -d 'Print help'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "check" -d 'Analyse files and folders as one program'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "explain" -d 'Show the page of a rule, or tell what is found on a line and why'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "init" -d 'Write a configuration to start with'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "rules" -d 'List all rules'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "lsp" -d 'Serve an editor through the language server protocol on standard input and output'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "schema" -d 'Print the JSON Schema of leakline\'s own data or of its configuration'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "completions" -d 'Print a script that completes commands and flags in a shell'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "man" -d 'Print a manual page'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "dump" -d 'Show what a floor of the analysis makes of a file'
-complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init rules lsp map schema completions man dump help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "check" -d 'Analyse files and folders as one program'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "explain" -d 'Show the page of a rule, or tell what is found on a line and why'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "baseline" -d 'Write a file with all findings of today, so that `check --baseline` reports only new ones'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "init" -d 'Write a configuration to start with'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "clean" -d 'Delete the results that were kept for the next run'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "rules" -d 'List all rules'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "lsp" -d 'Serve an editor through the language server protocol on standard input and output'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "map" -d 'List each route: who may call it, which models it asks, what enters their prompts, where replies go'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "schema" -d 'Print the JSON Schema of leakline\'s own data or of its configuration'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "completions" -d 'Print a script that completes commands and flags in a shell'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "man" -d 'Print a manual page'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "dump" -d 'Show what a floor of the analysis makes of a file'
+complete -c leakline -n "__fish_leakline_using_subcommand help; and not __fish_seen_subcommand_from check explain baseline init clean rules lsp map schema completions man dump help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -91,9 +91,10 @@ impl Eval<'_, '_> {
             return true;
         }
         if let Some(Step::Item(_)) = row.at.steps.first() {
-            // A mapping that takes the place of plain text is known as one.
+            // Nothing says that what a client sends takes the place of plain text as a mapping.
             let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
-            return takes_text && self.mapping_given(call, row).is_none();
+            let given = self.place_start(call, &row.at).unwrap_or_default();
+            return takes_text && !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(_)));
         }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);

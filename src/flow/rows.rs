@@ -68,6 +68,12 @@ impl Eval<'_, '_> {
         let given = &call.args.positional;
         let at = given.iter().position(|value| self.text_literal(value).is_some())?;
         let (format, values) = (given[at].clone(), given[at + 1..].to_vec());
+        let text = self.text_literal(&format)?;
+        let is_field = |field: &super::format::Field| !matches!(field, super::format::Field::Text(_));
+        if !super::format::percent_fields(self.names().text(text)).iter().any(is_field) {
+            // `print("from", token)` writes all that it is given.
+            return None;
+        }
         let values = match values.as_slice() {
             [] => return None,
             [only] if self.is_collection(only) => only.clone(),

@@ -400,6 +400,15 @@ pub struct Endpoints {
     pub address_keys: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
     pub local_hosts: Option<Pattern>,
+    /// Instructions that everybody gives: nobody keeps them to themselves.
+    pub commonplaces: Option<Pattern>,
+}
+
+impl Endpoints {
+    /// Whether instructions say what everybody's say.
+    pub fn is_commonplace(&self, text: &str) -> bool {
+        self.commonplaces.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    }
 }
 
 /// A place of prompt text in a JSON body.

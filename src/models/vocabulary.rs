@@ -199,6 +199,8 @@ pub mod core {
         STORED = 24, "stored";
         /// Held by an object; what comes out is what a method of the object gives.
         HELD = 25, "held";
+        /// Between two slashes.
+        SEGMENT = 26, "segment";
     }
 }
 

@@ -33,7 +33,7 @@ def chat(persona):
     config = PERSONAS.get(persona, PERSONAS["chef"])
     slot = config["session_key"]
     if slot not in session:
-        session[slot] = [{"role": "system", "content": config["system_prompt"]}]
+        session[slot] = [{"role": "system", "content": PERSONAS.get(persona, PERSONAS["chef"])["system_prompt"]}]
     session[slot].append({"role": "user", "content": request.json["text"]})
     reply = client.chat.completions.create(model="m", messages=session[slot])
     return jsonify(reply.choices[0].message.content)

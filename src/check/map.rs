@@ -73,6 +73,27 @@ pub struct Passage {
     pub location: Location,
 }
 
+impl MappedRoute {
+    /// The route with all places as `place` moves them; none if one of them is lost.
+    pub fn relocated(&self, place: &dyn Fn(Location) -> Option<Location>) -> Option<MappedRoute> {
+        let all = |places: &[Location]| places.iter().map(|at| place(*at)).collect::<Option<Vec<Location>>>();
+        let passages = |passages: &[Passage]| {
+            let moved = passages.iter().map(|it| Some(Passage { location: place(it.location)?, ..it.clone() }));
+            moved.collect::<Option<Vec<Passage>>>()
+        };
+        let models = self.models.iter().map(|it| Some(ModelUse { location: place(it.location)?, ..it.clone() }));
+        let access = Access { decorators: all(&self.access.decorators)?, proofs: all(&self.access.proofs)?, ..self.access.clone() };
+        Some(MappedRoute {
+            location: place(self.location)?,
+            access,
+            models: models.collect::<Option<_>>()?,
+            prompts: passages(&self.prompts)?,
+            replies: passages(&self.replies)?,
+            ..self.clone()
+        })
+    }
+}
+
 /// Draws the map, in the order of places.
 pub fn map(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -> Vec<MappedRoute> {
     let places = Places { program, names };

@@ -9,7 +9,7 @@ use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
 use super::question::Answer;
 use crate::check::{self, Findings, MappedRoute, View};
-use crate::flow::{self, Asked, Cancel, Flows};
+use crate::flow::{self, Asked, Cancel, Flows, Retained};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
 use crate::program::{self, ModuleId, Program, Template, Unit};
@@ -51,19 +51,31 @@ pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_sources: 
     (catalog, problems.into_iter().map(of_settings_file).collect())
 }
 
-/// What the rules say about the modules.
+/// How much work an answer is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// As much as it takes.
+    #[default]
+    Whole,
+    /// Only if what is known of the program before its last edits can be built on.
+    Incremental,
+}
+
+/// What the rules say about the modules; none if that is more than the effort allows.
 pub(super) fn analyse(
     lowered: &Lowered,
     catalog: &Arc<Catalog>,
     names: &Names,
     solved: &Mutex<Option<Solved>>,
     asked: Option<Asked>,
+    effort: Effort,
     cancel: &Cancel,
-) -> Analysed {
+) -> Option<Analysed> {
     let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
-        None => Solved::new(lowered, catalog, names, asked, cancel),
+        None if effort == Effort::Incremental && !may_build_on(solved, lowered, catalog) => return None,
+        None => Solved::after(solved, lowered, catalog, names, asked, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
     let limits = flows.limits.iter().map(|limit| {
@@ -80,7 +92,11 @@ pub(super) fn analyse(
         }),
     };
     *locked(solved) = Some(solved_now);
-    analysed
+    Some(analysed)
+}
+
+fn may_build_on(solved: &Mutex<Option<Solved>>, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
+    locked(solved).as_ref().is_some_and(|solved| solved.differs_within_functions(lowered, catalog))
 }
 
 /// A program with its flows. They hold as long as no module gets another meaning; where things stand may change.
@@ -89,15 +105,35 @@ pub(super) struct Solved {
     catalog: Arc<Catalog>,
     program: Program,
     flows: Flows,
+    retained: Arc<Retained>,
     asked: Option<Asked>,
 }
 
 impl Solved {
-    fn new(lowered: &Lowered, catalog: &Arc<Catalog>, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Self {
-        let program = link(lowered, catalog, names);
+    /// Solves the program, with what the solution `before` has found out if only the inside of functions has changed since. That
+    /// solution stays if this one is cancelled.
+    fn after(
+        before: &Mutex<Option<Solved>>,
+        lowered: &Lowered,
+        catalog: &Arc<Catalog>,
+        names: &Names,
+        asked: Option<Asked>,
+        cancel: &Cancel,
+    ) -> Self {
+        let units = units(lowered);
+        let is_of_same =
+            |before: &&Solved| Arc::ptr_eq(&before.catalog, catalog) && before.asked == asked && before.inputs == lowered.inputs;
+        let (program, usable) = match locked(before).as_ref().filter(is_of_same) {
+            Some(before) => {
+                let (program, edited) = program::relink(units, names, catalog, &before.program);
+                (program, edited.map(|edited| (before.retained.clone(), edited)))
+            }
+            None => (program::link(units, names, catalog), None),
+        };
         cancel.check();
-        let flows = flow::solve(&program, catalog, names, asked, cancel);
-        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, asked }
+        let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited.as_slice()));
+        let (flows, retained) = flow::solve(&program, catalog, names, asked, usable, cancel);
+        Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, retained: Arc::new(retained), asked }
     }
 
     fn still_holds(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
@@ -111,6 +147,17 @@ impl Solved {
             && self.program.units.iter().zip(lowered.all_modules()).all(|(unit, module)| is_same(unit, module))
     }
 
+    /// Whether all that differs is the inside of functions.
+    fn differs_within_functions(&self, lowered: &Lowered, catalog: &Arc<Catalog>) -> bool {
+        let is_similar = |(unit, (_, module, _)): (&Unit, (FileId, &Arc<Module>, Option<Symbol>))| {
+            Arc::ptr_eq(&unit.ir, module) || module.differing_functions(&unit.ir).is_some()
+        };
+        Arc::ptr_eq(&self.catalog, catalog)
+            && self.inputs == lowered.inputs
+            && self.program.units.len() == lowered.all_modules().count()
+            && self.program.units.iter().zip(lowered.all_modules()).all(is_similar)
+    }
+
     fn relocated(mut self, lowered: &Lowered) -> Self {
         for (module, (_, ir, _)) in lowered.all_modules().enumerate() {
             self.program.relocate(ModuleId(module as u32), ir.clone());
@@ -121,6 +168,10 @@ impl Solved {
 
 /// The modules as one program.
 pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Program {
+    program::link(units(lowered), names, catalog)
+}
+
+fn units(lowered: &Lowered) -> Vec<Unit> {
     let units = lowered.all_modules().map(|(file, module, text)| {
         let input = &lowered.inputs[file.0 as usize];
         let of_file = (!is_python(&input.path)).then_some(Template::File);
@@ -134,7 +185,7 @@ pub(super) fn link(lowered: &Lowered, catalog: &Catalog, names: &Names) -> Progr
             ir: module.clone(),
         }
     });
-    program::link(units.collect(), names, catalog)
+    units.collect()
 }
 
 /// A mistake in a user's file is shown in the file's text; the excerpt that its message brings along serves where there is no file.

@@ -63,7 +63,7 @@ fn of_program(program: &Program, catalog: &Catalog, names: &Names, floor: Floor,
     match (floor, form) {
         (Floor::Flow, DumpForm::Text) => flow::dump(program, names, catalog),
         (Floor::Flow, DumpForm::Dot) => {
-            let flows = flow::solve(program, catalog, names, None, &Cancel::default());
+            let (flows, _) = flow::solve(program, catalog, names, None, None, &Cancel::default());
             named_dot("flows", &flow::flow_graph(program, names, catalog, &flows))
         }
         (_, DumpForm::Text) => program::dump(program, names, catalog),

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::outcome::{Outcome, Subject};
-use crate::check::{Finding, Location, Path, Step};
+use crate::check::{Finding, Location, Path, Step, View};
 use crate::text::{FileId, ProblemKind, SourceFile, Span};
 
 /// Whether the files are no more broken than they were in `good`.
@@ -30,6 +30,22 @@ pub fn keep_findings(outcome: &mut Outcome, good: &Outcome) {
     }
     outcome.findings.extend(kept);
     outcome.findings.sort_by_key(|finding| (finding.location, finding.rule));
+}
+
+/// Gives an outcome that was not analysed the findings and routes of `good`, apart from those in functions that were touched since.
+/// False if more has changed than files that have become broken: then nothing of `good` is known to hold.
+pub fn carry_findings(outcome: &mut Outcome, good: &Outcome) -> bool {
+    let broken = newly_broken(outcome, good);
+    if broken.is_empty() {
+        return false;
+    }
+    let Some(moves) = Moves::new(outcome, good, &broken).filter(|moves| moves.rules_are_same) else { return false };
+    let findings: Vec<Finding> = good.findings.iter().filter_map(|finding| moves.moved(finding)).collect();
+    let view = |view: &View| Some(View { name: moves.location(view.name)?, whole: moves.location(view.whole)? });
+    let views = good.views.iter().filter_map(view).collect();
+    let routes = good.routes.iter().filter_map(|route| route.relocated(&|location| moves.location(location))).collect();
+    (outcome.findings, outcome.views, outcome.routes) = (findings, views, routes);
+    true
 }
 
 /// Paths of files that have syntax errors and had none in `good`.
@@ -86,7 +102,13 @@ impl<'a> Moves<'a> {
         if !self.rules_are_same || !steps().chain([&finding.location]).any(is_concerned) {
             return None;
         }
+        self.moved(finding)
+    }
+
+    /// The finding at its place now; none if it lies in a function that was touched.
+    fn moved(&self, finding: &Finding) -> Option<Finding> {
         let location = self.location(finding.location)?;
+        let first = finding.paths.first();
         let first = first.map_or_else(|| Some(Vec::new()), |path| Some(vec![self.path(path)?]))?;
         let paths = first.into_iter().chain(finding.paths.iter().skip(1).filter_map(|path| self.path(path))).collect();
         Some(Finding { location, paths, fix: None, ..finding.clone() })

@@ -29,6 +29,7 @@ mod session;
 mod store;
 mod templates;
 
+pub use analyse::Effort;
 pub use baseline::{baseline_of, read_baseline};
 pub use configure::{ConfigSource, Configuration, Configured, configure, current_folder};
 pub use crash::guard;
@@ -36,7 +37,7 @@ pub use discover::{Discovery, Looking, discover, is_python, may_be_template};
 pub use dump::{DumpForm, Floor, dump};
 pub use excludes::Excludes;
 pub use ignore::{ignore_edit, ignore_edits};
-pub use keep::{is_as_good, keep_findings};
+pub use keep::{carry_findings, is_as_good, keep_findings};
 pub use mend::{Edited, apply};
 pub use module_name::{Input, ModuleNames};
 pub use narrow::Scope;

@@ -30,6 +30,8 @@ pub struct Outcome {
     pub rules: Arc<[Rule]>,
     /// What keys look like, which no output shows.
     pub secrets: Arc<Secrets>,
+    /// Whether the program was analysed; else only its files were read, because more was not worth the effort.
+    pub is_analysed: bool,
     /// How many files were found, analysed or not.
     pub n_files: usize,
     /// How many findings comments suppress.

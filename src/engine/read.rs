@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::crash::guard;
 use super::discover::is_python;
 use super::module_name::Input;
-use super::templates::is_in_templates;
+use super::templates::{is_in_templates, mentioned};
 use crate::ir::{Module, lower_template, lower_text, with_inline_templates};
-use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, decode};
+use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, Symbol, decode};
 
 /// The text of a file.
 pub(super) struct ReadText {
@@ -24,6 +24,8 @@ pub(super) struct ReadText {
 pub(super) struct ReadFile {
     /// Text and meaning; none if the file is not analysed, and then a problem says why.
     pub analysed: Option<(Arc<SourceFile>, Arc<Module>)>,
+    /// Texts in it that may name templates.
+    pub mentioned: Vec<Symbol>,
     /// What went wrong.
     pub problems: Vec<Problem>,
 }
@@ -75,9 +77,10 @@ pub(super) fn lower(input: &Input, text: &ReadText, names: &Names) -> ReadFile {
             }
             (source.clone(), Arc::new(module))
         });
-        ReadFile { analysed, problems }
+        let mentioned = analysed.as_ref().map(|(_, module)| mentioned(module, names)).unwrap_or_default();
+        ReadFile { analysed, mentioned, problems }
     });
-    worked.unwrap_or_else(|message| ReadFile { analysed: None, problems: vec![crash(&message)] })
+    worked.unwrap_or_else(|message| ReadFile { analysed: None, mentioned: Vec::new(), problems: vec![crash(&message)] })
 }
 
 fn crash(message: &str) -> Problem {

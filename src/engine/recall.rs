@@ -51,6 +51,8 @@ pub(super) struct Known {
     pub texts: Vec<Arc<ReadText>>,
     pub facts: Vec<Facts>,
     pub analysed: Analysed,
+    /// False if that was more than the effort allowed.
+    pub is_analysed: bool,
 }
 
 /// An entry of the store.
@@ -120,11 +122,14 @@ impl<'a> Recall<'a> {
         let (inputs, texts): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         let problems = problems.into_iter().map(|problem| FileProblem { subject: Subject::Run, problem }).collect();
         let analysed = Analysed { findings, views, routes, problems, answer: None };
-        (facts.len() == inputs.len()).then_some(Known { inputs, texts, facts, analysed })
+        (facts.len() == inputs.len()).then_some(Known { inputs, texts, facts, analysed, is_analysed: true })
     }
 
     /// Keeps an answer, unless something broke on the way: that may be another time.
     pub fn keep(&self, known: &Known) {
+        if !known.is_analysed {
+            return;
+        }
         let Analysed { findings, views, routes, problems, .. } = &known.analysed;
         let problems: Vec<Problem> = problems.iter().map(|problem| problem.problem.clone()).collect();
         if known.facts.iter().flat_map(|facts| &facts.problems).chain(&problems).any(|it| it.kind == ProblemKind::Crash) {

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::analyse::{Analysed, Lowered, analyse, load};
+use super::analyse::{Analysed, Effort, Lowered, analyse, load};
 use super::configure::{Configuration, Configured};
 use super::crash::guard;
 use super::discover::{Discovery, Looking};
@@ -116,6 +116,7 @@ pub(super) fn analyse_files(
     discovery: &Discovery,
     memory: &Memory,
     unsaved: &(dyn Fn(&Path) -> Unsaved + Sync),
+    effort: Effort,
     cancel: &Cancel,
 ) -> Result<Outcome, Refusal> {
     let started = SystemTime::now();
@@ -125,7 +126,7 @@ pub(super) fn analyse_files(
         problems.push(FileProblem::of_run(ProblemKind::NothingToAnalyse, "no Python file was found"));
     }
     cancel.expect(inputs.len());
-    let work = Work { options, discovery, memory, unsaved, cancel };
+    let work = Work { options, discovery, memory, unsaved, effort, cancel };
     let (known, catalog) = work.result(&mut problems)?;
     let selected = options.selected(&catalog.rules, &mut problems)?;
     let mut outcome = Outcome { rules: catalog.rules.clone(), secrets: catalog.secrets.clone(), ..Outcome::default() };
@@ -144,6 +145,7 @@ struct Work<'a> {
     discovery: &'a Discovery,
     memory: &'a Memory,
     unsaved: &'a (dyn Fn(&Path) -> Unsaved + Sync),
+    effort: Effort,
     cancel: &'a Cancel,
 }
 
@@ -169,7 +171,7 @@ impl Work<'_> {
     }
 
     fn work_out(&self, texts: &[Arc<ReadText>], problems: &mut Vec<FileProblem>) -> Result<(Known, Arc<Catalog>), Refusal> {
-        let Work { options, discovery, memory, cancel, .. } = self;
+        let Work { options, discovery, memory, effort, cancel, .. } = *self;
         let Discovery { inputs, templates, .. } = discovery;
         let lower = |input: &Input, text: &Arc<ReadText>| {
             cancel.step();
@@ -185,10 +187,12 @@ impl Work<'_> {
         // A word that means nothing is refused before the work.
         options.selected(&catalog.rules, &mut Vec::new())?;
         let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
-        let analysed = analyse_guarded(&lowered, &catalog, memory, asked, cancel);
+        let analysed = analyse_guarded(&lowered, &catalog, memory, asked, effort, cancel);
+        let is_analysed = analysed.is_some();
+        let analysed = analysed.unwrap_or_default();
         let texts: Vec<Arc<ReadText>> = inputs.iter().map(|input| self.text(input)).collect();
         let facts = read_files.iter().zip(&texts).map(|(file, text)| Facts::of(file, text)).collect();
-        Ok((Known { inputs, texts, facts, analysed }, catalog))
+        Ok((Known { inputs, texts, facts, analysed, is_analysed }, catalog))
     }
 
     fn text(&self, input: &Input) -> Arc<ReadText> {
@@ -199,6 +203,7 @@ impl Work<'_> {
 /// Puts what is known into the outcome, and gives the findings and the comments that speak to leakline.
 fn gather(known: Known, problems: &mut Vec<FileProblem>, outcome: &mut Outcome) -> (Findings, Vec<Location>) {
     outcome.n_files = known.inputs.len();
+    outcome.is_analysed = known.is_analysed;
     let mut comments = Vec::new();
     for ((input, text), facts) in known.inputs.into_iter().zip(known.texts).zip(known.facts) {
         let file = FileId(outcome.sources.len() as u32);
@@ -234,10 +239,17 @@ pub(super) fn lowered_only(inputs: &[Input], read_files: &[Arc<ReadFile>]) -> Lo
     lowered
 }
 
-fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, asked: Option<Asked>, cancel: &Cancel) -> Analysed {
-    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, asked, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(
+    lowered: &Lowered,
+    catalog: &Arc<Catalog>,
+    memory: &Memory,
+    asked: Option<Asked>,
+    effort: Effort,
+    cancel: &Cancel,
+) -> Option<Analysed> {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, asked, effort, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
-        Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() }
+        Some(Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() })
     })
 }
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::ThreadPool;
 
+use super::analyse::Effort;
 use super::discover::{Discovery, discover, discover_from};
 use super::memory::{Memory, Unsaved};
 use super::outcome::{Outcome, Refusal};
@@ -131,13 +132,18 @@ impl Session {
 impl Snapshot {
     /// Analyses the program; [`Cancelled`] if somebody asked for that before it was done.
     pub fn analyse(&self, cancel: &Cancel) -> Result<Result<Outcome, Refusal>, Cancelled> {
-        Cancel::catch(|| self.workers.0.install(|| self.analyse_here(cancel)))
+        self.analyse_with(Effort::Whole, cancel)
     }
 
-    fn analyse_here(&self, cancel: &Cancel) -> Result<Outcome, Refusal> {
+    /// [`Snapshot::analyse`] with as much effort; see [`Outcome::is_analysed`].
+    pub fn analyse_with(&self, effort: Effort, cancel: &Cancel) -> Result<Result<Outcome, Refusal>, Cancelled> {
+        Cancel::catch(|| self.workers.0.install(|| self.analyse_here(effort, cancel)))
+    }
+
+    fn analyse_here(&self, effort: Effort, cancel: &Cancel) -> Result<Outcome, Refusal> {
         cancel.check();
         let discovery = self.disk.get_or_init(|| self.discover()).as_ref().map_err(Clone::clone)?;
-        analyse_files(&self.options, discovery, &self.memory, &|path| self.unsaved(path), cancel)
+        analyse_files(&self.options, discovery, &self.memory, &|path| self.unsaved(path), effort, cancel)
     }
 
     fn unsaved(&self, path: &Path) -> Unsaved {

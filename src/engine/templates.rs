@@ -29,8 +29,7 @@ pub(super) fn needed(
     let mut needed: Vec<(Input, Arc<ReadFile>)> = Vec::new();
     let mut open: Vec<Arc<ReadFile>> = if candidates.is_empty() { Vec::new() } else { program.to_vec() };
     while let Some(file) = open.pop() {
-        let Some((_, module)) = &file.analysed else { continue };
-        for name in texts(module).filter(|name| seen.insert(*name)) {
+        for &name in file.mentioned.iter().filter(|name| seen.insert(**name)) {
             let name = names.text(name);
             for &candidate in by_name.get(last_part(name)).into_iter().flatten() {
                 if is_meant(candidate, name) && known.insert(&candidate.display) {
@@ -55,11 +54,15 @@ pub(super) fn sorted(
     all.into_iter().unzip()
 }
 
-fn texts(module: &Module) -> impl Iterator<Item = Symbol> {
-    module.functions.iter().flat_map(|function| &function.instrs).filter_map(|instr| match instr {
+/// The texts of a module that may name a template, once each.
+pub(super) fn mentioned(module: &Module, names: &Names) -> Vec<Symbol> {
+    let is_template = |text: &Symbol| EXTENSIONS.iter().any(|ending| names.text(*text).ends_with(ending));
+    let constants = module.functions.iter().flat_map(|function| &function.instrs).filter_map(|instr| match instr {
         Instr::Const(Literal::Str(text)) => Some(*text),
         _ => None,
-    })
+    });
+    let mut seen = FxHashSet::default();
+    constants.filter(|text| is_template(text) && seen.insert(*text)).collect()
 }
 
 /// Pages that only happen to bear the name of something that code mentions lie elsewhere than templates do.

@@ -1,6 +1,5 @@
 //! Views as the framework runs them: hooks of the application and blueprint, then the view, then what sees the response.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -9,18 +8,13 @@ use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
-use super::blueprints::{below, parents, prefix, with_parents};
+use super::blueprints::{parents, prefix, with_parents};
 use super::calls::Args;
-use super::checks::{About, Check};
 use super::eval::Eval;
 use super::import::Import;
-use super::inventory::{RouteFlow, is_listed};
-use super::shared::{Shared, Start};
-use super::solver::{Solver, Task, cover};
-use super::summary::{Context, Out, OutValue, Registration, Site, SourceRef, Summary, Token, TokenRoot};
-use super::trace::Trace;
+use super::solver::{Solver, Task};
+use super::summary::{Context, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
-use super::{Flows, Found, RouteReached};
 
 /// A view under a URL rule.
 #[derive(Clone, Debug)]
@@ -162,13 +156,32 @@ fn shares(hook: &Registered, chain: &[Site]) -> bool {
     sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site))
 }
 
+impl Entry {
+    /// Whether a run of the other one is a run of this, as far as registrations tell.
+    pub fn is_like(&self, other: &Entry) -> bool {
+        let Entry { this, before, after, methods, prefix, replaced, holds } = self;
+        let all = |left: &[Registered], right: &[Registered]| {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is_same(right))
+        };
+        this.is_same(&other.this)
+            && all(before, &other.before)
+            && all(after, &other.after)
+            && all(replaced, &other.replaced)
+            && (methods, prefix, holds) == (&other.methods, &other.prefix, &other.holds)
+    }
+}
+
 impl Registered {
+    fn is_same(&self, other: &Registered) -> bool {
+        Arc::ptr_eq(&self.summary, &other.summary) && (self.root, self.number) == (other.root, other.number)
+    }
+
     pub fn registration(&self) -> &super::summary::Registration {
         &self.summary.registrations[self.number]
     }
 
     /// The project's functions that are registered.
-    fn functions(&self) -> impl Iterator<Item = FuncRef> {
+    pub fn functions(&self) -> impl Iterator<Item = FuncRef> {
         functions_of(&self.summary, &self.registration().function)
             .into_iter()
             .filter(|site| site.instr == Site::WHOLE)
@@ -272,84 +285,6 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         eval.screen_responses(&function);
     }
     (eval, targets)
-}
-
-/// Where these functions authenticate the caller.
-fn proofs(solver: &Solver, functions: &FxHashSet<FuncRef>) -> Vec<Site> {
-    let checks = functions.iter().filter_map(|function| solver.general(*function)).flat_map(|summary| &summary.checks);
-    let is_proof = |check: &&Check| check.about == About::Caller && check.facts.any(core::AUTHENTICATED);
-    checks.filter(is_proof).map(|check| check.site).collect::<BTreeSet<Site>>().into_iter().collect()
-}
-
-/// Runs one entry and adds what it reaches.
-pub(super) fn run(
-    solver: &Solver,
-    shared: &Shared,
-    entry: &Entry,
-    number: usize,
-    flows: &mut Flows,
-    found: &mut Found,
-    reached_functions: &mut FxHashSet<FuncRef>,
-) {
-    let mut task = Task::default();
-    let (eval, targets) = evaluate(solver, &mut task, entry);
-    let registration = entry.this.registration();
-    let Some(&view) = targets.first() else { return };
-    let route = flows.routes.len();
-    flows.routes.push(Route {
-        view,
-        rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
-        methods: registration.methods.clone(),
-        registered: registration.site,
-        kind: registration.kind,
-        hooks: entry.before.iter().flat_map(Registered::functions).collect(),
-        proofs: Vec::new(),
-    });
-    let mut own: FxHashSet<FuncRef> = FxHashSet::default();
-    for callee in &eval.callees {
-        cover(solver, *callee, &mut own);
-    }
-    flows.routes[route].proofs = proofs(solver, &own);
-    reached_functions.extend(own);
-    let mut hits: Vec<_> = eval.hits.iter().collect();
-    hits.sort_by_key(|(key, _)| **key);
-    let has_record = hits.iter().any(|((sink, _), _)| *sink == solver.any_record());
-    let audited = if has_record { solver.audited } else { FactSet::EMPTY };
-    for ((sink, origin), hits) in hits {
-        for hit in hits {
-            let start = match eval.data(*origin).kind {
-                Kind::Caller => {
-                    if sink.kind == core::WRITE && is_reading(solver, registration) {
-                        continue;
-                    }
-                    let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
-                    if is_route && *sink != solver.any_record() {
-                        flows.route_reached.push(RouteReached { route, sink: *sink, facts: hit.facts.union(audited) });
-                    }
-                    continue;
-                }
-                Kind::Api(path) => Start::Token(Token { root: TokenRoot::Api(path), keys: Vec::new() }),
-                _ => match eval.token_of(*origin) {
-                    Some(token) => Start::Token(token),
-                    None => Start::Source(eval.source_of(*origin)),
-                },
-            };
-            for behind in shared.resolve(solver, registration.site.function, &start, hit.facts) {
-                let kept = behind.kept;
-                let labels = Eval::labels_after(behind.source.labels, behind.facts, sink.kind);
-                if is_listed(sink.kind) || labels.has(core::LLM) {
-                    flows.route_flows.push(RouteFlow { route, sink: *sink, source: SourceRef { labels, ..behind.source } });
-                }
-                super::add(solver, found, *sink, behind.source, behind.facts, || Trace::of_entry(number, start.clone(), hit.facts, kept));
-            }
-        }
-    }
-}
-
-/// Whether a route answers only requests that by their method change nothing.
-fn is_reading(solver: &Solver, registration: &Registration) -> bool {
-    let is_safe = |method: &Symbol| ["GET", "HEAD", "OPTIONS"].iter().any(|it| solver.names.text(*method).eq_ignore_ascii_case(it));
-    !registration.methods.is_empty() && registration.methods.iter().all(is_safe)
 }
 
 impl Eval<'_, '_> {

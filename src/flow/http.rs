@@ -172,7 +172,7 @@ impl Eval<'_, '_> {
     }
 
     /// Whether code looks at the status of a response: here, or in a function to which it is handed.
-    fn is_status_checked(&self, code: &crate::ir::Function, response: Value, depth: usize) -> bool {
+    fn is_status_checked(&mut self, code: &crate::ir::Function, response: Value, depth: usize) -> bool {
         code.instrs.iter().enumerate().any(|(at, instr)| match *instr {
             Instr::Attr(base, name) if base == response => self.catalog().endpoints.status_checks.contains(&name),
             Instr::Await(base) | Instr::Enter(base, _) if base == response && depth < 3 => {
@@ -187,6 +187,7 @@ impl Eval<'_, '_> {
                 }
                 match self.program().expression(self.names(), self.catalog(), self.module, code, callee) {
                     crate::program::Meaning::Function(function) => {
+                        self.task.note_read(function);
                         self.is_status_checked(self.program().function(function), Value(position as u32), depth + 1)
                     }
                     _ => false,

@@ -45,6 +45,7 @@ mod portable;
 mod record;
 mod records;
 mod rows;
+mod runs;
 mod shared;
 mod solver;
 mod sql;
@@ -55,25 +56,28 @@ mod tables;
 mod text;
 mod trace;
 mod value;
+mod ways;
 
 pub use cancel::{Cancel, Cancelled};
 pub use checks::{About, Check};
 pub use display::{dump, flow_graph};
 pub use entry::Route;
 pub use inventory::{ModelCall, RouteFlow};
+pub use solver::Retained;
 pub use summary::{SinkRef, Site, SourceRef};
 pub use trace::{StepKind, Trace, TraceStep};
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, core};
 use crate::program::{FuncRef, Program};
 use crate::text::{FileId, Names, Span};
 
-use solver::{Solver, Task};
+use solver::Solver;
 use summary::{CallHit, Context, Origin};
 
 /// A stretch of code about which somebody asks: what reaches a sink there is kept even where facts clear it for every rule.
@@ -86,7 +90,7 @@ pub struct Asked {
 }
 
 /// A label reaches a sink.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reached {
     /// The sink.
     pub sink: SinkRef,
@@ -134,38 +138,34 @@ pub struct Flows {
     pub limits: BTreeSet<&'static str>,
 }
 
-/// Solves the whole program.
-pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<Asked>, cancel: &Cancel) -> Flows {
-    let solver = Solver::new(program, catalog, names, asked, cancel);
-    let limits = solver.solve_all();
-    let mut flows = Flows { limits, ..Flows::default() };
-    let shared = shared::Shared::collect(&solver);
+/// Solves the whole program. `before` is what the solution of the program kept before the code of these functions was edited.
+pub fn solve(
+    program: &Program,
+    catalog: &Catalog,
+    names: &Names,
+    asked: Option<Asked>,
+    before: Option<(&Retained, &[FuncRef])>,
+    cancel: &Cancel,
+) -> (Flows, Retained) {
+    let mut solver = Solver::new(program, catalog, names, asked, cancel);
+    if let Some((before, edited)) = before {
+        solver.take_over(before, edited);
+    }
+    solver.solve_all();
+    let mut flows = Flows::default();
+    let shared = shared::Shared::collect(&solver, before.map_or(&[], |(before, _)| before.writes()));
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
-    cancel.expect(entries.len());
+    let runs = runs::run_all(&solver, &entries, before.map_or(&[], |(before, _)| before.runs()));
     let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
-    for (number, entry) in entries.iter().enumerate() {
-        cancel.step();
-        entry::run(&solver, &shared, entry, number, &mut flows, &mut found, &mut reached_functions);
+    for (number, (entry, run)) in entries.iter().zip(&runs).enumerate() {
+        runs::add(&solver, &shared, (number, entry, run), &mut flows, &mut found, &mut reached_functions);
     }
-    for function in solver::uncalled(&solver, &reached_functions) {
-        let mut task = Task::default();
-        let context = Context::general(function);
-        let summary = solver.summary(&mut task, &context);
-        for sink in &summary.sinks {
-            let origin = match sink.origin {
-                Origin::Caller => continue,
-                Origin::Source(source) => shared::Start::Source(source),
-                Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
-            };
-            for behind in shared.resolve(&solver, function, &origin, sink.facts) {
-                let kept = behind.kept;
-                add(&solver, &mut found, sink.sink, behind.source, behind.facts, || {
-                    Trace::of_function(context.clone(), origin.clone(), sink.facts, kept)
-                });
-            }
-        }
+    let uncalled = solver::uncalled(&solver, &reached_functions);
+    let reached = |function: &FuncRef| reached_from(&solver, &shared, &found.scrubbed, *function);
+    for reached in uncalled.par_iter().map(reached).collect::<Vec<_>>().into_iter().flatten() {
+        found.reached.entry((reached.sink, reached.source, reached.facts)).or_insert(reached);
     }
     let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
@@ -184,8 +184,10 @@ pub fn solve(program: &Program, catalog: &Catalog, names: &Names, asked: Option<
     flows.route_flows.dedup();
     flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
-    trace::resolve_all(&solver, &entries, &mut flows);
-    flows
+    let ways = ways::find_all(&solver, &entries, &runs, before.map(|(before, _)| before.ways()), &mut flows);
+    flows.limits = solver.limits();
+    let runs = entries.into_iter().zip(runs).collect();
+    (flows, solver.retain(shared.into_writes(), runs, ways))
 }
 
 /// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.
@@ -225,16 +227,40 @@ struct Found {
     reached: FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
 }
 
-/// Notes a flow if any rule cares for it.
-fn add(solver: &Solver, found: &mut Found, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) {
-    let facts = facts.union(found.scrubbed.facts(solver, &sink));
+/// What reaches sinks from a function that nobody calls.
+fn reached_from(solver: &Solver, shared: &shared::Shared, scrubbed: &logs::Scrubbed, function: FuncRef) -> Vec<Reached> {
+    let Some(summary) = solver.general(function) else { return Vec::new() };
+    let context = Context::general(function);
+    let mut reached = Vec::new();
+    for sink in &summary.sinks {
+        let start = match sink.origin {
+            Origin::Caller => continue,
+            Origin::Source(source) => shared::Start::Source(source),
+            Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
+        };
+        for behind in shared.resolve(solver, function, &start, sink.facts) {
+            let Some((labels, facts)) = weigh(solver, scrubbed, sink.sink, &behind.source, behind.facts) else { continue };
+            let trace = Trace::of_function(context.clone(), start.clone(), sink.facts, behind.kept);
+            reached.push(Reached { sink: sink.sink, source: behind.source, labels, facts, trace });
+        }
+    }
+    reached
+}
+
+/// The labels and facts of a flow as they count at its sink, if any rule cares for it.
+fn weigh(solver: &Solver, scrubbed: &logs::Scrubbed, sink: SinkRef, source: &SourceRef, facts: FactSet) -> Option<(LabelSet, FactSet)> {
+    let facts = facts.union(scrubbed.facts(solver, &sink));
     if !solver.matters(Some(source.labels), &sink, facts) {
-        return;
+        return None;
     }
     let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, &source);
-    if sink.kind == core::DECISION && !is_enough {
-        return;
+    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, source);
+    (sink.kind != core::DECISION || is_enough).then_some((labels, facts))
+}
+
+/// Notes a flow if any rule cares for it.
+fn add(solver: &Solver, found: &mut Found, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) {
+    if let Some((labels, facts)) = weigh(solver, &found.scrubbed, sink, &source, facts) {
+        found.reached.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
     }
-    found.reached.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
 }

@@ -194,21 +194,27 @@ impl<'s> Tracer<'s> {
     /// Where something that lives outside of functions is read, found from the function that was held to read it.
     pub(super) fn place_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
         let key = (function, begin.clone());
-        if let Some(known) = self.read_at.get(&key) {
+        if let Some((known, searched)) = self.read_at.get(&key) {
+            self.seen.functions.extend(searched.iter());
             return *known;
         }
+        let before = std::mem::take(&mut self.seen.functions);
         let found = self.find_read(function, begin);
-        self.read_at.insert(key, found);
+        let searched = std::mem::replace(&mut self.seen.functions, before);
+        self.seen.functions.extend(&searched);
+        self.read_at.insert(key, (found, searched.into_iter().collect()));
         found
     }
 
     fn find_read(&mut self, function: FuncRef, begin: &Start) -> Option<Site> {
         let Start::Token(token) = begin else { return None };
         // Whoever reads it, or calls somebody who does, says so in its summary.
-        let speaks_of = |function: FuncRef| self.solver.general(function).is_some_and(|summary| summary.tokens.contains(token));
+        let solver = self.solver;
+        let speaks_of = |function: FuncRef| solver.general(function).is_some_and(|summary| summary.tokens.contains(token));
         let mut seen: FxHashSet<FuncRef> = FxHashSet::default();
         let mut queue: VecDeque<FuncRef> = VecDeque::from([function]);
         while let Some(function) = queue.pop_front() {
+            self.seen.functions.insert(function);
             if seen.len() >= MAX_SEARCHED || !speaks_of(function) || !seen.insert(function) {
                 continue;
             }

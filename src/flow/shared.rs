@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, FactSet, LabelSet, StateScope};
@@ -14,7 +15,7 @@ use super::value::{Key, Root};
 
 /// A place that keeps values between calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Cell {
+pub(super) enum Cell {
     Global(ModuleId, Symbol),
     Field(ClassRef, Symbol),
     State(ApiPath),
@@ -28,7 +29,7 @@ pub(super) enum Start {
 }
 
 /// A function keeps something in a cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Kept {
     /// The function that writes.
     pub function: FuncRef,
@@ -39,7 +40,8 @@ pub(super) struct Kept {
     pub key: Key,
 }
 
-struct Write {
+/// A value is kept in a cell.
+pub(super) struct Write {
     /// Path below the cell.
     keys: Vec<Key>,
     kept: Kept,
@@ -57,10 +59,14 @@ pub(super) struct Behind {
 /// What lies behind a part of a cell.
 type Answers = FxHashMap<(Cell, Vec<Key>), Arc<Vec<Behind>>>;
 
+/// What a function writes, each with the cell.
+pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
+
 /// All writes of the program.
 #[derive(Default)]
 pub(super) struct Shared {
-    writes: FxHashMap<Cell, Vec<Write>>,
+    writes: FxHashMap<Cell, Vec<Arc<Write>>>,
+    by_function: Vec<Arc<Writes>>,
     /// What lies behind a cell, once asked.
     answers: Mutex<Answers>,
 }
@@ -71,29 +77,24 @@ const MAX_CHAIN: usize = 3;
 const MAX_STOPS: usize = 500;
 
 impl Shared {
-    pub fn collect(solver: &Solver) -> Shared {
-        let mut shared = Shared::default();
-        for function in (0..solver.program.n_functions() as u32).map(FuncRef) {
-            let Some(summary) = solver.general(function) else { continue };
-            for effect in &summary.effects {
-                let token = &summary.tokens[effect.target as usize];
-                let mut keys = token.keys.clone();
-                if !matches!(effect.key, Key::Function) || !matches!(token.root, TokenRoot::Root(Root::Global(..))) {
-                    keys.push(effect.key);
-                }
-                let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
-                for (part, origin, facts) in parts_of(summary, &effect.value) {
-                    let start = match origin {
-                        Origin::Source(source) => Start::Source(source),
-                        Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
-                        Origin::Caller => continue,
-                    };
-                    let kept = Kept { function, start, target: token.clone(), key: effect.key };
-                    shared.writes.entry(cell).or_default().push(Write { keys: [keys.as_slice(), part.as_slice()].concat(), kept, facts });
-                }
-            }
+    /// Collects the writes of all functions; `before` are those of the solution before.
+    pub fn collect(solver: &Solver, before: &[Arc<Writes>]) -> Shared {
+        let of_function = |function: FuncRef| match before.get(function.0 as usize) {
+            Some(known) if solver.still_holds(&[function]) => known.clone(),
+            Some(_) | None => Arc::new(writes_of(solver, function)),
+        };
+        let n_functions = solver.program.n_functions() as u32;
+        let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
+        let mut writes: FxHashMap<Cell, Vec<Arc<Write>>> = FxHashMap::default();
+        for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
+            writes.entry(*cell).or_default().push(write.clone());
         }
-        shared
+        Shared { writes, by_function, answers: Mutex::default() }
+    }
+
+    /// What each function writes.
+    pub fn into_writes(self) -> Vec<Arc<Writes>> {
+        self.by_function
     }
 
     /// The sources behind an origin, through cells, the shortest ways first.
@@ -171,6 +172,29 @@ impl Shared {
         }
         out
     }
+}
+
+fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
+    let mut writes = Vec::new();
+    let Some(summary) = solver.general(function) else { return writes };
+    for effect in &summary.effects {
+        let token = &summary.tokens[effect.target as usize];
+        let mut keys = token.keys.clone();
+        if !matches!(effect.key, Key::Function) || !matches!(token.root, TokenRoot::Root(Root::Global(..))) {
+            keys.push(effect.key);
+        }
+        let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
+        for (part, origin, facts) in parts_of(summary, &effect.value) {
+            let start = match origin {
+                Origin::Source(source) => Start::Source(source),
+                Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
+                Origin::Caller => continue,
+            };
+            let kept = Kept { function, start, target: token.clone(), key: effect.key };
+            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), kept, facts })));
+        }
+    }
+    writes
 }
 
 /// A place on the search from a sink back through cells.

@@ -4,8 +4,14 @@
 //! changes; members of such a cycle are provisional until its head is done. What is published is a least fixpoint and so does not depend
 //! on which thread asked first.
 
+mod retained;
+mod uncalled;
+
+pub use retained::Retained;
+pub(super) use uncalled::{cover, uncalled};
+
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,8 +33,6 @@ const MAX_DEPTH: usize = 150;
 const MAX_ROUNDS: usize = 4;
 /// Cycles found while a cycle is entered anew are entered where they were found from this nesting on.
 const MAX_RESTARTS: usize = 16;
-/// Shards of the table of special contexts.
-const N_SHARDS: usize = 64;
 
 /// The program under analysis and what is known of it so far. Shared by all threads.
 pub(super) struct Solver<'p> {
@@ -79,12 +83,30 @@ pub(super) struct Solver<'p> {
     /// What gives back its argument, as `wraps(view)` does.
     pub identity: ApiPath,
     general: Vec<OnceLock<Arc<Summary>>>,
-    special: Vec<Mutex<FxHashMap<Context, Arc<Summary>>>>,
-    component_of: Vec<u32>,
+    /// By function.
+    special: Vec<Mutex<Option<Arc<Specials>>>>,
+    component_of: Vec<FuncRef>,
     method_kinds: Vec<Option<Intrinsic>>,
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
+    /// By function: whose summaries and code its evaluations have looked at.
+    reads: Vec<Mutex<Arc<Reads>>>,
+    /// Bounds that evaluations of a function have hit, those within it included.
+    limits: Mutex<FxHashMap<FuncRef, Limits>>,
+    /// Which functions were evaluated anew, if others were taken over from the solution before.
+    is_stale: Option<Vec<bool>>,
+    /// How many special contexts there were when the program was solved from nothing, if that was before.
+    n_special_at_first: Option<usize>,
 }
+
+/// Summaries of a function in the contexts of callers that have told something.
+type Specials = FxHashMap<Context, Arc<Summary>>;
+
+/// Functions at which somebody has looked.
+type Reads = FxHashSet<FuncRef>;
+
+/// Names of bounds.
+pub(super) type Limits = BTreeSet<&'static str>;
 
 /// Work of one thread.
 #[derive(Default)]
@@ -95,13 +117,26 @@ pub(super) struct Task {
     n_restarts: usize,
     /// Members of cycles as they were in the round before.
     assumed: FxHashMap<Context, Arc<Summary>>,
+    /// Functions at which evaluations outside of functions have looked.
+    reads: Reads,
     pub is_tracing: bool,
     pub policy: Policy,
     /// Bounds that were hit.
-    pub limits: BTreeSet<&'static str>,
+    pub limits: Limits,
 }
 
 impl Task {
+    /// The innermost evaluation has looked at a function's summary or code.
+    pub fn note_read(&mut self, function: FuncRef) {
+        let reads = self.stack.last_mut().map_or(&mut self.reads, |frame| &mut frame.reads);
+        reads.insert(function);
+    }
+
+    /// Functions at which evaluations outside of functions have looked.
+    pub fn take_reads(&mut self) -> Vec<FuncRef> {
+        self.reads.drain().collect()
+    }
+
     /// What is evaluated from this frame on up has seen an unfinished one.
     fn depend(&mut self, on: usize, from: usize) {
         for frame in &mut self.stack[from..] {
@@ -149,6 +184,8 @@ struct Frame {
     is_asked: bool,
     /// The outermost frame that this evaluation has seen unfinished.
     depends_on: usize,
+    /// Functions at which it has looked.
+    reads: Reads,
 }
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
@@ -216,11 +253,15 @@ impl<'p> Solver<'p> {
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),
-            special: (0..N_SHARDS).map(|_| Mutex::new(FxHashMap::default())).collect(),
-            component_of: program.calls.component_of(),
+            special: (0..n).map(|_| Mutex::default()).collect(),
+            component_of: program.calls.heads(),
             method_kinds: vec![None; n],
             names_of: NameClasses::default(),
             type_facts: type_facts(names, catalog),
+            reads: (0..n).map(|_| Mutex::default()).collect(),
+            limits: Mutex::default(),
+            is_stale: None,
+            n_special_at_first: None,
         };
         solver.find_method_kinds();
         solver.find_entities();
@@ -258,8 +299,7 @@ impl<'p> Solver<'p> {
     }
 
     /// Evaluates every function in its general context.
-    pub fn solve_all(&self) -> BTreeSet<&'static str> {
-        let limits: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    pub fn solve_all(&self) {
         self.cancel.expect(self.program.calls.components.len());
         for wave in &self.program.calls.waves {
             wave.par_iter().with_min_len(8).for_each(|component| {
@@ -268,12 +308,13 @@ impl<'p> Solver<'p> {
                 for function in &self.program.calls.components[*component as usize] {
                     self.summary(&mut task, &Context::general(*function));
                 }
-                if !task.limits.is_empty() {
-                    limits.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(task.limits);
-                }
             });
         }
-        limits.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Bounds that any evaluation has hit.
+    pub fn limits(&self) -> Limits {
+        locked(&self.limits).values().flatten().copied().collect()
     }
 
     /// What a function does in a context.
@@ -281,6 +322,7 @@ impl<'p> Solver<'p> {
     /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of
     /// such a cycle, its head, goes round again; until it has settled, the others are provisional.
     pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
+        task.note_read(context.function);
         if let Some(done) = self.published(context) {
             return done;
         }
@@ -323,7 +365,8 @@ impl<'p> Solver<'p> {
         let depth = task.stack.len();
         let n_provisional = task.provisional.len();
         let so_far = task.assumed.get(context).cloned().unwrap_or_default();
-        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth });
+        task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, reads: Reads::default() });
+        let limits_before = std::mem::take(&mut task.limits);
         let mut round = 0;
         let summary = loop {
             task.stack[depth].is_asked = false;
@@ -341,7 +384,15 @@ impl<'p> Solver<'p> {
                 task.assumed.insert(member.context, member.summary);
             }
         };
-        let depends_on = task.stack.pop().map_or(depth, |frame| frame.depends_on);
+        let mut depends_on = depth;
+        if let Some(frame) = task.stack.pop() {
+            depends_on = frame.depends_on;
+            self.note_reads(context.function, frame.reads);
+        }
+        if !task.limits.is_empty() {
+            locked(&self.limits).entry(context.function).or_default().extend(&task.limits);
+        }
+        task.limits.extend(limits_before);
         if depends_on < depth {
             // What depended on this frame depends on what it depends on.
             for member in &mut task.provisional[n_provisional..] {
@@ -361,7 +412,7 @@ impl<'p> Solver<'p> {
         if context.is_general() {
             return self.general[context.function.0 as usize].get().cloned();
         }
-        self.shard(context).lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(context).cloned()
+        locked(&self.special[context.function.0 as usize]).as_ref()?.get(context).cloned()
     }
 
     fn publish(&self, context: &Context, summary: Arc<Summary>) {
@@ -370,11 +421,8 @@ impl<'p> Solver<'p> {
             let _ = self.general[context.function.0 as usize].set(summary);
             return;
         }
-        self.shard(context).lock().unwrap_or_else(|poisoned| poisoned.into_inner()).entry(context.clone()).or_insert(summary);
-    }
-
-    fn shard(&self, context: &Context) -> &Mutex<FxHashMap<Context, Arc<Summary>>> {
-        &self.special[context.function.0 as usize % N_SHARDS]
+        let mut special = locked(&self.special[context.function.0 as usize]);
+        Arc::make_mut(special.get_or_insert_default()).entry(context.clone()).or_insert(summary);
     }
 
     /// The general summary, if it has been computed.
@@ -522,6 +570,11 @@ impl<'p> Solver<'p> {
     }
 }
 
+/// Whoever held the lock only inserted whole entries.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Summary of a function that is not looked into.
 fn opaque() -> Summary {
     let mut summary = Summary::default();
@@ -536,47 +589,4 @@ fn type_facts(names: &Names, catalog: &Catalog) -> FxHashMap<ApiPath, FactSet> {
     let numbers = ["int", "float", "complex"].map(|name| (name, core::NUMBER.union(core::BOUNDED)));
     let others = [("bool", core::BOOLEAN.union(core::NARROWED)), ("str", core::STRING), ("bytes", core::STRING)];
     numbers.into_iter().chain(others).map(|(name, facts)| (catalog.paths.root(names.intern(name)), facts)).collect()
-}
-
-/// Functions that nobody in the program calls, as far as evaluation saw.
-pub(super) fn uncalled(solver: &Solver, reached: &FxHashSet<FuncRef>) -> Vec<FuncRef> {
-    let n = solver.program.n_functions() as u32;
-    let mut called = vec![false; n as usize];
-    for function in (0..n).map(FuncRef) {
-        if reached.contains(&function) {
-            continue;
-        }
-        if let Some(summary) = solver.general(function) {
-            for callee in &summary.callees {
-                if *callee != function {
-                    called[callee.0 as usize] = true;
-                }
-            }
-        }
-    }
-    let mut roots: Vec<FuncRef> = (0..n).map(FuncRef).filter(|it| !called[it.0 as usize] && !reached.contains(it)).collect();
-    // What only a cycle calls is a root too: take the first of each cycle that no root reaches.
-    let mut covered: FxHashSet<FuncRef> = reached.clone();
-    for root in &roots {
-        cover(solver, *root, &mut covered);
-    }
-    for function in (0..n).map(FuncRef) {
-        if !covered.contains(&function) {
-            roots.push(function);
-            cover(solver, function, &mut covered);
-        }
-    }
-    roots
-}
-
-/// Adds a function and all it reaches.
-pub(super) fn cover(solver: &Solver, from: FuncRef, covered: &mut FxHashSet<FuncRef>) {
-    let mut todo = vec![from];
-    while let Some(function) = todo.pop() {
-        if covered.insert(function)
-            && let Some(summary) = solver.general(function)
-        {
-            todo.extend(summary.callees.iter().copied());
-        }
-    }
 }

@@ -7,13 +7,13 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Instr, ParamKind, Terminator};
 use crate::models::{FactSet, LabelSet, core};
 use crate::program::FuncRef;
 
+use super::Reached;
 use super::backwards::{are_related, before, handed, into, is_argument, keepers, origins, outs, pick, raisers, start_of, step_of, wholes};
 use super::entry::{self, Entry};
 use super::eval::Eval;
@@ -22,10 +22,9 @@ use super::shared::{Kept, Start};
 use super::solver::{Solver, Task};
 use super::summary::{Context, SinkRef, Site, Token, TokenRoot};
 use super::value::{Key, Kind, Node, Root};
-use super::{Flows, Reached};
 
 /// Where the way of a flow can be found again, and the way once it has been.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     place: Place,
     start: Start,
@@ -39,7 +38,7 @@ pub struct Trace {
     pub is_whole: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Place {
     Function(Context),
     Entry(usize),
@@ -92,33 +91,6 @@ const MAX_WAYS: usize = 200;
 /// Flows of the same labels and facts into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
 const MAX_TRACED: usize = 2;
 
-/// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
-pub(super) fn resolve_all(solver: &Solver, entries: &[Entry], flows: &mut Flows) {
-    let sinks: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink == right.sink).collect();
-    solver.cancel.expect(sinks.len());
-    let min_len = sinks.len().div_ceil(4 * rayon::current_num_threads());
-    let found: Vec<Vec<(Vec<TraceStep>, bool)>> = sinks
-        .into_par_iter()
-        .with_min_len(min_len)
-        .map_init(
-            || Tracer::new(solver, entries),
-            |tracer, reached| {
-                solver.cancel.step();
-                tracer.trace_sink(reached)
-            },
-        )
-        .collect();
-    for (reached, (steps, is_whole)) in flows.reached.iter_mut().zip(found.into_iter().flatten()) {
-        if let Some(first) = steps.first()
-            && reached.source.site.instr == Site::WHOLE
-        {
-            reached.source.site = first.site;
-        }
-        reached.trace.steps = steps;
-        reached.trace.is_whole = is_whole;
-    }
-}
-
 /// Where a way through an activation ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum End {
@@ -156,13 +128,25 @@ pub(super) struct Tracer<'s> {
     functions: FxHashMap<Context, Rc<Activation<'s>>>,
     runs: FxHashMap<usize, Rc<Activation<'s>>>,
     open: FxHashSet<(Context, Start, End)>,
-    /// Where places outside of functions are read, by the function from which the search began.
-    pub read_at: FxHashMap<(FuncRef, Start), Option<Site>>,
+    /// Where places outside of functions are read, by the function from which the search began, and the functions searched.
+    pub read_at: FxHashMap<(FuncRef, Start), ReadAt>,
+    /// Functions and runs at which the search for the present sink has looked.
+    pub seen: Seen,
     n_ways: usize,
 }
 
+/// Where something is read, and the functions that were searched for it.
+pub(super) type ReadAt = (Option<Site>, Rc<[FuncRef]>);
+
+/// What a search for ways has looked at.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub functions: FxHashSet<FuncRef>,
+    pub runs: FxHashSet<usize>,
+}
+
 impl<'s> Tracer<'s> {
-    fn new(solver: &'s Solver<'s>, entries: &'s [Entry]) -> Self {
+    pub fn new(solver: &'s Solver<'s>, entries: &'s [Entry]) -> Self {
         Tracer {
             solver,
             entries,
@@ -170,12 +154,13 @@ impl<'s> Tracer<'s> {
             runs: FxHashMap::default(),
             open: FxHashSet::default(),
             read_at: FxHashMap::default(),
+            seen: Seen::default(),
             n_ways: 0,
         }
     }
 
     /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few.
-    fn trace_sink(&mut self, reached: &[Reached]) -> Vec<(Vec<TraceStep>, bool)> {
+    pub fn trace_sink(&mut self, reached: &[Reached]) -> Vec<(Vec<TraceStep>, bool)> {
         let mut order: Vec<usize> = (0..reached.len()).collect();
         order.sort_by_key(|at| {
             let it = &reached[*at];
@@ -255,6 +240,7 @@ impl<'s> Tracer<'s> {
     // ---------------------------------------------------------------- activations
 
     pub(super) fn activation(&mut self, context: &Context) -> Rc<Activation<'s>> {
+        self.seen.functions.insert(context.function);
         if let Some(known) = self.functions.get(context) {
             return known.clone();
         }
@@ -270,6 +256,7 @@ impl<'s> Tracer<'s> {
     }
 
     fn run(&mut self, number: usize) -> Option<Rc<Activation<'s>>> {
+        self.seen.runs.insert(number);
         if let Some(known) = self.runs.get(&number) {
             return Some(known.clone());
         }

@@ -9,7 +9,7 @@ use lsp_types::Uri;
 use super::configuration::Configuration;
 use super::shown::Shown;
 use super::worker::{Done, Verdict};
-use crate::engine::{Cancel, Session, Snapshot, Workers};
+use crate::engine::{Cancel, Effort, Session, Snapshot, Workers};
 
 /// A program that is being edited.
 pub(super) struct Folder {
@@ -28,6 +28,8 @@ pub(super) struct Folder {
     /// The last result and the changes that it has seen.
     latest: Option<(u64, Result<Arc<Shown>, String>)>,
     good: Option<Arc<Shown>>,
+    /// The last result says only what is left of the one before; the whole analysis follows in the next pause.
+    is_owed: bool,
     /// How long an analysis takes.
     cost: Duration,
     pub(super) is_loaded: bool,
@@ -35,6 +37,8 @@ pub(super) struct Folder {
 
 /// While analyses are faster than this, each edit starts one at once.
 const CHEAP: Duration = Duration::from_millis(40);
+/// Who pauses for so long while a file is broken wants to know what holds.
+const PAUSE: Duration = Duration::from_millis(500);
 /// Longer pauses feel dead.
 const MAX_DELAY: Duration = Duration::from_millis(250);
 
@@ -52,6 +56,7 @@ impl Folder {
             running: None,
             latest: None,
             good: None,
+            is_owed: false,
             cost: Duration::ZERO,
             is_loaded: false,
         }
@@ -66,6 +71,7 @@ impl Folder {
     pub(super) fn change(&mut self, act: impl FnOnce(&mut Session)) {
         act(&mut self.session);
         self.generation += 1;
+        self.is_owed = false;
         if let Some((_, cancel)) = &self.running {
             cancel.cancel();
         }
@@ -94,14 +100,15 @@ impl Folder {
 
     /// When an analysis should begin; none while one runs or nothing has changed.
     pub(super) fn due(&self) -> Option<Instant> {
-        (self.running.is_none() && !self.is_fresh()).then_some(self.due)
+        (self.running.is_none() && (self.is_owed || !self.is_fresh())).then_some(self.due)
     }
 
     /// Begins an analysis.
-    pub(super) fn begin(&mut self) -> (u64, Snapshot, Cancel) {
+    pub(super) fn begin(&mut self) -> (u64, Snapshot, Effort, Cancel) {
         let cancel = Cancel::default();
         self.running = Some((self.generation, cancel.clone()));
-        (self.generation, self.session.snapshot(), cancel)
+        let effort = if self.is_owed || self.good.is_none() { Effort::Whole } else { Effort::Incremental };
+        (self.generation, self.session.snapshot(), effort, cancel)
     }
 
     /// Takes a result; false if it came too late to be shown.
@@ -109,8 +116,12 @@ impl Folder {
         self.running = None;
         let result = match done.result {
             Verdict::Cancelled => return false,
-            Verdict::Shown { shown, is_good } => {
+            Verdict::Shown { shown, is_good, is_whole } => {
                 self.cost = done.took;
+                self.is_owed = !is_whole;
+                if self.is_owed {
+                    self.due = Instant::now() + PAUSE;
+                }
                 if is_good {
                     self.good = Some(shown.clone());
                 }

@@ -300,12 +300,13 @@ impl Server {
         self.tell_of_loading(index);
         let dialect = self.dialect();
         let folder = &mut self.folders[index];
-        let (generation, snapshot, cancel) = folder.begin();
+        let (generation, snapshot, effort, cancel) = folder.begin();
         let versions = self.documents.iter().map(|(path, document)| (path.clone(), document.version)).collect();
         let job = Job {
             root: folder.root.clone(),
             generation,
             snapshot,
+            effort,
             cancel,
             versions,
             configuration: folder.configuration.clone(),

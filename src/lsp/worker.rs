@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::configuration::Configuration;
 use super::shown::{Dialect, Shown};
-use crate::engine::{self, Cancel, Snapshot};
+use crate::engine::{self, Cancel, Effort, Snapshot};
 
 /// An analysis to make.
 pub(super) struct Job {
@@ -18,6 +18,7 @@ pub(super) struct Job {
     /// How many changes of it the snapshot holds.
     pub(super) generation: u64,
     pub(super) snapshot: Snapshot,
+    pub(super) effort: Effort,
     pub(super) cancel: Cancel,
     pub(super) versions: BTreeMap<PathBuf, i32>,
     pub(super) configuration: Configuration,
@@ -40,6 +41,8 @@ pub(super) enum Verdict {
     Shown {
         shown: Arc<Shown>,
         is_good: bool,
+        /// Whether the program was analysed as it is, down to the last function.
+        is_whole: bool,
     },
     Cancelled,
     /// The settings make no sense: what is wrong with them.
@@ -65,16 +68,24 @@ pub(super) fn start() -> (Sender<Job>, Receiver<Done>) {
 }
 
 fn work(job: Job) -> Verdict {
-    let mut outcome = match job.snapshot.analyse(&job.cancel) {
+    let mut outcome = match job.snapshot.analyse_with(job.effort, &job.cancel) {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(refusal)) => return Verdict::Refused(refusal.message),
         Err(engine::Cancelled) => return Verdict::Cancelled,
     };
+    let good = job.good.clone();
+    let good = good.as_ref().map(|good| &good.outcome);
     let mut is_good = true;
-    if let Some(good) = &job.good {
-        is_good = engine::is_as_good(&outcome, &good.outcome);
-        engine::keep_findings(&mut outcome, &good.outcome);
+    let is_whole = outcome.is_analysed;
+    if !is_whole && !good.is_some_and(|good| engine::carry_findings(&mut outcome, good)) {
+        return work(Job { effort: Effort::Whole, ..job });
+    }
+    if let Some(good) = good {
+        is_good = engine::is_as_good(&outcome, good);
+        if is_whole {
+            engine::keep_findings(&mut outcome, good);
+        }
     }
     let shown = Shown::new(outcome, job.versions, job.previous.as_deref(), &job.root, &job.configuration, &job.dialect);
-    Verdict::Shown { shown: Arc::new(shown), is_good }
+    Verdict::Shown { shown: Arc::new(shown), is_good, is_whole }
 }

@@ -3,8 +3,8 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{FuncRef, ModuleId, Program};
-use crate::ir::{FunctionId, Instr};
+use super::{FuncRef, Program};
+use crate::ir::Instr;
 use crate::models::Catalog;
 use crate::text::Names;
 
@@ -25,25 +25,9 @@ impl CallGraph {
         for _ in 0..program.n_functions() {
             graph.add_node(());
         }
-        for (module, unit) in program.units.iter().enumerate() {
-            let module = ModuleId(module as u32);
-            for (id, function) in unit.ir.functions.iter().enumerate() {
-                let caller = NodeIndex::new(program.func_ref(module, FunctionId(id as u32)).0 as usize);
-                let mut add = |callee: FuncRef| {
-                    graph.add_edge(caller, NodeIndex::new(callee.0 as usize), ());
-                };
-                for &instr in &function.instrs {
-                    match instr {
-                        Instr::Function(inner, _) => add(program.func_ref(module, inner)),
-                        Instr::Class(class, _) => add(program.func_ref(module, unit.ir.class(class).body)),
-                        Instr::Call(callee, ..) => {
-                            if let Some(callee) = program.static_callee(names, catalog, module, FunctionId(id as u32), callee) {
-                                add(callee);
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+        for function in (0..program.n_functions() as u32).map(FuncRef) {
+            for callee in callees(program, names, catalog, function) {
+                graph.add_edge(NodeIndex::new(function.0 as usize), NodeIndex::new(callee.0 as usize), ());
             }
         }
         let components: Vec<Vec<FuncRef>> = tarjan_scc(&graph)
@@ -58,16 +42,38 @@ impl CallGraph {
         CallGraph { graph, components, waves }
     }
 
-    /// The component of each function.
-    pub fn component_of(&self) -> Vec<u32> {
-        let mut component_of = vec![0; self.graph.node_count()];
-        for (number, component) in self.components.iter().enumerate() {
-            for function in component {
-                component_of[function.0 as usize] = number as u32;
-            }
-        }
-        component_of
+    /// Whether it is that of a program that differs in these functions.
+    pub(super) fn still_holds(&self, program: &Program, names: &Names, catalog: &Catalog, edited: &[FuncRef]) -> bool {
+        edited.iter().all(|&function| {
+            // Neighbours come last first.
+            let mut known: Vec<FuncRef> =
+                self.graph.neighbors(NodeIndex::new(function.0 as usize)).map(|callee| FuncRef(callee.index() as u32)).collect();
+            known.reverse();
+            known == callees(program, names, catalog, function)
+        })
     }
+
+    /// The first function of each function's component.
+    pub fn heads(&self) -> Vec<FuncRef> {
+        let mut heads = vec![FuncRef(0); self.graph.node_count()];
+        for component in &self.components {
+            component.iter().for_each(|function| heads[function.0 as usize] = component[0]);
+        }
+        heads
+    }
+}
+
+/// Functions that a function may call or makes, in the order of its code.
+fn callees(program: &Program, names: &Names, catalog: &Catalog, function: FuncRef) -> Vec<FuncRef> {
+    let (module, id) = program.locate(function);
+    let ir = &program.unit(module).ir;
+    let callee = |instr: &Instr| match *instr {
+        Instr::Function(inner, _) => Some(program.func_ref(module, inner)),
+        Instr::Class(class, _) => Some(program.func_ref(module, ir.class(class).body)),
+        Instr::Call(callee, ..) => program.static_callee(names, catalog, module, id, callee),
+        _ => None,
+    };
+    ir.function(id).instrs.iter().filter_map(callee).collect()
 }
 
 /// Groups components by the longest way down to a leaf.

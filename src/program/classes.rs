@@ -17,6 +17,7 @@ pub enum Base {
 }
 
 /// A linked class.
+#[derive(PartialEq, Eq)]
 pub struct ClassInfo {
     /// Its module.
     pub module: ModuleId,

@@ -1,8 +1,10 @@
 //! Puts the modules together.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
-use super::{Binding, CallGraph, ClassInfo, ModuleId, Program, Unit};
+use super::{Binding, CallGraph, ClassInfo, FuncRef, ModuleId, Program, Unit};
 use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, MODULE_BODY, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
@@ -12,6 +14,23 @@ const MUTATING: &[&str] = &["append", "extend", "insert", "update", "setdefault"
 
 /// Links modules into a program. `units` come sorted by file.
 pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
+    let mut program = link_names(units, names, catalog);
+    program.calls = Arc::new(CallGraph::build(&program, names, catalog));
+    program
+}
+
+/// [`link`] after an edit, with the functions that mean something else than in `before`; none if more has changed than the inside of
+/// functions.
+pub fn relink(units: Vec<Unit>, names: &Names, catalog: &Catalog, before: &Program) -> (Program, Option<Vec<FuncRef>>) {
+    let mut program = link_names(units, names, catalog);
+    let edited = program.edited_since(before);
+    let calls = edited.as_ref().filter(|edited| before.calls.still_holds(&program, names, catalog, edited)).map(|_| before.calls.clone());
+    program.calls = calls.unwrap_or_else(|| Arc::new(CallGraph::build(&program, names, catalog)));
+    (program, edited)
+}
+
+/// Everything but the call graph.
+fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     let mut first_function = Vec::with_capacity(units.len() + 1);
     let mut first_class = Vec::with_capacity(units.len() + 1);
     let (mut n_functions, mut n_classes) = (0, 0);
@@ -36,7 +55,7 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         methods: FxHashMap::default(),
         field_writers: FxHashMap::default(),
         subclasses: FxHashMap::default(),
-        calls: CallGraph::default(),
+        calls: Arc::default(),
         first_function,
         first_class,
         modules_by_name,
@@ -46,7 +65,6 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_bindings(names);
     program.link_classes(names, catalog);
     program.collect_foreign_writes(names, catalog);
-    program.calls = CallGraph::build(&program, names, catalog);
     program
 }
 

@@ -2,6 +2,7 @@
 //! tree and follows no data: what needs values is `flow`'s.
 
 mod calls;
+mod changes;
 mod classes;
 mod display;
 mod link;
@@ -10,7 +11,7 @@ mod names;
 pub use calls::CallGraph;
 pub use classes::{Base, ClassInfo};
 pub use display::dump;
-pub use link::link;
+pub use link::{link, relink};
 pub use names::{Binding, Meaning};
 
 use std::sync::Arc;
@@ -74,7 +75,7 @@ pub struct Program {
     /// Direct subclasses.
     pub subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Who may call whom, as far as names tell.
-    pub calls: CallGraph,
+    pub calls: Arc<CallGraph>,
     first_function: Vec<u32>,
     first_class: Vec<u32>,
     /// Modules by dotted name, each with the root from which it has that name.

@@ -8,7 +8,7 @@ use crate::models::{ApiPath, Catalog, Step};
 use crate::text::{Names, Symbol};
 
 /// What binds a module variable.
-#[derive(Default, Debug)]
+#[derive(Default, Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Values bound at module level, in order.
     pub definitions: SmallVec<[Value; 1]>,

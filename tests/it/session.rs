@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::fixtures::programs;
 use super::support::{Random, Scratch};
-use leakline::engine::{self, Cancel, Cancelled, Options, Outcome, Session, Workers};
+use leakline::engine::{self, Cancel, Cancelled, Effort, Options, Outcome, Session, Workers};
 use leakline::report::{Format, Style, render};
 
 const N_EDITS: usize = 240;
@@ -125,6 +125,61 @@ fn after_any_edit_the_result_equals_a_fresh_one() {
             assert!(fresh == shown(&analyse(&mut session)), "edit {number} of {}", files[file].display());
         }
     }
+}
+
+/// Statements that can stand in any function.
+const STATEMENTS: &[&str] = &[
+    "import requests\n",
+    "request = None\n",
+    "from flask import request, session, g\n",
+    "g.token = request.headers[\"Authorization\"]\n",
+    "return g.token\n",
+    "raise ValueError(request.args[\"q\"])\n",
+    "print(session, requests.get(request.args[\"url\"]).text)\n",
+    "if request.args.get(\"q\") not in (\"a\", \"b\"): return None\n",
+    "pass\n",
+];
+
+/// A line within a function is doubled, deleted or joined by another.
+fn change_within(text: &str, random: &mut Random) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let is_inside =
+        |line: &String| line.starts_with("    ") && line.ends_with('\n') && !line.trim_end().ends_with([':', '(', ',', '[', '{']);
+    let inside: Vec<usize> = (0..lines.len()).filter(|at| is_inside(&lines[*at])).collect();
+    let Some(&at) = inside.get(random.below(inside.len())) else { return text.to_owned() };
+    let indent = " ".repeat(lines[at].len() - lines[at].trim_start().len());
+    match random.below(4) {
+        0 => lines[at] = format!("{indent}pass\n"),
+        1 => lines.insert(at, lines[at].clone()),
+        _ => lines.insert(at, indent + STATEMENTS[random.below(STATEMENTS.len())]),
+    }
+    lines.concat()
+}
+
+#[test]
+fn edits_within_functions_build_on_what_is_known() {
+    let scratch = Scratch::new();
+    let files = many_files(&scratch);
+    let originals: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let mut session = session(&scratch);
+    let mut random = Random::new(23);
+    let mut texts = originals.clone();
+    analyse(&mut session);
+    let mut n_built_on = 0;
+    for number in 0..80 {
+        let file = random.below(files.len());
+        texts[file] = if random.below(4) == 0 { originals[file].clone() } else { change_within(&texts[file], &mut random) };
+        fs::write(&files[file], &texts[file]).unwrap();
+        session.edit(&files[file], texts[file].as_str());
+        let quick = session.snapshot().analyse_with(Effort::Incremental, &Cancel::default()).unwrap().unwrap();
+        n_built_on += usize::from(quick.is_analysed);
+        let outcome = if quick.is_analysed { quick } else { analyse(&mut session) };
+        if number % 4 == 0 {
+            let fresh = shown(&engine::run(&options(&scratch)).unwrap());
+            assert!(fresh == shown(&outcome), "edit {number} of {}", files[file].display());
+        }
+    }
+    assert!(n_built_on > 30, "only {n_built_on} edits built on what was known");
 }
 
 #[test]

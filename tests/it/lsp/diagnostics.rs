@@ -125,6 +125,19 @@ fn findings_of_untouched_functions_stay_while_a_file_is_broken() {
 }
 
 #[test]
+fn what_holds_in_a_broken_file_is_told_in_the_next_pause() {
+    let project = Project::new();
+    let text = format!("{MODEL}    return None\n");
+    let mut client = Client::start(&[project.folder()], pushed(), json!({}));
+    client.open(&project.model, &text);
+    assert!(rules(&client.pushed(&project.model, Some(1))).contains(&RULE));
+    // What is typed below may bind any name.
+    client.replace(&project.model, 2, &(text.replace("None", "prompt") + "from helper imp"));
+    assert!(!rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "at first only what was not touched is known");
+    assert!(rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "then the whole file is seen as it is");
+}
+
+#[test]
 fn random_edits_through_the_protocol_equal_a_fresh_run() {
     let scratch = Scratch::new();
     let files = many_files(&scratch);

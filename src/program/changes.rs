@@ -1,0 +1,108 @@
+//! What an edit changes in a program beyond the code that was edited.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Binding, FuncRef, ModuleId, Program, Unit};
+use crate::ir::{Function, FunctionId, Instr, Literal, MODULE_BODY};
+use crate::text::Symbol;
+
+impl Program {
+    /// The functions that mean something else than in `before`: those whose code is another, and those that mention a variable or field
+    /// which other functions write now. None if more than the inside of functions has changed: then functions, classes and modules have
+    /// other numbers, or names other definitions. The call graph is not looked at.
+    pub(super) fn edited_since(&self, before: &Program) -> Option<Vec<FuncRef>> {
+        #[rustfmt::skip]
+        let Program {
+            units, bindings, classes, methods, field_writers, subclasses, calls: _, first_function, first_class, modules_by_name,
+            modules_by_path,
+        } = self;
+        if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
+            return None;
+        }
+        let mut edited = Vec::new();
+        for (at, (unit, before)) in units.iter().zip(&before.units).enumerate() {
+            if !Arc::ptr_eq(&unit.ir, &before.ir) {
+                let functions = unit.ir.differing_functions(&before.ir)?;
+                edited.extend(functions.into_iter().map(|function| self.func_ref(ModuleId(at as u32), function)));
+            }
+        }
+        let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
+            && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
+            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses);
+        if !is_same {
+            return None;
+        }
+        let mut written = Written::default();
+        for (at, (now, before)) in bindings.iter().zip(&before.bindings).enumerate() {
+            for name in differing(now, before) {
+                let definitions =
+                    |bindings: &FxHashMap<Symbol, Binding>| bindings.get(&name).map(|it| it.definitions.clone()).unwrap_or_default();
+                if definitions(now) != definitions(before) {
+                    return None;
+                }
+                written.variables.insert((ModuleId(at as u32), name));
+                written.names.insert(name);
+            }
+        }
+        written.names.extend(differing(field_writers, &before.field_writers).map(|(_, field)| field));
+        if !written.names.is_empty() {
+            edited.extend(self.mentions(&written));
+            edited.sort();
+            edited.dedup();
+        }
+        Some(edited)
+    }
+
+    fn mentions(&self, written: &Written) -> impl Iterator<Item = FuncRef> {
+        self.units.iter().enumerate().flat_map(move |(at, unit)| {
+            let module = ModuleId(at as u32);
+            let takes_all = unit.ir.function(MODULE_BODY).instrs.iter().any(|instr| matches!(instr, Instr::ImportStar(..)));
+            let functions = unit.ir.functions.iter().enumerate();
+            let mentioning = functions.filter(move |(_, function)| written.is_mentioned(function, module, takes_all));
+            mentioning.map(move |(at, _)| self.func_ref(module, FunctionId(at as u32)))
+        })
+    }
+}
+
+/// Variables and fields that are written by other functions than before.
+#[derive(Default)]
+struct Written {
+    variables: FxHashSet<(ModuleId, Symbol)>,
+    /// Their names, and those of fields.
+    names: FxHashSet<Symbol>,
+}
+
+impl Written {
+    /// Whether code may mean one of them. Variables of other modules can be meant by names where those are imported as a whole.
+    fn is_mentioned(&self, function: &Function, module: ModuleId, takes_all: bool) -> bool {
+        function.instrs.iter().any(|instr| match instr {
+            Instr::Global(name) | Instr::SetGlobal(name, _) | Instr::DelGlobal(name) => {
+                self.variables.contains(&(module, *name)) || takes_all && self.names.contains(name)
+            }
+            Instr::Attr(_, name) | Instr::SetAttr(_, name, _) | Instr::DelAttr(_, name) | Instr::ImportFrom(_, _, name) => {
+                self.names.contains(name)
+            }
+            Instr::Const(Literal::Str(text)) => self.names.contains(text),
+            _ => false,
+        })
+    }
+}
+
+/// Keys whose values are not the same in both.
+fn differing<'a, K: Copy + Eq + std::hash::Hash, V: PartialEq>(
+    now: &'a FxHashMap<K, V>,
+    before: &'a FxHashMap<K, V>,
+) -> impl Iterator<Item = K> + 'a {
+    let changed = now.iter().filter(|(key, value)| before.get(key) != Some(value)).map(|(key, _)| *key);
+    changed.chain(before.keys().filter(|key| !now.contains_key(key)).copied())
+}
+
+impl Unit {
+    fn is_asked_for_like(&self, other: &Unit) -> bool {
+        let Unit { file, base, parts, starts, is_package, template, ir: _ } = self;
+        (file, base, parts, starts, is_package, template)
+            == (&other.file, &other.base, &other.parts, &other.starts, &other.is_package, &other.template)
+    }
+}

@@ -131,8 +131,8 @@ fn what_holds_in_a_broken_file_is_told_in_the_next_pause() {
     let mut client = Client::start(&[project.folder()], pushed(), json!({}));
     client.open(&project.model, &text);
     assert!(rules(&client.pushed(&project.model, Some(1))).contains(&RULE));
-    // What is typed below may bind any name.
-    client.replace(&project.model, 2, &(text.replace("None", "prompt") + "from helper imp"));
+    // A new name has the whole program analysed anew, which can wait while something is half typed.
+    client.replace(&project.model, 2, &(text.replace("None", "prompt") + "value = 3\nother = ("));
     assert!(!rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "at first only what was not touched is known");
     assert!(rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "then the whole file is seen as it is");
 }

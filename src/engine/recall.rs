@@ -1,9 +1,11 @@
 //! What a run knows before it judges: the files' facts and the analysis. All of it is a pure function of texts, paths, rules and
 //! leakline itself, so it is looked up under a hash of these before it is worked out.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::analyse::Analysed;
@@ -95,12 +97,13 @@ impl<'a> Recall<'a> {
         add(&catalog.fingerprint().to_le_bytes());
         add(&(decode.max_bytes as u64).to_le_bytes());
         let hashes: Vec<Key> = texts.par_iter().map(|text| hash(text)).collect();
+        let mut bases: FxHashMap<&Path, u64> = FxHashMap::default();
         for (input, hash) in inputs.iter().zip(&hashes) {
-            add_place(&mut add, input, inputs);
+            add_place(&mut add, input, &mut bases);
             add(hash.as_bytes());
         }
         for candidate in candidates {
-            add_place(&mut add, candidate, inputs);
+            add_place(&mut add, candidate, &mut bases);
         }
         Recall { store, key: hasher.finalize(), inputs, texts, candidates }
     }
@@ -155,11 +158,11 @@ impl<'a> Recall<'a> {
 
 /// What counts of where a file lies: how it is shown, and under which names it can be imported. Folders above the project do not
 /// count, only which files share one.
-fn add_place(add: &mut impl FnMut(&[u8]), input: &Input, all: &[Input]) {
+fn add_place<'a>(add: &mut impl FnMut(&[u8]), input: &'a Input, bases: &mut FxHashMap<&'a Path, u64>) {
     let names = &input.names;
     add(input.display.as_bytes());
-    let base = all.iter().position(|other| other.names.base == names.base);
-    add(&base.map_or(u64::MAX, |base| base as u64).to_le_bytes());
+    let number = bases.len() as u64;
+    add(&bases.entry(&names.base).or_insert(number).to_le_bytes());
     for part in &names.parts {
         add(part.as_bytes());
     }

@@ -66,7 +66,7 @@ fn decode_text(bytes: Vec<u8>, problems: &mut Vec<Problem>) -> Option<String> {
         None => (declared_encoding(&bytes, problems), 0),
     };
     if encoding == UTF_8 {
-        if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
+        if let Some(offset) = memchr::memchr(0, &bytes) {
             problems.push(Problem::whole(ProblemKind::Undecodable, format!("the file is binary (a NUL byte at offset {offset})")));
             return None;
         }
@@ -218,6 +218,6 @@ impl SourceFile {
 /// LF, CRLF and a lone CR end a line.
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
-    let ends = bytes.iter().enumerate().filter(|&(offset, &byte)| byte == b'\n' || byte == b'\r' && bytes.get(offset + 1) != Some(&b'\n'));
-    std::iter::once(0).chain(ends.map(|(offset, _)| offset as u32 + 1)).collect()
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|&offset| bytes[offset] == b'\n' || bytes.get(offset + 1) != Some(&b'\n'));
+    std::iter::once(0).chain(ends.map(|offset| offset as u32 + 1)).collect()
 }

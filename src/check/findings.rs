@@ -61,7 +61,7 @@ impl Checker<'_> {
                 if !forbids(rule, reached) {
                     continue;
                 }
-                let site = self.place_of(reached);
+                let site = if self.rule(rule.rule).is_at_source { reached.source.site } else { self.place_of(reached) };
                 grouped.entry((rule.rule, self.places.location(site))).or_default().push(reached);
             }
         }

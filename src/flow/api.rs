@@ -210,6 +210,16 @@ impl Eval<'_, '_> {
         if let Some(result) = self.run_chain(call) {
             return result;
         }
+        if let Some(model) = model.filter(|model| !model.asks.is_empty())
+            && let Some(result) = self.asked(call, &model)
+        {
+            return result;
+        }
+        self.apply_rows(call)
+    }
+
+    pub fn apply_rows(&mut self, call: &ApiCall) -> V {
+        let model = call.model.clone();
         if let Some(model) = &model {
             self.enter_sinks(call, model);
         }

@@ -1,6 +1,7 @@
 //! Attributes: of modules, instances and classes; descriptors, bound methods, `super()`.
 
 use crate::ir::{FunctionKind, Literal};
+use crate::models::core;
 use crate::program::{Base, ClassRef, Meaning, ModuleId};
 use crate::text::Symbol;
 
@@ -10,7 +11,8 @@ use super::value::{Entry, Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn load_attr(&mut self, base: &V, name: Symbol) -> V {
-        self.load(base, Key::Attr(name))
+        let possible: V = V(base.iter().filter(|entry| !self.state.fact(entry.node).any(core::RULED_OUT)).collect());
+        self.load(if possible.is_empty() { base } else { &possible }, Key::Attr(name))
     }
 
     pub fn module_attr(&mut self, module: ModuleId, name: Symbol) -> V {
@@ -26,11 +28,35 @@ impl Eval<'_, '_> {
 
     /// `instance.name`: class attributes that are data descriptors or functions are bound, then fields, then `__getattr__`.
     pub fn instance_attr(&mut self, node: Node, name: Symbol) -> V {
-        let Some(class) = self.data(node).instance else { return V::new() };
+        let found = self.attribute_found(node, name);
+        if !self.has_method("__getattribute__") {
+            return found;
+        }
+        let text = self.constant(Literal::Str(name));
+        match self.special(&V::of(node), &["__getattribute__"], &[text]) {
+            Some(mut answer) => {
+                answer.join(&found);
+                self.bounded(answer)
+            }
+            None => found,
+        }
+    }
+
+    fn attribute_found(&mut self, node: Node, name: Symbol) -> V {
+        let mut out = V::new();
+        for class in self.classes_of(node) {
+            out.join(&self.attribute_of(node, class, name));
+        }
+        self.bounded(out)
+    }
+
+    fn attribute_of(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
         if let Some(column) = self.row_attr(node, class, name) {
             return column;
         }
-        let member = self.class_member(class, name);
+        self.ask_class(node, class, name);
+        let mut member = self.class_member(class, name);
+        self.filled_stub(node, class, name, &mut member);
         if let Some(member) = &member {
             let bound = self.bind_member(member, node, class);
             if !self.is_set(node, class, name) || !bound.is_empty() && self.is_descriptor(member) {
@@ -88,6 +114,11 @@ impl Eval<'_, '_> {
         let program = self.program();
         for base in &program.class(class).mro {
             let Base::Project(base) = base else { continue };
+            if let Some(&own) = self.index.get(&Kind::Class(*base))
+                && let Some(value) = self.part(own, Key::Attr(name))
+            {
+                return Some(value);
+            }
             let info = program.class(*base);
             if let Some(&function) = info.methods.get(&name) {
                 let code = program.function(function);
@@ -195,21 +226,36 @@ impl Eval<'_, '_> {
         let receiver = self.load(&V::of(node), Key::Receiver);
         let mut out = V::new();
         for entry in receiver.iter() {
-            let of = match self.data(entry.node).kind {
-                Kind::Class(of) => Some(of),
-                _ => self.data(entry.node).instance,
+            if self.is_token(entry.node) && !self.told.contains_key(&entry.node) && self.has_other_order(class, name) {
+                self.receivers.insert(entry.node);
+            }
+            let mut of = match self.data(entry.node).kind {
+                Kind::Class(of) => smallvec::smallvec![of],
+                _ => self.classes_of(entry.node),
             };
-            let of = of.filter(|of| self.program().derives_from(*of, class)).unwrap_or(class);
-            match self.program().method_after(of, class, name) {
+            of.retain(|of| self.program().derives_from(*of, class));
+            let after = |of: &ClassRef| self.program().method_after(*of, class, name);
+            match of.iter().find_map(after).or_else(|| after(&class)) {
                 Some(method) => {
                     let function = self.function_node(method);
                     let bound = self.bound_method(&V::of(function), entry.node);
                     out.join(&bound);
                 }
-                None => out.add(Entry { node: self.path(entry.node, Key::Attr(name)), facts: Default::default() }),
+                None => {
+                    let is_made = self.names().text(name) == "__new__" && self.program().api_bases(class).next().is_none();
+                    let node = if is_made { self.new_object() } else { self.path(entry.node, Key::Attr(name)) };
+                    out.add(Entry { node, facts: Default::default() });
+                }
             }
         }
         out
+    }
+
+    /// `object.__new__`.
+    fn new_object(&mut self) -> Node {
+        let paths = &self.catalog().paths;
+        let path = paths.step(paths.root(self.symbol("object")), crate::models::Step::Attr(self.symbol("__new__")));
+        self.node(Kind::Api(path))
     }
 
     /// Meaning of `self.name` from all assignments in the class's own methods.
@@ -228,6 +274,10 @@ impl Eval<'_, '_> {
     pub fn store_attr(&mut self, base: &V, name: Symbol, value: V) {
         self.named(name, &value);
         for entry in base.iter() {
+            if let Kind::Module(module) = self.data(entry.node).kind {
+                let variable = self.node(Kind::Root(Root::Global(module, name)));
+                self.store_node(variable, Key::Function, &value, base.0.len() > 1);
+            }
             self.assigned(entry.node, Key::Attr(name), &value);
             if let Some(class) = self.data(entry.node).instance
                 && self.set_descriptor(entry.node, class, name, &value)
@@ -235,6 +285,10 @@ impl Eval<'_, '_> {
                 return;
             }
             self.row_assigned(entry.node, name, &value);
+        }
+        if self.has_method("__setattr__") {
+            let text = self.constant(Literal::Str(name));
+            self.special(base, &["__setattr__"], &[text, value.clone()]);
         }
         self.store(base, Key::Attr(name), value);
     }

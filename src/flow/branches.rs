@@ -19,6 +19,7 @@ const MAX_CHOICES: (usize, usize) = (2, 6);
 impl Eval<'_, '_> {
     pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let known = self.truth(condition);
+        self.ask_truth(&self.v(condition));
         let granted = match known {
             None => self.decide(condition, yes, no),
             Some(_) => None,
@@ -236,11 +237,9 @@ impl Eval<'_, '_> {
                 out
             }
             CompareOp::IsInstance => {
-                if way {
-                    self.instance_facts(&a, &b)
-                } else {
-                    Vec::new()
-                }
+                let mut out = if way { self.instance_facts(&a, &b) } else { Vec::new() };
+                out.extend(self.ruled_out(&a, &b, way));
+                out
             }
             CompareOp::IsMapping | CompareOp::IsSequence => Vec::new(),
         }
@@ -359,6 +358,21 @@ impl Eval<'_, '_> {
             Some(facts) if !facts.is_empty() => value.iter().map(|entry| (entry.node, facts)).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The objects among a value that are not what `isinstance(value, class)` has turned out to say.
+    pub fn ruled_out(&mut self, value: &V, class: &V, way: bool) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        let of_program = |class: &V| match self.data(class.only()?.node).kind {
+            Kind::Class(class) => Some(class),
+            _ => None,
+        };
+        let Some(classes) = classes.iter().map(of_program).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let is_other = |entry: &Entry| match self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Instance(own)) => classes.iter().any(|class| self.program().derives_from(own, *class)) != way,
+            _ => false,
+        };
+        value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect()
     }
 
     // ---------------------------------------------------------------- what is trusted

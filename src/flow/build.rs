@@ -39,6 +39,7 @@ impl Eval<'_, '_> {
     pub fn global(&mut self, name: Symbol) -> V {
         if let Some(namespace) = self.namespace
             && let Some(value) = self.state.heap.get(&namespace).and_then(|content| content.get(Key::Attr(name)))
+            && self.program().own_path(self.names(), self.catalog(), self.module, name).is_none()
         {
             return value.clone();
         }
@@ -56,8 +57,13 @@ impl Eval<'_, '_> {
         }
     }
 
-    pub fn set_global(&mut self, name: Symbol, value: Value) -> V {
-        let value = self.v(value);
+    pub fn set_global(&mut self, name: Symbol, defined: Value) -> V {
+        if let Some(path) = self.program().own_path(self.names(), self.catalog(), self.module, name) {
+            // Later uses in this body name the value, not the variable.
+            let node = self.node(Kind::Api(path));
+            self.set(defined, V::of(node));
+        }
+        let value = self.v(defined);
         if self.task.policy.check_names {
             self.named(name, &value);
         }
@@ -171,6 +177,7 @@ impl Eval<'_, '_> {
             }
             let Some(value) = args.get(at + 1) else { break };
             let (key, value) = (self.v(args[at].value), self.v(value.value));
+            self.special(&key, &["__hash__"], &[]);
             match self.constant_key(&key) {
                 Some(key) => {
                     if let Key::Item(name) = key {

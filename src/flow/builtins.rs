@@ -202,11 +202,16 @@ impl Eval<'_, '_> {
                 self.boolean_of(flows, &[&first])
             }
             Intrinsic::IsInstance => {
+                self.special(&second, &["__instancecheck__", "__subclasscheck__"], std::slice::from_ref(&first));
                 let holds = self.instance_facts(&first, &second);
                 let flows = self.flows(&first);
                 let out = self.boolean_of(flows, &[&first]);
                 for entry in out.iter() {
-                    self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
+                    self.note_outcome(Some(entry.node), Outcome::True, holds.clone());
+                    for way in [true, false] {
+                        let others = self.ruled_out(&first, &second, way);
+                        self.note_outcome(Some(entry.node), super::branches::when(way), others);
+                    }
                 }
                 out
             }

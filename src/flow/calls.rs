@@ -470,14 +470,11 @@ impl Eval<'_, '_> {
             }
             _ => {}
         }
-        let number = self.instance_number(class);
-        let node = self.node(Kind::Object(self.now, number, Shape::Instance(class)));
-        if let Some(base) = bases.first() {
-            let typed = self.catalog().paths.step(*base, Step::Call);
-            self.data_mut(node).api = Some(typed);
+        if let Some(made) = self.construct_by_new(class, args) {
+            return made;
         }
-        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
-        if bases.first().is_some_and(|base| self.is_value_class(*base)) {
+        let node = self.new_instance(class);
+        if self.is_made_of_values(class) {
             let all = args.all();
             for value in &all {
                 let flows = self.flows(value);
@@ -504,8 +501,20 @@ impl Eval<'_, '_> {
         self.catalog().paths.depth(base) == 0
     }
 
-    fn instance_number(&self, class: ClassRef) -> u32 {
-        class.0
+    /// Whether instances are values of a builtin type.
+    pub fn is_made_of_values(&self, class: ClassRef) -> bool {
+        self.program().api_bases(class).next().is_some_and(|base| self.is_value_class(base))
+    }
+
+    /// An instance that nothing has been put into.
+    pub fn new_instance(&mut self, class: ClassRef) -> Node {
+        let node = self.node(Kind::Object(self.now, class.0, Shape::Instance(class)));
+        if let Some(base) = self.program().api_bases(class).next() {
+            let typed = self.catalog().paths.step(base, Step::Call);
+            self.data_mut(node).api = Some(typed);
+        }
+        self.state.set_content(node, Content { is_closed: true, ..Content::default() });
+        node
     }
 
     /// Remembers what a library object was made with.

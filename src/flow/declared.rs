@@ -1,12 +1,17 @@
 //! What names and annotations say about a value: types, slots of secrets.
 
+use smallvec::SmallVec;
+
 use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, Value};
-use crate::models::{FactSet, Step, core};
+use crate::models::{FactSet, LabelSet, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Flow, Flows, Kind, Node, V};
+use super::value::{Entry, Flow, Flows, Kind, Node, V};
+
+/// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
+const NAMED: u32 = 90;
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- types
@@ -100,6 +105,51 @@ impl Eval<'_, '_> {
             self.sink(core::PRIVILEGE, None, value);
         }
         self.literal_secret(name, value);
+    }
+
+    /// A value with the labels of the variables that hold it.
+    pub fn by_variable(&mut self, value: Value, result: V) -> V {
+        let names: SmallVec<[Symbol; 2]> = match self.code.instr(value) {
+            Instr::Param(at) => smallvec::smallvec![self.code.params[at as usize].name],
+            Instr::Global(name) => smallvec::smallvec![name],
+            _ => self.code.names_of(value).collect(),
+        };
+        let labels = names.into_iter().fold(LabelSet::EMPTY, |labels, name| labels.union(self.catalog().labels_of_variable(name)));
+        if labels.is_empty() { result } else { self.labelled(&result, labels) }
+    }
+
+    /// Labels arise here. An object that is made here carries them itself, so its methods see them too.
+    fn labelled(&mut self, value: &V, labels: LabelSet) -> V {
+        let mut out = V::new();
+        let mut text = None;
+        let mut is_marked = false;
+        for entry in value.iter() {
+            match self.data(entry.node).kind {
+                Kind::Object(..) if self.data(entry.node).site.is_none() => {
+                    self.mark(entry.node, labels);
+                    is_marked = true;
+                    out.add(entry);
+                }
+                Kind::Const(_) => text = self.data(entry.node).text,
+                _ => out.add(entry),
+            }
+        }
+        if !is_marked {
+            let node = self.result(NAMED);
+            self.data_mut(node).text = text;
+            self.mark(node, labels);
+            out.add(Entry { node, facts: FactSet::EMPTY });
+        }
+        out
+    }
+
+    fn mark(&mut self, node: Node, labels: LabelSet) {
+        if self.data(node).labels.is_empty() {
+            self.changed = true;
+            let data = self.data_mut(node);
+            data.labels = labels;
+            data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
+        }
     }
 
     /// A value is stored under a constant key of a mapping.

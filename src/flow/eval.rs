@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome, Step, core};
-use crate::program::{FuncRef, ModuleId, Program};
+use crate::program::{ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
 use super::checks::Check;
@@ -117,6 +117,10 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// Tokens of whose class callers are asked.
+    pub receivers: FxHashSet<Node>,
+    /// Classes of tokens that callers have told.
+    pub told: FxHashMap<Node, SmallVec<[ClassRef; 2]>>,
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
@@ -138,6 +142,8 @@ pub(super) struct Eval<'p, 't> {
     pub verdicts: FxHashMap<Node, Vec<super::outcomes::Verdict>>,
     /// What a library's object gives back when it is called later (`future.result()`).
     pub aliases: FxHashMap<Node, V>,
+    /// Forms of texts, by what they are forms of and the method that gives them.
+    pub forms: FxHashMap<(Node, ApiPath), SmallVec<[Node; 1]>>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
     /// Calls that are model calls by a guess.
@@ -202,6 +208,8 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            receivers: FxHashSet::default(),
+            told: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),
@@ -218,6 +226,7 @@ impl<'p, 't> Eval<'p, 't> {
             node_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),
             aliases: FxHashMap::default(),
+            forms: FxHashMap::default(),
             json: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
@@ -316,6 +325,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
             }
             let result = self.instr(id, block, code.instr(value));
+            let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
             self.set(value, result);
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {
@@ -375,6 +385,7 @@ impl<'p, 't> Eval<'p, 't> {
                 V::new()
             }
             Instr::DelAttr(base, name) => {
+                self.delete_by_method(&self.v(base), name);
                 self.delete(&self.v(base), Key::Attr(name));
                 V::new()
             }
@@ -387,6 +398,7 @@ impl<'p, 't> Eval<'p, 't> {
             Instr::DelItem(base, key) => {
                 let (base, key) = (self.v(base), self.v(key));
                 self.changes(&base);
+                self.special(&base, &["__delitem__"], std::slice::from_ref(&key));
                 if let Some(key) = self.constant_key(&key) {
                     self.delete(&base, key);
                 }
@@ -436,7 +448,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.import_star(dotted, level);
                 V::new()
             }
-            Instr::Await(value) => self.v(value),
+            Instr::Await(value) => self.awaited(&self.v(value)),
             Instr::Yield(value) => {
                 let value = self.v(value);
                 let value = self.baked(&value, &self.state);

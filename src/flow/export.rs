@@ -232,6 +232,9 @@ impl Export<'_, '_, '_> {
                 continue;
             }
             let Some(target) = self.token_of(node) else { continue };
+            if content.is_closed && self.eval.is_token(node) {
+                self.summary.effects.push(Effect { target, key: Eval::CLEARED, value: OutValue::default(), is_weak: false });
+            }
             for (key, value) in &content.fields {
                 let original = self.eval.path_if_made(node, *key);
                 let is_weak = original.is_some_and(|original| value.iter().any(|entry| entry.node == original));
@@ -320,6 +323,9 @@ impl Export<'_, '_, '_> {
                 self.summary.demands.push(token);
             }
         }
+        let mut receivers: Vec<Node> = self.eval.receivers.iter().copied().collect();
+        receivers.sort();
+        self.summary.receivers = receivers.into_iter().filter_map(|node| self.token_of(node)).collect();
         let registrations = std::mem::take(&mut self.eval.registrations);
         for Registration2 { base, function, app } in &registrations {
             let mut registration = base.clone();

@@ -75,7 +75,8 @@ impl Eval<'_, '_> {
         let is_small = summary.work <= MAX_TOLD_WORK;
         if is_small && depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {
-                if summary.demands.is_empty() || summary.demands.len() > MAX_DEMANDS {
+                let n_asked = summary.demands.len() + summary.receivers.len();
+                if n_asked == 0 || n_asked > MAX_DEMANDS {
                     break;
                 }
                 let bindings = self.bindings(&summary, function, node, &params, context.bindings.as_deref());
@@ -149,6 +150,17 @@ impl Eval<'_, '_> {
             has_new = true;
             bindings.push(Binding { token: token_value, value: portable });
         }
+        for &token in &summary.receivers {
+            let token_value = summary.tokens[token as usize].clone();
+            if bindings.iter().any(|binding| binding.token == token_value) {
+                continue;
+            }
+            let value = self.token_value(&mut import, token);
+            if let Some(value) = self.exact_classes(&value) {
+                has_new = true;
+                bindings.push(Binding { token: token_value, value });
+            }
+        }
         if bindings.len() > MAX_BINDINGS {
             return None;
         }
@@ -191,6 +203,12 @@ impl Eval<'_, '_> {
             .collect();
         for (target, key, value, is_weak) in effects {
             let is_weak = is_weak || target.0.len() > 1;
+            if key == Self::CLEARED {
+                if !is_weak {
+                    self.cleared(&target);
+                }
+                continue;
+            }
             for entry in target.iter() {
                 if key == Key::Position(u32::MAX) {
                     self.content_mut(entry.node).spread.join(&value);

@@ -118,6 +118,7 @@ impl Eval<'_, '_> {
                 joined
             }
             I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
+            I::NewInstance => self.new_instances(&self.arg(call, 0), call.args.positional.get(1..).unwrap_or_default()),
             I::Partial => self.partial(call),
             I::Wraps | I::LruCache | I::Dataclass => self.decorated(call),
             I::ContextManager => {
@@ -310,11 +311,7 @@ impl Eval<'_, '_> {
                 out
             }
             Intrinsic::Clear => {
-                for entry in receiver.iter() {
-                    if matches!(self.data(entry.node).kind, Kind::Object(..)) {
-                        self.state.set_content(entry.node, Content { is_closed: true, ..Content::default() });
-                    }
-                }
+                self.cleared(&receiver);
                 V::new()
             }
             _ => {

@@ -2,7 +2,7 @@
 
 use crate::ir::{Instr, Literal, Value};
 use crate::models::core;
-use crate::program::ClassRef;
+use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -20,6 +20,7 @@ impl Eval<'_, '_> {
             self.named_item(name, &value);
         }
         self.changes(base);
+        self.ask_key(base, key);
         for entry in base.iter() {
             if let Some(class) = self.data(entry.node).instance
                 && let Some(setter) = self.program().method(class, self.symbol("__setitem__"))
@@ -81,12 +82,17 @@ impl Eval<'_, '_> {
     pub fn item(&mut self, base: Value, key: Value) -> V {
         let (base_value, key_value) = (self.v(base), self.v(key));
         if let Instr::Build(crate::ir::BuildKind::Slice, _) = self.code.instr(key) {
+            for at in 0..3 {
+                let bound = self.load(&key_value, Key::Index(at));
+                self.ask_key(&V::new(), &bound);
+            }
             return self.slice(&base_value, &key_value);
         }
         self.item_of(&base_value, &key_value)
     }
 
     pub fn item_of(&mut self, base: &V, key: &V) -> V {
+        self.ask_key(base, key);
         for entry in base.iter() {
             if let Some(class) = self.data(entry.node).instance
                 && let Some(getter) = self.program().method(class, self.symbol("__getitem__"))
@@ -94,10 +100,20 @@ impl Eval<'_, '_> {
                 return self.call_method(getter, V::of(entry.node), vec![key.clone()]);
             }
             // `Generic[T]` and enum members by name.
-            if let Kind::Class(_) = self.data(entry.node).kind {
-                return self.narrowed(key);
+            if let Kind::Class(class) = self.data(entry.node).kind {
+                return match self.program().method(class, self.symbol("__class_getitem__")) {
+                    Some(getter) => self.call_method(getter, V::of(entry.node), vec![key.clone()]),
+                    None => self.narrowed(key),
+                };
             }
         }
+        let missing = self.special(base, &["__missing__"], std::slice::from_ref(key));
+        let mut found = self.stored_item(base, key);
+        found.join(&missing.unwrap_or_default());
+        self.bounded(found)
+    }
+
+    fn stored_item(&mut self, base: &V, key: &V) -> V {
         match self.constant_key(key) {
             Some(key) => self.load(base, key),
             None => {
@@ -242,14 +258,16 @@ impl Eval<'_, '_> {
         for entry in value.iter() {
             let data = self.data(entry.node);
             if let Some(class) = data.instance {
-                if let Some(method) = self.program().method(class, self.symbol("__iter__")) {
+                let program = self.program();
+                let iter = program.method(class, self.symbol("__iter__")).or_else(|| program.method(class, self.symbol("__aiter__")));
+                if let Some(method) = iter {
                     let iterator = self.call_method(method, V::of(entry.node), Vec::new());
                     let is_itself = iterator.iter().any(|it| it.node == entry.node);
                     let elements = if is_itself { self.next_of(class, entry.node) } else { self.load(&iterator, Key::Elem) };
                     out.join(&self.generator(9, elements));
                     continue;
                 }
-                if self.program().method(class, self.symbol("__next__")).is_some() {
+                if self.next_method(class).is_some() {
                     let elements = self.next_of(class, entry.node);
                     out.join(&self.generator(9, elements));
                     continue;
@@ -268,10 +286,15 @@ impl Eval<'_, '_> {
     }
 
     fn next_of(&mut self, class: ClassRef, node: Node) -> V {
-        match self.program().method(class, self.symbol("__next__")) {
+        match self.next_method(class) {
             Some(next) => self.call_method(next, V::of(node), Vec::new()),
             None => V::new(),
         }
+    }
+
+    fn next_method(&self, class: ClassRef) -> Option<FuncRef> {
+        let program = self.program();
+        program.method(class, self.symbol("__next__")).or_else(|| program.method(class, self.symbol("__anext__")))
     }
 
     /// An iterable with these elements.

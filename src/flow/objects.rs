@@ -94,8 +94,13 @@ impl Eval<'_, '_> {
     fn load_original(&mut self, node: Node, key: Key) -> V {
         let kind = self.data(node).kind.clone();
         match (kind, key) {
+            (Kind::Object(_, _, Shape::Bound), Key::Attr(name)) => match self.names().text(name) {
+                "__func__" => self.part(node, Key::Function).unwrap_or_default(),
+                "__self__" => self.part(node, Key::Receiver).unwrap_or_default(),
+                _ => V::of(self.path(node, key)),
+            },
             (Kind::Object(_, _, Shape::Super(class)), Key::Attr(name)) => self.super_attr(node, class, name),
-            (Kind::Object(_, _, Shape::Namespace | Shape::Function(_)), Key::Attr(_)) => V::new(),
+            (Kind::Object(_, _, Shape::Namespace), Key::Attr(_)) => V::new(),
             (Kind::Object(_, _, Shape::View(class)), Key::Attr(_)) => V::of(self.node(Kind::Class(class))),
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),

@@ -1,7 +1,7 @@
 //! Operators, formatting, comparisons, and what statements do beside computing values.
 
 use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Outcome, Step, core};
+use crate::models::{FactSet, Outcome, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
@@ -320,6 +320,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn unary(&mut self, op: UnaryOp, operand: &V) -> V {
+        if let Some(value) = self.unary_of_instance(op, operand) {
+            return value;
+        }
         match (op, self.plain_literal(operand)) {
             (UnaryOp::Minus, Some(Literal::Int(number))) => self.constant(Literal::Int(number.wrapping_neg())),
             (UnaryOp::Not, Some(Literal::Bool(it))) => self.constant(Literal::Bool(!it)),
@@ -345,6 +348,7 @@ impl Eval<'_, '_> {
                 return self.constant(Literal::Bool(holds));
             }
         }
+        self.compare_instances(op, &left, &right);
         if let Some(truth) = self.method_test(op, &left, &right) {
             return self.constant(Literal::Bool(truth));
         }
@@ -403,77 +407,6 @@ impl Eval<'_, '_> {
             }
         }
         V::new()
-    }
-
-    /// The exception of a handler.
-    pub fn caught(&mut self, class: Value) -> V {
-        let classes = self.v(class);
-        let node = self.result(0);
-        if self.data(node).labels.is_empty() {
-            let data = self.data_mut(node);
-            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
-            data.flows = Flows::of(node);
-        }
-        let mut is_own = !classes.is_empty();
-        let candidates = match self.known_sequence(&classes) {
-            Some(list) => list,
-            None => vec![classes],
-        };
-        let mut project: Vec<ClassRef> = Vec::new();
-        for candidate in candidates.iter().flat_map(|it| it.iter().collect::<Vec<_>>()) {
-            match self.data(candidate.node).kind {
-                Kind::Class(class) => project.push(class),
-                Kind::Api(path) => {
-                    is_own = false;
-                    let typed = self.catalog().paths.step(path, Step::Call);
-                    self.data_mut(node).api = self.data(node).api.or(Some(typed));
-                }
-                _ => is_own = false,
-            }
-        }
-        if let [class] = project.as_slice() {
-            self.data_mut(node).instance = Some(*class);
-        }
-        let mut out = V::with(node, if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY });
-        for entry in self.raised.clone().iter() {
-            let fits = match self.data(entry.node).instance {
-                Some(class) => project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it)),
-                None => !is_own,
-            };
-            if fits {
-                out.add(entry);
-            }
-        }
-        out
-    }
-
-    /// The function is left by an exception.
-    pub fn raise(&mut self, exception: &V) {
-        let mut status = None;
-        for entry in exception.iter() {
-            let api = match self.data(entry.node).kind {
-                Kind::Class(class) => self.program().api_bases(class).next(),
-                _ => match self.data(entry.node).instance {
-                    Some(class) => self.program().api_bases(class).next(),
-                    None => self.data(entry.node).api,
-                },
-            };
-            status = status.or_else(|| api.and_then(|api| self.status_of(api)));
-            let raised = match self.data(entry.node).kind {
-                Kind::Class(_) => V::new(),
-                _ => self.baked(&V(smallvec::smallvec![entry]), &self.state),
-            };
-            self.raised.join(&raised);
-        }
-        if status.is_some() {
-            self.refuses = self.refuses.or(status);
-        }
-    }
-
-    /// The HTTP status of an exception class or its instance.
-    pub fn status_of(&self, path: crate::models::ApiPath) -> Option<u16> {
-        let paths = &self.catalog().paths;
-        paths.entry(path).status.or_else(|| paths.parent(path).and_then(|(parent, _)| paths.entry(parent).status))
     }
 
     /// A key that runtime data chose picks one of the program's records.

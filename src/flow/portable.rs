@@ -74,6 +74,10 @@ impl Eval<'_, '_> {
         let mut out = V::new();
         for known in &portable.0 {
             let node = match known {
+                Known::Instance(class) => {
+                    self.told.entry(anchor).or_default().push(*class);
+                    continue;
+                }
                 Known::Const(literal) => self.node(Kind::Const(*literal)),
                 Known::Text(text) => self.node(Kind::Text(*text, anchor.0)),
                 Known::Api(path) => self.node(Kind::Api(*path)),

@@ -157,6 +157,7 @@ impl Eval<'_, '_> {
                         self.grow(node, flows, &[&from]);
                         if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
+                            self.same_form(node, &from, call);
                         }
                     }
                     [steps @ .., last] => {

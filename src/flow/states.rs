@@ -69,7 +69,11 @@ impl Eval<'_, '_> {
     /// One way has changed parts of a node that the other has left alone: the old parts are possible again.
     fn weaken(&mut self, state: &mut State, node: Node) {
         if state.heap[&node].is_closed {
-            return;
+            if !self.is_token(node) {
+                return;
+            }
+            // Only one of the ways has cleared it.
+            state.content_mut(node).is_closed = false;
         }
         let keys: Vec<Key> = state.heap[&node].fields.iter().map(|(key, _)| *key).collect();
         for key in keys {

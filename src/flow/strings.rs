@@ -7,7 +7,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::format::{Accessor, Field, brace_fields, dollar_fields};
-use super::value::{Content, Flows, Key, Kind, Shape, V};
+use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- text
@@ -119,6 +119,17 @@ impl Eval<'_, '_> {
         {
             self.data_mut(out.node).form_of = Some(subject.node);
         }
+    }
+
+    /// `x.strip()` is the same text each time: what has been checked of one holds for the next.
+    pub fn same_form(&mut self, node: Node, subject: &V, call: &ApiCall) {
+        let Some(subject) = subject.only().filter(|_| call.args.all().is_empty()) else { return };
+        let before = self.forms.entry((subject.node, call.path)).or_default();
+        let facts = before.iter().fold(FactSet::EMPTY, |facts, form| facts.union(self.state.fact(*form)));
+        if !before.contains(&node) {
+            before.push(node);
+        }
+        self.state.assume(node, facts);
     }
 
     fn brace_format(&mut self, what: Intrinsic, call: &ApiCall, subject: &V) -> V {

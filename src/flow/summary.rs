@@ -211,6 +211,8 @@ pub(super) struct Summary {
     pub exits: Exits,
     /// Tokens about whose meaning the function wanted to know more.
     pub demands: Vec<TokenId>,
+    /// Tokens of whose instances it wanted to know the class, because subclasses have methods of their own.
+    pub receivers: Vec<TokenId>,
     pub registrations: Vec<Registration>,
     /// Exceptions that leave it.
     pub raised: OutValue,
@@ -244,6 +246,8 @@ pub(super) enum Known {
     /// Something of this library type.
     Typed(ApiPath, Vec<(Key, Portable)>),
     Class(ClassRef),
+    /// An instance of just this class, of which nothing else is told.
+    Instance(ClassRef),
     Module(ModuleId),
     Object {
         shape: Shape,

@@ -119,6 +119,8 @@ pub struct Function {
     pub spans: Vec<Span>,
     /// Argument lists, cut by [`List`].
     pub args: Vec<Arg>,
+    /// Values that local variables are bound to, sorted by value.
+    pub bound: Vec<(Value, Symbol)>,
     /// Execution order of the instructions, cut by the blocks.
     pub order: Vec<Value>,
     /// Basic blocks in reverse postorder; the first is the entry. Unreachable blocks are not kept.
@@ -478,6 +480,12 @@ impl Function {
     /// The instruction that defines `value`.
     pub fn instr(&self, value: Value) -> Instr {
         self.instrs[value.0 as usize]
+    }
+
+    /// The local variables that are bound to `value`.
+    pub fn names_of(&self, value: Value) -> impl Iterator<Item = Symbol> {
+        let first = self.bound.partition_point(|(it, _)| *it < value);
+        self.bound[first..].iter().take_while(move |(it, _)| *it == value).map(|(_, name)| *name)
     }
 
     /// Where `value` is computed.

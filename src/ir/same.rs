@@ -34,9 +34,9 @@ fn all<T>(left: &[T], right: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
 }
 
 fn is_same_function(left: &Function, right: &Function) -> bool {
-    let Function { instrs, args, order, blocks, preds, .. } = left;
+    let Function { instrs, args, bound, order, blocks, preds, .. } = left;
     is_same_outside(left, right)
-        && (instrs, args, order, preds) == (&right.instrs, &right.args, &right.order, &right.preds)
+        && (instrs, args, bound, order, preds) == (&right.instrs, &right.args, &right.bound, &right.order, &right.preds)
         && all(blocks, &right.blocks, is_same_block)
 }
 
@@ -45,7 +45,7 @@ fn is_same_outside(left: &Function, right: &Function) -> bool {
     #[rustfmt::skip]
     let Function {
         name, kind, span: _, name_span: _, header: _, parent, class, is_async, is_generator, params, returns, cells, captures, instrs: _,
-        spans: _, args: _, order: _, blocks: _, preds: _,
+        spans: _, args: _, bound: _, order: _, blocks: _, preds: _,
     } = left;
     let has_decorators = |function: &Function| function.span.start != function.header.start;
     (name, kind, parent, class, is_async, is_generator, returns, cells)

@@ -8,6 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::path::ApiPath;
 use super::paths::Paths;
+use super::pattern::Pattern;
 use super::rows::Endpoints;
 use super::rule::{Rule, RuleId};
 use super::secrets::Secrets;
@@ -32,6 +33,8 @@ pub struct Catalog {
     pub request_methods: Vec<ApiPath>,
     /// What every template sees, by name.
     pub template_globals: Vec<(Symbol, ApiPath)>,
+    /// Labels of what variables hold, by expressions over their names.
+    pub variables: Vec<(Pattern, LabelSet)>,
     /// The rules of shape `flow`, by name.
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,
@@ -96,6 +99,13 @@ impl Catalog {
         self.flow_rules.iter().filter(move |rule| rule.to & sink.bit() != 0 && !rule.from.intersection(labels).is_empty())
     }
 
+    /// Labels of what a variable of this name holds.
+    pub fn labels_of_variable(&self, name: Symbol) -> LabelSet {
+        let name = self.names.text(name);
+        let fitting = self.variables.iter().filter(|(pattern, _)| pattern.is_match(name));
+        fitting.fold(LabelSet::EMPTY, |labels, (_, more)| labels.union(*more))
+    }
+
     /// Whether the user has models of any name.
     pub fn has_own_paths(&self) -> bool {
         self.paths.has_own_roots()
@@ -105,6 +115,11 @@ impl Catalog {
     /// below it. It then counts as an API, whatever its code says.
     pub fn own_path(&self, dotted: &str) -> Option<ApiPath> {
         self.paths.own_path(dotted)
+    }
+
+    /// The path of a name that the user's own models use without a module: it means the same wherever it is bound.
+    pub fn own_name(&self, name: Symbol) -> Option<ApiPath> {
+        self.paths.own_name(name)
     }
 
     /// The sink kinds that one of these labels must not reach by some rule, one bit each.

@@ -167,6 +167,16 @@ impl Paths {
         is_known.then_some(path)
     }
 
+    /// The path of a bare name of whose value or calls the user's own models speak: it means the same in every module.
+    pub(super) fn own_name(&self, name: Symbol) -> Option<ApiPath> {
+        if !self.own_roots.contains(&name) {
+            return None;
+        }
+        let path = self.root(name);
+        let (value, result) = (self.entry(path), self.entry(self.step(path, Step::Call)));
+        (value.call.is_some() || !value.labels.is_empty() || !result.labels.is_empty()).then_some(path)
+    }
+
     pub(super) fn at(&self, root: Symbol, steps: &[Step]) -> ApiPath {
         steps.iter().fold(self.root(root), |path, &step| self.step(path, step))
     }

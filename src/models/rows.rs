@@ -25,6 +25,8 @@ pub struct CallModel {
     pub model_call: Option<ModelCallRow>,
     /// Functions among the arguments that the call calls.
     pub callbacks: Vec<CallbackRow>,
+    /// Methods that it asks of an instance of a class of the program, its first argument; the first one that there is answers.
+    pub asks: Vec<Symbol>,
     /// Python-level behaviour that the engine implements.
     pub does: Option<Intrinsic>,
     /// What it takes back about the object that it belongs to.
@@ -311,6 +313,7 @@ pub enum Intrinsic {
     PropertySetter,
     ClassMethod,
     StaticMethod,
+    NewInstance,
     // Standard library behaviour.
     Partial,
     Reduce,

@@ -56,6 +56,8 @@ pub struct Rule {
     pub safe: Vec<String>,
     /// How findings can be mended without a person.
     pub repair: Option<Repair>,
+    /// Findings stand where the label arises, not where it must not arrive.
+    pub is_at_source: bool,
     /// Off unless selected by name.
     pub is_off_by_default: bool,
     /// The file it comes from, for messages.

@@ -199,8 +199,10 @@ pub mod core {
         STORED = 24, "stored";
         /// Held by an object; what comes out is what a method of the object gives.
         HELD = 25, "held";
+        /// Its class is another one than a check on this way allows.
+        RULED_OUT = 26, "ruled-out";
         /// Between two slashes.
-        SEGMENT = 26, "segment";
+        SEGMENT = 27, "segment";
     }
 }
 

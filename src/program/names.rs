@@ -153,12 +153,13 @@ impl Program {
     }
 
     /// A name of the project of which the user's models speak: they say more than its code.
-    fn own_path(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
+    pub fn own_path(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
         if !catalog.has_own_paths() {
             return None;
         }
         let unit = self.unit(module);
-        unit.starts.iter().find_map(|&start| catalog.own_path(&join(&unit.parts[start..].join("."), names.text(name))))
+        let of_module = |&start: &usize| catalog.own_path(&join(&unit.parts[start..].join("."), names.text(name)));
+        unit.starts.iter().find_map(of_module).or_else(|| catalog.own_name(name))
     }
 
     fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, body: &Function, depth: u32) -> Meaning {

@@ -195,6 +195,39 @@ fn an_own_name_for_a_known_client() {
     assert_eq!(found(&scratch, &["--select", "prompt-injection"]), ["app.py prompt-injection note"]);
 }
 
+/// Rules of one's own about bare names and names of variables; where the findings stand.
+fn own_rule(scratch: &Scratch, models: &str, place: &str) -> Vec<String> {
+    let example = "```python\n```\n";
+    let head = "flow = { from = [\"draft\"], to = [\"print-out\"] }\nseverity = \"error\"\nmessage = \"{source} reaches {sink}\"";
+    let sections = format!("Text.\n\n## Why it matters\n\nText.\n\n## Vulnerable\n\n{example}\n## Safe\n\n{example}\n## Fix\n\nText.\n");
+    scratch
+        .write("own/vocabulary.toml", "[labels]\ndraft = \"a draft\"\n\n[sinks]\nprint-out = \"paper\"\n")
+        .write("own/models/shop.toml", format!("library = \"shop\"\nimports = []\n{models}\n"))
+        .write("own/tests/draft-printed.md", format!("# A draft is printed\n\n```toml\n{head}\n{place}\n```\n\n{sections}"));
+    let args = ["check", "--output-format", "concise", "-q", "--rules", "own", "--select", "draft-printed", "."];
+    let output = leakline(scratch.path(), &args);
+    stdout(&output).lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn bare_names_in_own_models_mean_the_same_in_every_module() {
+    let scratch = Scratch::new();
+    scratch.write("made.py", "def draft():\n    return \"text\"\n\n\ndef paper(text):\n    pass\n");
+    scratch.write("app.py", "from made import draft, paper\n\npaper(draft())\n");
+    let models = "source = [{ at = \"draft()\", label = \"draft\" }]\nsink = [{ at = \"paper(text)\", kind = \"print-out\" }]";
+    assert_eq!(own_rule(&scratch, models, ""), ["app.py:3:1"]);
+    assert_eq!(own_rule(&scratch, &models.replace("draft()", "other.draft()"), ""), [""; 0]);
+}
+
+#[test]
+fn variables_are_sources_by_name_and_rules_may_stand_at_the_source() {
+    let scratch = Scratch::new();
+    scratch.write("app.py", "def show(first, draft_of_day):\n    kept = first\n    paper(kept)\n    paper(draft_of_day)\n\n\ndef run():\n    draft = input()\n    plain = input()\n    paper(plain)\n    paper(draft)\n");
+    let models = "variable = [{ name = \"^draft\", label = \"draft\" }]\nsink = [{ at = \"paper(text)\", kind = \"print-out\" }]";
+    assert_eq!(own_rule(&scratch, models, ""), ["app.py:4:5", "app.py:11:5"]);
+    assert_eq!(own_rule(&scratch, models, "place = \"source\""), ["app.py:1:17", "app.py:8:13"]);
+}
+
 #[test]
 fn source_roots_say_what_modules_are_called() {
     let scratch = Scratch::new();

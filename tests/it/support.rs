@@ -180,6 +180,7 @@ pub fn rule(name: &str, group: &str, from: leakline::models::Label, severity: Se
         vulnerable: Vec::new(),
         safe: Vec::new(),
         repair: None,
+        is_at_source: false,
         is_off_by_default: false,
         file: format!("rules/{group}/{name}.md"),
     }

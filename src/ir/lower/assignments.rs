@@ -205,6 +205,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn bind_name(&mut self, name: Symbol, value: Value, span: Span) {
+        self.builder.bound.push((value, name));
         match self.scopes.slot(self.scope, name) {
             Slot::Local(variable) | Slot::ClassVariable(variable) => self.builder.write(variable, value, span),
             Slot::ModuleVariable(variable) => {

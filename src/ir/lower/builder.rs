@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::scopes::Variable;
 use crate::ir::{Arg, BlockId, Instr, List, Terminator, Value};
-use crate::text::Span;
+use crate::text::{Span, Symbol};
 
 /// The parts of a function in the making.
 #[derive(Default)]
@@ -13,6 +13,8 @@ pub(super) struct Builder {
     pub(super) instrs: Vec<Instr>,
     pub(super) spans: Vec<Span>,
     pub(super) args: Vec<Arg>,
+    /// What variables are bound to, by name.
+    pub(super) bound: Vec<(Value, Symbol)>,
     pub(super) blocks: Vec<Draft>,
     /// Values that are made for variables on demand; a [`Value`] with the bit [`PHI`] set is an index into it.
     pub(super) phis: Vec<Phi>,
@@ -88,6 +90,7 @@ impl Builder {
         self.instrs.clear();
         self.spans.clear();
         self.args.clear();
+        self.bound.clear();
         self.blocks.clear();
         self.phis.clear();
         self.phi_operands.clear();

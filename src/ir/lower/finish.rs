@@ -3,13 +3,14 @@
 use super::builder::{Builder, PHI};
 use super::limits::MAX_PHI_ROUNDS;
 use crate::ir::{Arg, ArgKind, Block, BlockId, Instr, List, Terminator, Value};
-use crate::text::Span;
+use crate::text::{Span, Symbol};
 
 /// The finished arenas of a function.
 pub(super) struct Body {
     pub(super) instrs: Vec<Instr>,
     pub(super) spans: Vec<Span>,
     pub(super) args: Vec<Arg>,
+    pub(super) bound: Vec<(Value, Symbol)>,
     pub(super) order: Vec<Value>,
     pub(super) blocks: Vec<Block>,
     pub(super) preds: Vec<BlockId>,
@@ -192,6 +193,9 @@ fn resolve(replaced: &mut [Value], value: Value) -> Value {
     end
 }
 
+/// The new number of an instruction that is not kept.
+const UNREACHED: Value = Value(u32::MAX);
+
 struct Finishing<'a> {
     builder: &'a Builder,
     replaced: Vec<Value>,
@@ -212,6 +216,7 @@ impl Finishing<'_> {
             instrs: Vec::with_capacity(n_values),
             spans: Vec::with_capacity(n_values),
             args: Vec::with_capacity(builder.args.len()),
+            bound: Vec::new(),
             order: (0..n_values as u32).map(Value).collect(),
             blocks: Vec::with_capacity(order.len()),
             preds: Vec::new(),
@@ -244,7 +249,18 @@ impl Finishing<'_> {
                 is_loop_header: draft.is_loop_header,
             });
         }
+        body.bound = self.bound();
         body
+    }
+
+    /// What joins several bindings has been bound before.
+    fn bound(&self) -> Vec<(Value, Symbol)> {
+        let computed = self.builder.bound.iter().filter(|(value, _)| value.0 & PHI == 0);
+        let renumbered = computed.map(|(value, name)| (self.values[value.0 as usize], *name));
+        let mut bound: Vec<(Value, Symbol)> = renumbered.filter(|(value, _)| *value != UNREACHED).collect();
+        bound.sort_unstable_by_key(|(value, _)| *value);
+        bound.dedup();
+        bound
     }
 
     /// Live phis of each block. In the entry these are the unbound values; they stand behind the parameters.
@@ -259,7 +275,7 @@ impl Finishing<'_> {
     }
 
     fn number(&mut self, order: &[BlockId], phis_by_block: &[Vec<u32>]) -> usize {
-        self.values = vec![Value(0); self.builder.instrs.len()];
+        self.values = vec![UNREACHED; self.builder.instrs.len()];
         self.phi_values = vec![Value(0); self.builder.phis.len()];
         let mut next = 0;
         let mut take = || {

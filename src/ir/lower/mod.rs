@@ -164,6 +164,7 @@ impl Lowering<'_> {
         function.instrs = body.instrs;
         function.spans = body.spans;
         function.args = body.args;
+        function.bound = body.bound;
         function.order = body.order;
         function.blocks = body.blocks;
         function.preds = body.preds;
@@ -188,6 +189,7 @@ impl Lowering<'_> {
             instrs: Vec::new(),
             spans: Vec::new(),
             args: Vec::new(),
+            bound: Vec::new(),
             order: Vec::new(),
             blocks: Vec::new(),
             preds: Vec::new(),

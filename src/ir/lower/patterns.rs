@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::limits::MAX_NESTING;
 use super::{Lowering, NESTING_TOO_DEEP};
-use crate::ir::{Arg, BlockId, BuildKind, CompareOp, Instr, Value};
+use crate::ir::{Arg, ArgKind, BlockId, BuildKind, CompareOp, Instr, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Span;
 
@@ -255,7 +255,7 @@ impl Lowering<'_> {
     fn mapping(&mut self, node: Node, subject: Value, attempt: Attempt, bindings: &mut Bindings) {
         let tree = self.tree;
         self.compare(CompareOp::IsMapping, subject, subject, tree.span(node), attempt);
-        let mut key = None;
+        let (mut key, mut keys) = (None, Vec::new());
         for child in tree.children(node) {
             match tree.field(child) {
                 Field::Key if tree.kind(child) == Kind::DottedName => key = Some(self.dotted_value(child)),
@@ -265,14 +265,27 @@ impl Lowering<'_> {
                     let Some(key) = key.take() else { continue };
                     let span = tree.span(child);
                     self.compare(CompareOp::In, key, subject, span, attempt);
+                    keys.push(key);
                     let value = self.emit(Instr::Item(subject, key), span);
                     self.pattern(child, value, attempt, bindings);
                 }
-                // `**rest` holds what is left of the subject.
-                _ if tree.kind(child) == Kind::SplatPattern => self.pattern(child, subject, attempt, bindings),
+                _ if tree.kind(child) == Kind::SplatPattern => {
+                    let rest = self.rest_of_mapping(subject, &keys, tree.span(child));
+                    self.pattern(child, rest, attempt, bindings);
+                }
                 _ => {}
             }
         }
+    }
+
+    /// What `**rest` holds: a copy of the subject without the keys that are matched, which stand before it.
+    fn rest_of_mapping(&mut self, subject: Value, keys: &[Value], span: Span) -> Value {
+        let list = self.builder.list(&[Arg { kind: ArgKind::DoubleStar, value: subject }]);
+        let rest = self.emit(Instr::Build(BuildKind::Dict, list), span);
+        for key in keys {
+            self.emit(Instr::DelItem(rest, *key), span);
+        }
+        rest
     }
 
     fn class_pattern(&mut self, node: Node, subject: Value, attempt: Attempt, bindings: &mut Bindings) {

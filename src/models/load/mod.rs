@@ -77,6 +77,7 @@ impl Catalog {
             converters: tables.converters,
             request_methods: tables.request_methods,
             template_globals: tables.template_globals,
+            variables: tables.variables,
             flow_rules,
             names: names.clone(),
             methods,

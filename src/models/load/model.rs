@@ -9,8 +9,9 @@ use super::super::alias::RawPath;
 use super::super::parse::{self, Mistake};
 use super::super::path::ApiPath;
 use super::super::paths::Paths;
+use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
-use super::super::vocabulary::{FactSet, Vocabulary};
+use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::files::{File, Sort};
 use super::reader::{Reader, Text, Value, entries};
 use super::rows::{self, RowReader};
@@ -44,6 +45,8 @@ pub(super) struct Tables {
     pub request_methods: Vec<ApiPath>,
     /// What templates see without being given it.
     pub template_globals: Vec<(Symbol, ApiPath)>,
+    /// Labels of what variables hold, by their names.
+    pub variables: Vec<(Pattern, LabelSet)>,
 }
 
 /// The keys of a model.
@@ -56,6 +59,7 @@ pub(super) const KEYS: &[&str] = &[
     "template-globals",
     "signature",
     "source",
+    "variable",
     "sink",
     "flow",
     "clean",
@@ -64,6 +68,7 @@ pub(super) const KEYS: &[&str] = &[
     "http",
     "model-call",
     "calls",
+    "asks",
     "does",
     "register",
     "state",
@@ -216,9 +221,21 @@ pub(super) fn load_rows(
             "state" => rows::state,
             "leaves" => rows::leaves,
             "status" => rows::status,
+            "asks" => {
+                for (path, methods) in reader.reader.entries(value) {
+                    rows::asks(&mut reader, path, methods);
+                }
+                continue;
+            }
             "does" => {
                 for (path, word) in reader.reader.entries(value) {
                     rows::does(&mut reader, path, word);
+                }
+                continue;
+            }
+            "variable" => {
+                for value in reader.reader.list(value) {
+                    tables.variables.extend(rows::variable(&mut reader, value));
                 }
                 continue;
             }

@@ -4,6 +4,7 @@ use super::super::condition::Condition;
 use super::super::entry::KeyedLabels;
 use super::super::path::{ApiPath, Place, Step};
 use super::super::paths::Paths;
+use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::rows::{
     CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
@@ -42,7 +43,9 @@ pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
     } else if is_whole {
         entry.whole_labels = entry.whole_labels.union(labels);
     } else if path.called.is_none_or(|called| called.is_own) {
-        entry.labels = Some(entry.labels.unwrap_or_default().union(labels));
+        // A later row without labels takes back what an earlier one has said.
+        let before = if labels.is_empty() { None } else { entry.labels };
+        entry.labels = Some(before.unwrap_or_default().union(labels));
         entry.cuts |= labels.is_empty();
     }
     if let Some(called) = path.called {
@@ -50,6 +53,15 @@ pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
         call.result_labels = call.result_labels.union(labels);
     }
     Some(())
+}
+
+/// `{ name, label }`: what variables of such names hold.
+pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, LabelSet)> {
+    let row = rows.reader.row(value, &["name", "label"])?;
+    let name = rows.text(&row, "name")?;
+    let name = rows.reader.pattern(name, "(?i)")?;
+    let labels = rows.reader.need(&row, "label")?;
+    Some((name, rows.labels(labels)?))
 }
 
 /// `{ at, kind, role-key, if, unless }`.
@@ -166,6 +178,14 @@ pub(super) fn callback(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `path = "intrinsic"`.
+pub(super) fn asks(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
+    let methods = rows.reader.strings(value)?;
+    let methods = methods.into_iter().map(|name| rows.names.intern(name.value)).collect();
+    let path = rows.path_of(path)?.value;
+    rows.call(path).asks = methods;
+    Some(())
+}
+
 pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
     let word = rows.reader.string(value)?;
     let intrinsic = rows.reader.word("behaviour", word)?;

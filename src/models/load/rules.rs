@@ -15,7 +15,7 @@ use super::files::File;
 use super::reader::{Reader, Row, Text, Value};
 use crate::text::{Problem, Span};
 
-const KEYS: &[&str] = &["flow", "call", "route", "comment", "severity", "cwe", "tags", "message", "default", "repair"];
+const KEYS: &[&str] = &["flow", "call", "route", "comment", "severity", "cwe", "tags", "message", "default", "repair", "place"];
 const PLACEHOLDERS: [&str; 4] = ["label", "source", "sink", "function"];
 
 /// Reads all rules, sorted by name; a later rule of the same name takes the place of an earlier one.
@@ -94,7 +94,8 @@ impl RuleReader<'_> {
             vulnerable: page.vulnerable.clone(),
             safe: page.safe.clone(),
             repair: head.get("repair").map_or(Some(None), |value| self.repair(value).map(Some))?,
-            is_off_by_default: self.is_off(head)?,
+            is_at_source: self.is_word(head, "place", ["sink", "source"])?,
+            is_off_by_default: self.is_word(head, "default", ["on", "off"])?,
             file: file.path.clone(),
         })
     }
@@ -210,14 +211,15 @@ impl RuleReader<'_> {
         self.reader.need(&row, "uncomment").map(|_| Repair::Uncomment)
     }
 
-    fn is_off(&mut self, head: &Row) -> Option<bool> {
-        let Some(value) = head.get("default") else { return Some(false) };
+    /// Whether a key has the second of two words; the first is meant where it is missing.
+    fn is_word(&mut self, head: &Row, key: &str, words: [&str; 2]) -> Option<bool> {
+        let Some(value) = head.get(key) else { return Some(false) };
         let text = self.reader.string(value)?;
-        if !["on", "off"].contains(&text.value) {
-            self.reader.unknown("default", text, ["on", "off"].into_iter());
+        if !words.contains(&text.value) {
+            self.reader.unknown(key, text, words.into_iter());
             return None;
         }
-        Some(text.value == "off")
+        Some(text.value == words[1])
     }
 
     fn check_placeholders(&mut self, message: Text) -> Option<()> {

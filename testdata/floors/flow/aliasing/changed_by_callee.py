@@ -81,4 +81,16 @@ def rebound_in_callee():
 def cleared_in_callee():
     fields = {"auth": request.headers["Authorization"]}
     clear(fields)
-    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # ok: credential-in-prompt
+
+
+def clear_if(fields, is_wanted):
+    if is_wanted:
+        fields.clear()
+
+
+@app.post("/cleared_on_one_way")
+def cleared_on_one_way():
+    fields = {"auth": request.headers["Authorization"]}
+    clear_if(fields, request.args.get("clear"))
+    return requests.post(LLM, json={"prompt": f"{fields}"}).text  # expect: credential-in-prompt

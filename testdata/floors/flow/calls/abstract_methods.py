@@ -60,9 +60,27 @@ def through_the_base():
 
 @app.post("/through_the_base_other")
 def through_the_base_other():
-    return requests.post(LLM, json={"prompt": Masked().run(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Masked().run(request.headers["Authorization"])}).text  # ok: credential-in-prompt
 
 
 @app.post("/no_implementation_keeps")
 def no_implementation_keeps():
-    return requests.post(LLM, json={"prompt": count_with(Length(), request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": count_with(Length(), request.headers["Authorization"])}).text  # ok: credential-in-prompt
+
+
+class Prefixed(Formatter):
+    def __init__(self, prefix):
+        self.prefix = prefix
+
+    def format(self, text):
+        return self.prefix + text
+
+
+@app.post("/field_of_the_implementation")
+def field_of_the_implementation():
+    return requests.post(LLM, json={"prompt": Prefixed(request.headers["Authorization"]).run("hello")}).text  # expect: credential-in-prompt
+
+
+@app.post("/field_of_the_implementation_other")
+def field_of_the_implementation_other():
+    return requests.post(LLM, json={"prompt": Prefixed("Auth ").run("hello")}).text  # ok: credential-in-prompt

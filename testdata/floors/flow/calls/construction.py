@@ -42,7 +42,7 @@ def other_attributes():
 
 @app.post("/made_by_new")
 def made_by_new():
-    return requests.post(LLM, json={"prompt": Cached(request.headers["Authorization"]).text}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Cached(request.headers["Authorization"]).text}).text  # expect: credential-in-prompt
 
 
 @app.post("/made_by_new_other")
@@ -52,4 +52,4 @@ def made_by_new_other():
 
 @app.post("/replaced_by_new")
 def replaced_by_new():
-    return requests.post(LLM, json={"prompt": Constant(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Constant(request.headers["Authorization"])}).text  # ok: credential-in-prompt

@@ -47,7 +47,7 @@ class OpenFirst(Open, Masked):
 
 @app.post("/left_goes_on_to_right")
 def left_goes_on_to_right():
-    return requests.post(LLM, json={"prompt": Both().text(request.headers["Authorization"])}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Both().text(request.headers["Authorization"])}).text  # expect: credential-in-prompt
 
 
 @app.post("/left_alone")

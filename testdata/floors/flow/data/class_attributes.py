@@ -40,7 +40,7 @@ def seen_through_instance():
 @app.post("/seen_through_subclass")
 def seen_through_subclass():
     Settings.auth = request.headers["Authorization"]
-    return requests.post(LLM, json={"prompt": Mine().auth}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Mine().auth}).text  # expect: credential-in-prompt
 
 
 @app.post("/other_attribute")

@@ -60,7 +60,7 @@ def attribute_from_callee():
     try:
         refuse(request.headers["Authorization"])
     except Refused as error:
-        return requests.post(LLM, json={"prompt": error.auth}).text  # known-miss: credential-in-prompt
+        return requests.post(LLM, json={"prompt": error.auth}).text  # expect: credential-in-prompt
 
 
 @app.post("/arguments")
@@ -78,3 +78,11 @@ def other_exception():
         raise ValueError("none " + str(len(request.headers["Authorization"])))
     except ValueError as error:
         return requests.post(LLM, json={"prompt": str(error)}).text  # ok: credential-in-prompt
+
+
+@app.post("/other_attribute_from_callee")
+def other_attribute_from_callee():
+    try:
+        refuse(request.headers["Authorization"])
+    except Refused as error:
+        return requests.post(LLM, json={"prompt": error.reason}).text  # ok: credential-in-prompt

@@ -71,3 +71,19 @@ def whole():
             return "none"
         case text:
             return requests.post(LLM, json={"prompt": text}).text  # expect: credential-in-prompt
+
+
+@app.post("/rest_of_mapping")
+def rest_of_mapping():
+    match {"name": "kim", "auth": request.headers["Authorization"]}:
+        case {"name": name, **rest}:
+            return requests.post(LLM, json={"prompt": str(rest)}).text  # expect: credential-in-prompt
+    return "none"
+
+
+@app.post("/rest_of_mapping_other")
+def rest_of_mapping_other():
+    match {"name": "kim", "auth": request.headers["Authorization"]}:
+        case {"auth": auth, **rest}:
+            return requests.post(LLM, json={"prompt": str(rest)}).text  # ok: credential-in-prompt
+    return "none"

@@ -23,7 +23,7 @@ def send_kind(text, kind):
 
 @worker.task(name="send-later")
 def send_later(text):
-    requests.post(LLM, json={"prompt": text})  # known-miss: credential-in-prompt
+    requests.post(LLM, json={"prompt": text})  # expect: credential-in-prompt
 
 
 @app.post("/delayed")

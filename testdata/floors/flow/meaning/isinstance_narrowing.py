@@ -34,7 +34,7 @@ def narrowed():
 def narrowed_other():
     writer = chosen()
     if isinstance(writer, Masked):
-        return requests.post(LLM, json={"prompt": writer.text(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+        return requests.post(LLM, json={"prompt": writer.text(request.headers["Authorization"])}).text  # ok: credential-in-prompt
     return "none"
 
 
@@ -43,7 +43,7 @@ def narrowed_by_leaving():
     writer = chosen()
     if not isinstance(writer, Masked):
         return "none"
-    return requests.post(LLM, json={"prompt": writer.text(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": writer.text(request.headers["Authorization"])}).text  # ok: credential-in-prompt
 
 
 @app.post("/not_narrowed")

@@ -41,3 +41,19 @@ def named_copy():
     if short not in TONES:
         return "no"
     return requests.post(LLM, json={"prompt": f"Speak {short}"}).text  # ok: prompt-injection
+
+
+@app.post("/same_form_again")
+def same_form_again():
+    tone = request.json["tone"]
+    if tone.strip() not in TONES:
+        return "no"
+    return requests.post(LLM, json={"prompt": f"Speak {tone.strip()}"}).text  # ok: prompt-injection
+
+
+@app.post("/other_form")
+def other_form():
+    tone = request.json["tone"]
+    if tone.strip()[:4] not in TONES:
+        return "no"
+    return requests.post(LLM, json={"prompt": f"Speak {tone.strip()}"}).text  # expect: prompt-injection

@@ -19,7 +19,7 @@ def write():
 
 @app.post("/current")
 def current():
-    return requests.post(settings.LLM, json={"prompt": settings.CURRENT}).text  # known-miss: credential-in-prompt
+    return requests.post(settings.LLM, json={"prompt": settings.CURRENT}).text  # expect: credential-in-prompt
 
 
 @app.post("/known")

@@ -1,0 +1,191 @@
+//! Which method a call means where only a base class of the receiver is known.
+
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use crate::ir::{Instr, Literal, Terminator};
+use crate::program::{ClassRef, FuncRef};
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::summary::{Known, Portable};
+use super::value::{Key, Kind, Node, Shape, V};
+
+/// Of so many subclasses the methods are looked at.
+const MAX_SUBCLASSES: usize = 32;
+/// A method that more classes than this fill in says nothing.
+const MAX_IMPLEMENTATIONS: usize = 6;
+
+impl Eval<'_, '_> {
+    /// The classes of which a node may be an instance: those that callers have told, else the one that is declared.
+    pub(super) fn classes_of(&self, node: Node) -> SmallVec<[ClassRef; 2]> {
+        match self.told.get(&node) {
+            Some(told) => told.clone(),
+            None => self.data(node).instance.into_iter().collect(),
+        }
+    }
+
+    /// Where a subclass has a method of its own, callers are asked for the class of a token.
+    pub(super) fn ask_class(&mut self, node: Node, class: ClassRef, name: Symbol) {
+        if self.is_token(node) && !self.told.contains_key(&node) && !self.overriding(class, name).is_empty() {
+            self.receivers.insert(node);
+        }
+    }
+
+    /// The classes of instances if all are known for sure; if not, our own callers are asked.
+    pub(super) fn exact_classes(&mut self, value: &V) -> Option<Portable> {
+        let mut classes = Vec::new();
+        let mut is_exact = !value.is_empty();
+        for entry in value.iter() {
+            match (&self.data(entry.node).kind, self.told.get(&entry.node)) {
+                (Kind::Object(_, _, Shape::Instance(class)), _) => classes.push(Known::Instance(*class)),
+                (_, Some(told)) => classes.extend(told.iter().map(|class| Known::Instance(*class))),
+                (_, None) => {
+                    is_exact = false;
+                    if self.is_token(entry.node) {
+                        self.receivers.insert(entry.node);
+                    }
+                }
+            }
+        }
+        (is_exact && classes.len() <= MAX_IMPLEMENTATIONS).then_some(Portable(classes))
+    }
+
+    /// Methods of this name that subclasses have.
+    fn overriding(&self, class: ClassRef, name: Symbol) -> Vec<FuncRef> {
+        let program = self.program();
+        if !program.subclasses.contains_key(&class) || !program.methods.contains_key(&name) {
+            return Vec::new();
+        }
+        let below = self.below(class);
+        let mut methods: Vec<FuncRef> = below.into_iter().filter_map(|class| program.class(class).methods.get(&name).copied()).collect();
+        methods.sort();
+        methods.dedup();
+        methods
+    }
+
+    fn below(&self, class: ClassRef) -> FxHashSet<ClassRef> {
+        let mut below = FxHashSet::default();
+        let mut todo = vec![class];
+        while let Some(class) = todo.pop()
+            && below.len() < MAX_SUBCLASSES
+        {
+            let direct = self.program().subclasses.get(&class).map(Vec::as_slice).unwrap_or_default();
+            todo.extend(direct.iter().copied().filter(|class| below.insert(*class)));
+        }
+        below
+    }
+
+    /// Whether `super().name` in a class means something else in an instance of a subclass.
+    pub(super) fn has_other_order(&self, class: ClassRef, name: Symbol) -> bool {
+        let program = self.program();
+        if !program.subclasses.contains_key(&class) {
+            return false;
+        }
+        let own = program.method_after(class, class, name);
+        self.below(class).into_iter().any(|below| program.method_after(below, class, name) != own)
+    }
+
+    /// A method that only says that there is one (abstract, or of a protocol) stands for those that fill it in: of subclasses, else of
+    /// classes that have all the methods.
+    pub(super) fn filled_stub(&mut self, node: Node, class: ClassRef, name: Symbol, member: &mut Option<V>) {
+        if matches!(self.data(node).kind, Kind::Object(..)) {
+            return;
+        }
+        let Some(own) = self.program().method(class, name).filter(|own| self.is_stub(*own)) else { return };
+        let mut filling = self.overriding(class, name);
+        // Whether it is a stub is for its own code to say, so this code depends on it as on what it calls.
+        self.callees.insert(own);
+        if filling.is_empty() {
+            if self.is_token(node) && !self.told.contains_key(&node) {
+                self.receivers.insert(node);
+            }
+            filling = self.alike(class, name);
+        }
+        filling.retain(|method| *method != own && !self.is_stub(*method));
+        if !filling.is_empty() && filling.len() <= MAX_IMPLEMENTATIONS {
+            let mut out = V::new();
+            for method in filling {
+                out.join(&V::of(self.function_node(method)));
+            }
+            *member = Some(out);
+        }
+    }
+
+    /// Methods of this name in classes that have all methods of a class.
+    fn alike(&self, class: ClassRef, name: Symbol) -> Vec<FuncRef> {
+        let program = self.program();
+        let wanted = &program.class(class).methods;
+        let having = program.methods.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let fits = |other: ClassRef| wanted.keys().all(|name| program.method(other, *name).is_some());
+        having.iter().filter(|(other, _)| *other != class && fits(*other)).map(|(_, method)| *method).collect()
+    }
+
+    /// `...`, `pass`, a docstring, or `raise NotImplementedError`.
+    fn is_stub(&self, method: FuncRef) -> bool {
+        let code = self.program().function(method);
+        let [block] = code.blocks.as_slice() else { return false };
+        let is_nothing = |value| matches!(code.instr(value), Instr::Const(Literal::None));
+        match block.end {
+            Terminator::Return(value) => {
+                is_nothing(value) && code.instrs.iter().all(|instr| matches!(instr, Instr::Param(_) | Instr::Const(_)))
+            }
+            Terminator::Raise(_) => code.instrs.iter().all(|instr| {
+                matches!(instr, Instr::Param(_) | Instr::Const(_) | Instr::Call(..))
+                    || matches!(instr, Instr::Global(name) if self.names().text(*name) == "NotImplementedError")
+            }),
+            _ => false,
+        }
+    }
+
+    /// `object.__new__(cls)`: instances of the classes that are given.
+    pub(super) fn new_instances(&mut self, classes: &V, rest: &[V]) -> V {
+        self.demand(classes);
+        let mut out = V::new();
+        for entry in classes.iter() {
+            if let Kind::Class(class) = self.data(entry.node).kind {
+                let node = self.new_instance(class);
+                let parts = if self.is_made_of_values(class) { rest } else { &[] };
+                for value in parts {
+                    let flows = self.flows(value);
+                    self.grow(node, flows, &[value]);
+                }
+                out.join(&V::of(node));
+            }
+        }
+        out
+    }
+
+    /// Runs `__new__` of a class, and `__init__` on the instances that it gives; none if the class has no `__new__`.
+    pub(super) fn construct_by_new(&mut self, class: ClassRef, args: &super::calls::Args) -> Option<V> {
+        let new = self.program().method(class, self.names().find("__new__")?)?;
+        let node = self.node(Kind::Class(class));
+        let mut given = args.clone();
+        given.positional.insert(0, V::of(node));
+        let function = self.function_node(new);
+        let made = self.call_function(new, function, &given);
+        let init = self.program().method(class, self.symbol("__init__"));
+        for entry in made.iter() {
+            if let (Some(init), Some(own)) = (init, self.data(entry.node).instance)
+                && self.program().derives_from(own, class)
+            {
+                given.positional[0] = V::of(entry.node);
+                let function = self.function_node(init);
+                self.call_function(init, function, &given);
+            }
+        }
+        Some(made)
+    }
+
+    /// An effect on the parts of an object of which nothing is left.
+    pub(super) fn cleared(&mut self, value: &V) {
+        for entry in value.iter() {
+            if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) && value.0.len() == 1 {
+                self.state.set_content(entry.node, super::value::Content { is_closed: true, ..Default::default() });
+            }
+        }
+    }
+
+    /// The part under which a summary tells that an object was cleared.
+    pub(super) const CLEARED: Key = Key::Position(u32::MAX - 1);
+}

@@ -1,0 +1,96 @@
+//! Exceptions: what handlers catch, what leaves a function, and what it carries.
+
+use std::rc::Rc;
+
+use crate::ir::Value;
+use crate::models::{FactSet, Step, core};
+use crate::program::ClassRef;
+
+use super::eval::Eval;
+use super::value::{Flows, Kind, Node, V};
+
+/// What an exception carries is kept this deep.
+const MAX_CARRIED: usize = 3;
+
+impl Eval<'_, '_> {
+    /// The exception of a handler.
+    pub fn caught(&mut self, class: Value) -> V {
+        let classes = self.v(class);
+        let node = self.result(0);
+        if self.data(node).labels.is_empty() {
+            let data = self.data_mut(node);
+            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
+            data.flows = Flows::of(node);
+        }
+        let mut is_own = !classes.is_empty();
+        let candidates = match self.known_sequence(&classes) {
+            Some(list) => list,
+            None => vec![classes],
+        };
+        let mut project: Vec<ClassRef> = Vec::new();
+        for candidate in candidates.iter().flat_map(|it| it.iter().collect::<Vec<_>>()) {
+            match self.data(candidate.node).kind {
+                Kind::Class(class) => project.push(class),
+                Kind::Api(path) => {
+                    is_own = false;
+                    let typed = self.catalog().paths.step(path, Step::Call);
+                    self.data_mut(node).api = self.data(node).api.or(Some(typed));
+                }
+                _ => is_own = false,
+            }
+        }
+        if let [class] = project.as_slice() {
+            self.data_mut(node).instance = Some(*class);
+        }
+        let mut out = V::with(node, if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY });
+        for entry in self.raised.clone().iter() {
+            let fits = match self.data(entry.node).instance {
+                Some(class) => project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it)),
+                None => !is_own,
+            };
+            if fits {
+                out.add(entry);
+            }
+        }
+        out
+    }
+
+    /// The function is left by an exception.
+    pub fn raise(&mut self, exception: &V) {
+        let mut status = None;
+        for entry in exception.iter() {
+            let api = match self.data(entry.node).kind {
+                Kind::Class(class) => self.program().api_bases(class).next(),
+                _ => match self.data(entry.node).instance {
+                    Some(class) => self.program().api_bases(class).next(),
+                    None => self.data(entry.node).api,
+                },
+            };
+            status = status.or_else(|| api.and_then(|api| self.status_of(api)));
+            let raised = match self.data(entry.node).kind {
+                Kind::Class(_) => V::new(),
+                _ => self.baked(&V(smallvec::smallvec![entry]), &self.state),
+            };
+            self.carry(entry.node, 0);
+            self.raised.join(&raised);
+        }
+        if status.is_some() {
+            self.refuses = self.refuses.or(status);
+        }
+    }
+
+    /// The HTTP status of an exception class or its instance.
+    pub fn status_of(&self, path: crate::models::ApiPath) -> Option<u16> {
+        let paths = &self.catalog().paths;
+        paths.entry(path).status.or_else(|| paths.parent(path).and_then(|(parent, _)| paths.entry(parent).status))
+    }
+
+    /// An exception leaves no state behind, but what lies in it goes along.
+    fn carry(&mut self, node: Node, depth: usize) {
+        let Some(content) = self.state.heap.get(&node).cloned() else { return };
+        for value in content.fields.values().filter(|_| depth < MAX_CARRIED) {
+            value.iter().for_each(|entry| self.carry(entry.node, depth + 1));
+        }
+        self.base.insert(node, Rc::clone(&content));
+    }
+}

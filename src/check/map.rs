@@ -130,7 +130,7 @@ impl Mapper<'_> {
             location: self.places.location(Site::whole(route.view)),
             access: self.access(number, route),
             models: self.models(number),
-            prompts: self.passages(number, |flow| matches!(flow.sink.kind, core::PROMPT | core::SYSTEM_ROLE)),
+            prompts: self.passages(number, |flow| core::is_read_by_model(flow.sink.kind)),
             replies: self.passages(number, |flow| flow.source.labels.has(core::LLM) && !is_about_models(flow)),
         }
     }
@@ -226,5 +226,6 @@ const ANY_RECEIVER: &str = "_";
 
 /// A reply that goes into the next call's prompt is told with the prompts.
 fn is_about_models(flow: &RouteFlow) -> bool {
-    matches!(flow.sink.kind, core::PROMPT | core::SYSTEM_ROLE | core::PROMPT_ROLE | core::MODEL_CALL | core::UNCHECKED_RESULT)
+    let kind = flow.sink.kind;
+    core::is_read_by_model(kind) || matches!(kind, core::PROMPT_ROLE | core::MODEL_CALL | core::UNCHECKED_RESULT)
 }

@@ -88,7 +88,8 @@ fn is_test_code(path: &Path) -> bool {
     }
     let name = |part: Option<&OsStr>| part.and_then(OsStr::to_str).unwrap_or_default().to_owned();
     let (file, folder) = (name(path.file_name()), name(path.parent().and_then(Path::file_name)));
-    file.starts_with("test_") || file.ends_with("_test.py") || file == "conftest.py" || matches!(folder.as_str(), "tests" | "test")
+    let is_named_so = matches!(file.as_str(), "conftest.py" | "test.py" | "tests.py");
+    is_named_so || file.starts_with("test_") || file.ends_with("_test.py") || matches!(folder.as_str(), "tests" | "test")
 }
 
 /// Whether a glob matches a path below its base, or the bare name.

@@ -207,6 +207,9 @@ impl Eval<'_, '_> {
 
     pub fn apply_model(&mut self, call: &ApiCall) -> V {
         let model = call.model.clone();
+        if let Some(result) = self.run_chain(call) {
+            return result;
+        }
         if let Some(model) = model.filter(|model| !model.asks.is_empty())
             && let Some(result) = self.asked(call, &model)
         {

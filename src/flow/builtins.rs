@@ -438,6 +438,17 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
+    /// An object with what it was made with and of.
+    pub fn kept(&mut self, call: &ApiCall) -> V {
+        let out = self.object_with(call, 0);
+        if self.is_object(&call.receiver) {
+            for entry in out.iter() {
+                self.store_node(entry.node, Key::Receiver, &call.receiver, false);
+            }
+        }
+        out
+    }
+
     /// `app.config.from_object(x)`, `from_mapping(**x)`: settings by name.
     pub fn config(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let receiver = call.receiver.clone();

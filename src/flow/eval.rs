@@ -150,6 +150,8 @@ pub(super) struct Eval<'p, 't> {
     pub guessed: FxHashSet<u32>,
     /// Calls whose callee keeps the role of the view.
     pub passed_on: FxHashSet<Value>,
+    /// A library runs the parts of a chain: what one of them gives is not yet the result of the call.
+    pub runs_parts: bool,
     pub loop_blocks: FxHashSet<BlockId>,
     pub block: BlockId,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
@@ -228,6 +230,7 @@ impl<'p, 't> Eval<'p, 't> {
             json: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
+            runs_parts: false,
             loop_blocks: loop_blocks(code),
             block: BlockId(0),
             import_numbers: FxHashMap::default(),

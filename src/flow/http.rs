@@ -439,7 +439,8 @@ impl Eval<'_, '_> {
                 || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
             self.sink(core::RESPONSE, None, &part);
-            if !is_mapping && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
+            let is_text = !is_mapping || entry.facts.any(core::STRING);
+            if is_text && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 self.sink(core::HTML, None, &part);
             }
         }
@@ -470,11 +471,11 @@ impl Eval<'_, '_> {
         if facts.any(core::BOOLEAN) && !matches!(kind, core::DECISION | core::PRIVILEGE) {
             return LabelSet::EMPTY;
         }
-        if labels.has(core::CREDENTIAL) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
+        if labels.has(core::CREDENTIAL) && core::is_read_by_model(kind) {
             // A token in a prompt is a leak; that the client could have sent another one adds nothing.
             labels = without(labels, core::REQUEST);
         }
-        if labels.has(core::RETRIEVED) && matches!(kind, core::PROMPT | core::SYSTEM_ROLE) {
+        if labels.has(core::RETRIEVED) && core::is_read_by_model(kind) {
             // What a file or page says that the client has given is content, not the client's own words.
             labels = without(labels, core::REQUEST);
         }

@@ -112,10 +112,11 @@ impl Eval<'_, '_> {
                 | crate::ir::Instr::Phi(_)
         );
         let is_returned = self.code.blocks.iter().any(|block| matches!(block.end, Terminator::Return(value) if value == now));
-        if is_open && is_returned {
+        let passes_on = is_open && is_returned && !self.runs_parts;
+        if passes_on {
             self.passed_on.insert(now);
         }
-        is_open && is_returned
+        passes_on
     }
 
     /// What this call knows about the tokens whose meaning the callee wanted to know; none if nothing new.

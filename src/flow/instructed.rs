@@ -14,6 +14,25 @@ const MAX_CALLS_OF_NAME: usize = 40;
 /// Fewer words are no instructions that anybody would keep to themselves.
 const MIN_WORDS: usize = 4;
 
+/// On the way back to the literals of a value.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    /// Definitions and callers passed so far.
+    hops: usize,
+    /// Only what mappings on the way hold under these keys, the outermost mapping first.
+    keys: [Option<Symbol>; 2],
+}
+
+impl Way {
+    /// Into a mapping that is asked for a key.
+    fn into(self, key: Option<Symbol>) -> Self {
+        match key {
+            Some(_) => Way { keys: [key, self.keys[0]], ..self },
+            None => self,
+        }
+    }
+}
+
 /// The literals that the program gives to models in the system role.
 pub(super) fn instructions(program: &Program, catalog: &Catalog, names: &Names) -> FxHashSet<Symbol> {
     let mut search = Search {
@@ -46,7 +65,7 @@ struct Search<'p> {
     speakers: Vec<Symbol>,
     /// Calls by the last part of the callee's name.
     calls: FxHashMap<Symbol, Vec<(FuncRef, Value)>>,
-    seen: FxHashSet<(FuncRef, Value)>,
+    seen: FxHashSet<(FuncRef, Value, [Option<Symbol>; 2])>,
     found: FxHashSet<Symbol>,
 }
 
@@ -84,10 +103,7 @@ impl<'p> Search<'p> {
 
     /// `{"role": "system", "content": text}`, `{"system": text, "messages": ...}`.
     fn message(&mut self, function: FuncRef, code: &Function, args: &[Arg]) {
-        let key = |arg: &Arg| match code.instr(arg.value) {
-            Instr::Const(Literal::Str(key)) => Some(key),
-            _ => None,
-        };
+        let key = |arg: &Arg| key_of(code, arg.value);
         let is_system = args
             .chunks_exact(2)
             .any(|pair| key(&pair[0]).is_some_and(|it| self.speakers.contains(&it)) && self.is_system(code, pair[1].value));
@@ -95,7 +111,7 @@ impl<'p> Search<'p> {
         for pair in args.chunks_exact(2) {
             let Some(key) = key(&pair[0]) else { continue };
             if is_system && !self.speakers.contains(&key) || is_body && self.catalog.endpoints.instructions.contains(&key) {
-                self.follow(function, pair[1].value, 0);
+                self.follow(function, pair[1].value, Way::default());
             }
         }
     }
@@ -105,7 +121,7 @@ impl<'p> Search<'p> {
         if let [role, text] = args
             && self.is_system(code, role.value)
         {
-            self.follow(function, text.value, 0);
+            self.follow(function, text.value, Way::default());
         }
     }
 
@@ -119,7 +135,7 @@ impl<'p> Search<'p> {
             if let ArgKind::Keyword(name) = arg.kind
                 && self.catalog.endpoints.instructions.contains(&name)
             {
-                self.follow(function, arg.value, 0);
+                self.follow(function, arg.value, Way::default());
             }
         }
         let (module, _) = self.program.locate(function);
@@ -130,32 +146,33 @@ impl<'p> Search<'p> {
             let at = model.params.iter().position(|param| *param == name);
             let given = args.iter().find(|arg| arg.kind == ArgKind::Keyword(name)).or_else(|| at.and_then(|at| args.get(at)));
             if let Some(arg) = given {
-                self.follow(function, arg.value, 0);
+                self.follow(function, arg.value, Way::default());
             }
         }
     }
 
     /// Follows a value back to the literals of which it is made.
-    fn follow(&mut self, function: FuncRef, value: Value, depth: usize) {
-        if depth > MAX_HOPS || !self.seen.insert((function, value)) {
+    fn follow(&mut self, function: FuncRef, value: Value, way: Way) {
+        if way.hops > MAX_HOPS || !self.seen.insert((function, value, way.keys)) {
             return;
         }
         let code = self.program.function(function);
-        let next = depth + 1;
+        let next = Way { hops: way.hops + 1, ..way };
         match code.instr(value) {
             Instr::Const(Literal::Str(text)) => {
-                if self.names.text(text).split_whitespace().nth(MIN_WORDS - 1).is_some() {
+                let said = self.names.text(text);
+                if said.split_whitespace().nth(MIN_WORDS - 1).is_some() && !self.catalog.endpoints.is_commonplace(said) {
                     self.found.insert(text);
                 }
             }
+            Instr::Build(BuildKind::Dict, args) => self.mapping(function, code, code.list(args), next),
             Instr::Build(_, args) | Instr::Phi(args) => {
                 for arg in code.list(args) {
                     self.follow(function, arg.value, next);
                 }
             }
-            Instr::Format(inner, ..) | Instr::Await(inner) | Instr::Item(inner, _) | Instr::Annotated(inner, _) => {
-                self.follow(function, inner, next);
-            }
+            Instr::Format(inner, ..) | Instr::Await(inner) | Instr::Annotated(inner, _) => self.follow(function, inner, next),
+            Instr::Item(inner, key) => self.follow(function, inner, next.into(key_of(code, key))),
             Instr::Binary(_, left, right, _) => {
                 self.follow(function, left, next);
                 self.follow(function, right, next);
@@ -167,38 +184,53 @@ impl<'p> Search<'p> {
         }
     }
 
+    /// What a mapping holds under the key that is asked for; without that key, what all its parts hold under it.
+    fn mapping(&mut self, function: FuncRef, code: &Function, args: &[Arg], way: Way) {
+        let asked: Vec<&Arg> = match way.keys[0] {
+            Some(key) => args.chunks_exact(2).filter(|pair| key_of(code, pair[0].value) == Some(key)).map(|pair| &pair[1]).collect(),
+            None => Vec::new(),
+        };
+        if asked.is_empty() {
+            args.iter().for_each(|arg| self.follow(function, arg.value, way));
+        }
+        for arg in asked {
+            self.follow(function, arg.value, Way { keys: [way.keys[1], None], ..way });
+        }
+    }
+
     /// What a name stands for.
-    fn meaning(&mut self, function: FuncRef, code: &Function, value: Value, depth: usize) {
+    fn meaning(&mut self, function: FuncRef, code: &Function, value: Value, way: Way) {
         let (module, _) = self.program.locate(function);
         let Meaning::Variable(module, name) = self.program.expression(self.names, self.catalog, module, code, value) else { return };
         let body = self.program.func_ref(module, MODULE_BODY);
         let definitions = self.program.bindings[module.0 as usize].get(&name).map(|binding| binding.definitions.clone());
         for definition in definitions.into_iter().flatten() {
-            self.follow(body, definition, depth);
+            self.follow(body, definition, way);
         }
     }
 
     /// The text of a call: what a project function returns; of any other method its receiver and what it is given.
-    fn result(&mut self, function: FuncRef, code: &Function, callee: Value, args: &[Arg], depth: usize) {
+    fn result(&mut self, function: FuncRef, code: &Function, callee: Value, args: &[Arg], way: Way) {
         let (module, _) = self.program.locate(function);
         if let Meaning::Function(called) = self.program.expression(self.names, self.catalog, module, code, callee) {
             for block in &self.program.function(called).blocks {
                 if let Terminator::Return(returned) = block.end {
-                    self.follow(called, returned, depth);
+                    self.follow(called, returned, way);
                 }
             }
             return;
         }
-        if let Instr::Attr(base, _) = code.instr(callee) {
-            self.follow(function, base, depth);
+        if let Instr::Attr(base, method) = code.instr(callee) {
+            let asked = args.first().filter(|_| self.names.text(method) == "get").and_then(|key| key_of(code, key.value));
+            self.follow(function, base, way.into(asked));
         }
         for arg in args {
-            self.follow(function, arg.value, depth);
+            self.follow(function, arg.value, way);
         }
     }
 
     /// The argument that callers give.
-    fn callers(&mut self, function: FuncRef, code: &Function, at: u32, depth: usize) {
+    fn callers(&mut self, function: FuncRef, code: &Function, at: u32, way: Way) {
         let param = &code.params[at as usize];
         if matches!(param.kind, ParamKind::Star | ParamKind::DoubleStar) {
             return;
@@ -218,27 +250,27 @@ impl<'p> Search<'p> {
             let given = args.iter().find(|arg| arg.kind == ArgKind::Keyword(param.name));
             let given = given.or_else(|| position.and_then(|at| args.get(at)).filter(|arg| arg.kind == ArgKind::Positional));
             if let Some(arg) = given {
-                self.follow(caller, arg.value, depth);
+                self.follow(caller, arg.value, way);
             }
         }
     }
 
     /// `self.prompt`, `Config.PROMPT`, `prompts.SYSTEM`.
-    fn attribute(&mut self, function: FuncRef, code: &Function, value: Value, base: Value, name: Symbol, depth: usize) {
+    fn attribute(&mut self, function: FuncRef, code: &Function, value: Value, base: Value, name: Symbol, way: Way) {
         let (module, _) = self.program.locate(function);
         let class = match self.program.expression(self.names, self.catalog, module, code, base) {
             Meaning::Class(class) => Some(class),
             _ if code.instr(base) == Instr::Param(0) => self.program.class_of(function),
             _ => None,
         };
-        let Some(class) = class else { return self.meaning(function, code, value, depth) };
+        let Some(class) = class else { return self.meaning(function, code, value, way) };
         for writer in self.program.field_writers.get(&(class, name)).cloned().unwrap_or_default() {
             let code = self.program.function(writer);
             for instr in &code.instrs {
                 if let Instr::SetAttr(_, attribute, value) = *instr
                     && attribute == name
                 {
-                    self.follow(writer, value, depth);
+                    self.follow(writer, value, way);
                 }
             }
         }
@@ -249,8 +281,16 @@ impl<'p> Search<'p> {
         for instr in &code.instrs {
             let Instr::Build(BuildKind::Namespace, args) = *instr else { continue };
             for arg in code.list(args).iter().filter(|arg| arg.kind == ArgKind::Keyword(name)) {
-                self.follow(body, arg.value, depth);
+                self.follow(body, arg.value, way);
             }
         }
+    }
+}
+
+/// A key that is written down.
+fn key_of(code: &Function, key: Value) -> Option<Symbol> {
+    match code.instr(key) {
+        Instr::Const(Literal::Str(key)) => Some(key),
+        _ => None,
     }
 }

@@ -175,6 +175,11 @@ impl Eval<'_, '_> {
                 out
             }
             I::TemplateSubstitute => self.substitute(call),
+            I::Pipe => self.piped_to(call),
+            I::RunChain => self.plain_result(call),
+            I::RunFunction => self.run_function(call),
+            I::RunMapping | I::RunAssign => self.run_mapping(what, call),
+            I::FillMessages | I::FillText => self.filled(what, call),
             I::StringIo => {
                 let value = self.arg(call, 0);
                 let out = self.open_list(Shape::List, value);
@@ -204,7 +209,7 @@ impl Eval<'_, '_> {
             I::FromObject | I::FromMapping => self.config(what, call),
             I::AsView => self.as_view(call),
             I::UrlParse => self.parsed_url(call),
-            I::RegexCompile => self.object_with(call, 0),
+            I::Keep => self.kept(call),
             I::RegexSub => self.regex_sub(call),
             I::RenderTemplate | I::RenderTemplateText => self.render_template(what, call),
             I::ImportTemplate => self.import_template(call),

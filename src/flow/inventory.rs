@@ -34,7 +34,7 @@ pub struct RouteFlow {
 
 /// Whether sinks of this kind are noted even if no rule objects to what reaches them: the inventory lists them, decisions ask for them.
 pub(super) fn is_listed(kind: SinkKind) -> bool {
-    matches!(kind, core::MODEL_CALL | core::PROMPT | core::SYSTEM_ROLE | core::REMOVAL)
+    core::is_read_by_model(kind) || matches!(kind, core::MODEL_CALL | core::REMOVAL)
 }
 
 impl Eval<'_, '_> {

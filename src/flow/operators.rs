@@ -1,7 +1,7 @@
 //! Operators, formatting, comparisons, and what statements do beside computing values.
 
 use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Outcome, Step, core};
+use crate::models::{FactSet, Outcome, core};
 use crate::text::Symbol;
 
 use super::calls::Args;
@@ -113,6 +113,7 @@ impl Eval<'_, '_> {
         match op {
             BinaryOp::Add => self.add(&left, &right, in_place),
             BinaryOp::Mod if self.text_of(&left).is_some() => self.percent(&left, &right),
+            BinaryOp::BitOr if self.is_pipe(&left, &right) => self.pipe(&left, &right),
             BinaryOp::BitOr if self.is_mapping(&left) || self.is_mapping(&right) => {
                 if in_place {
                     let entries = self.entries(&right);
@@ -245,30 +246,6 @@ impl Eval<'_, '_> {
 
     fn is_library(&self, value: &V) -> bool {
         value.iter().any(|entry| self.data(entry.node).api.is_some() && self.data(entry.node).text.is_none())
-    }
-
-    /// `a | b` of library objects: a chain. Its last typed part says what calling it means; its parts stay reachable.
-    fn pipe(&mut self, left: &V, right: &V) -> V {
-        let mut flows = self.own_flows(left);
-        flows.join(&self.own_flows(right), FactSet::EMPTY);
-        let node = self.derived(0, flows, &[left, right]);
-        self.data_mut(node).api = Some(self.piped(left, "__or__").or_else(|| self.piped(right, "__ror__")).unwrap_or_else(|| {
-            let root = self.catalog().paths.root(self.symbol("__pipe__"));
-            self.catalog().paths.step(root, Step::Call)
-        }));
-        let content = self.content_mut(node);
-        content.set(Key::Position(0), left.clone());
-        content.set(Key::Position(1), right.clone());
-        V::of(node)
-    }
-
-    /// What a library says of the chains that its objects make.
-    fn piped(&self, part: &V, operator: &str) -> Option<crate::models::ApiPath> {
-        let paths = &self.catalog().paths;
-        part.iter().find_map(|entry| {
-            let chain = paths.step(paths.step(self.data(entry.node).api?, Step::Attr(self.symbol(operator))), Step::Call);
-            paths.entry(chain).is_prefix.then_some(chain)
-        })
     }
 
     /// `"..." % values`: named fields take only what they name.

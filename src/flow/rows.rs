@@ -68,6 +68,12 @@ impl Eval<'_, '_> {
         let given = &call.args.positional;
         let at = given.iter().position(|value| self.text_literal(value).is_some())?;
         let (format, values) = (given[at].clone(), given[at + 1..].to_vec());
+        let text = self.text_literal(&format)?;
+        let is_field = |field: &super::format::Field| !matches!(field, super::format::Field::Text(_));
+        if !super::format::percent_fields(self.names().text(text)).iter().any(is_field) {
+            // `print("from", token)` writes all that it is given.
+            return None;
+        }
         let values = match values.as_slice() {
             [] => return None,
             [only] if self.is_collection(only) => only.clone(),
@@ -80,7 +86,7 @@ impl Eval<'_, '_> {
 
     /// An argument that takes plain text or a list of messages has rows for both: the one that does not fit the value says nothing.
     pub fn is_other_form(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
-        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
+        let is_prompt = core::is_read_by_model(row.kind) || row.kind == core::PROMPT_ROLE;
         if !is_prompt || row.at.callee != call.path {
             return false;
         }
@@ -89,6 +95,12 @@ impl Eval<'_, '_> {
         }
         if row.at.steps.is_empty() && self.has_known_parts(call, model, row) {
             return true;
+        }
+        if let Some(Step::Item(_)) = row.at.steps.first() {
+            // Nothing says that what a client sends takes the place of plain text as a mapping.
+            let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
+            let given = self.place_start(call, &row.at).unwrap_or_default();
+            return takes_text && !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(_)));
         }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
@@ -468,7 +480,9 @@ impl Eval<'_, '_> {
 
     /// Whether a message speaks as the system; none if that is not known.
     fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
-        let mut role = self.load(message, Key::Item(role_key));
+        // `("system", text)` says it at a position.
+        let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
+        let mut role = self.load(message, key);
         if role.is_empty() {
             role = self.load(message, Key::Attr(role_key));
         }
@@ -495,6 +509,11 @@ impl Eval<'_, '_> {
             self.grow(node, all, &[]);
         }
     }
+}
+
+/// The word for who speaks in a message.
+pub(super) fn role_word(is_system: bool) -> &'static str {
+    if is_system { "system" } else { "user" }
 }
 
 /// Whether a role is the one whose words a model follows.

@@ -41,7 +41,9 @@ impl Eval<'_, '_> {
             Intrinsic::Split => {
                 let separator = self.arg(call, first);
                 let mut whole = Flows::default();
-                whole.join(&self.text_flows(&subject), FactSet::EMPTY);
+                let takes_all = call.args.positional.len() == first + 1 && call.args.keywords.is_empty();
+                let is_of_path = takes_all && self.text_of(&separator).is_some_and(|text| names.text(text) == "/");
+                whole.join(&self.text_flows(&subject), if is_of_path { core::SEGMENT } else { FactSet::EMPTY });
                 let mut head = Flows::default();
                 let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });

@@ -336,6 +336,14 @@ pub enum Intrinsic {
     RunAwaitable,
     Template,
     TemplateSubstitute,
+    // Parts that are run one after the other: `prompt | model | parser`.
+    Pipe,
+    RunChain,
+    RunFunction,
+    RunMapping,
+    RunAssign,
+    FillMessages,
+    FillText,
     StringIo,
     GetValue,
     Write,
@@ -345,7 +353,8 @@ pub enum Intrinsic {
     FromMapping,
     AsView,
     UrlParse,
-    RegexCompile,
+    // An object that keeps what it is made with; functions among that are not called yet.
+    Keep,
     RegexSub,
     Cast,
     Locals,
@@ -394,6 +403,15 @@ pub struct Endpoints {
     pub address_keys: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
     pub local_hosts: Option<Pattern>,
+    /// Instructions that everybody gives: nobody keeps them to themselves.
+    pub commonplaces: Option<Pattern>,
+}
+
+impl Endpoints {
+    /// Whether instructions say what everybody's say.
+    pub fn is_commonplace(&self, text: &str) -> bool {
+        self.commonplaces.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    }
 }
 
 /// A place of prompt text in a JSON body.

@@ -107,6 +107,13 @@ pub mod core {
     pub const WRITE: SinkKind = SinkKind(17);
     /// Something is removed for good (label `anonymous`).
     pub const REMOVAL: SinkKind = SinkKind(18);
+    /// Text with placeholders from which prompts are made.
+    pub const PROMPT_TEMPLATE: SinkKind = SinkKind(19);
+
+    /// Whether text that goes in there is read by a model.
+    pub fn is_read_by_model(kind: SinkKind) -> bool {
+        matches!(kind, PROMPT | SYSTEM_ROLE | PROMPT_TEMPLATE)
+    }
 
     /// Names of the sink kinds above.
     pub const SINKS: &[&str] = &[
@@ -129,6 +136,7 @@ pub mod core {
         "unchecked-result",
         "write",
         "removal",
+        "prompt-template",
     ];
 
     macro_rules! facts {
@@ -203,6 +211,8 @@ pub mod core {
         PRINTED = 30, "printed";
         /// Was given to a function of the program whose name says that it checks or cleans.
         VETTED = 31, "vetted";
+        /// Between two slashes.
+        SEGMENT = 32, "segment";
     }
 }
 

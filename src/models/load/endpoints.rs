@@ -20,6 +20,7 @@ const KEYS: &[&str] = &[
     "model-keys",
     "address-keys",
     "local-hosts",
+    "commonplaces",
 ];
 
 /// Adds what a file says to what is known.
@@ -34,6 +35,7 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.weak.extend(patterns(&mut reader, &row, "weak"));
     endpoints.names = joined(endpoints.names.take(), patterns(&mut reader, &row, "names"));
     endpoints.local_hosts = joined(endpoints.local_hosts.take(), patterns(&mut reader, &row, "local-hosts"));
+    endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
     endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));
     endpoints.status_checks.extend(symbols(&mut reader, &row, "status-checks", resolver));

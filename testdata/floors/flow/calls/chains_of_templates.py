@@ -33,7 +33,7 @@ def unnamed():
 
 @app.post("/history")
 def history():
-    return CHAIN.invoke({"place": "library", "question": "And then?", "history": request.json["history"]})  # known-miss: prompt-injection
+    return CHAIN.invoke({"place": "library", "question": "And then?", "history": request.json["history"]})  # expect: system-prompt-injection, prompt-injection
 
 
 @app.post("/local")

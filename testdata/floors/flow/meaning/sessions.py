@@ -1,10 +1,15 @@
 """Sessions in which text is sent and answered while they last, as the SDKs open them."""
-# rules: prompt-injection, unscreened-llm-output
+# rules: prompt-injection, system-prompt-injection, unscreened-llm-output
 
+from a2a.client import A2ACardResolver, ClientConfig, ClientFactory
+from a2a.types import Message, MessageSendParams, Part, Role, SendMessageRequest
 from agents.realtime import RealtimeAgent, RealtimeRunner
 from flask import Flask, jsonify, request
+from litellm.a2a_protocol import A2AClient
+from mistralai.client import Mistral
 from openai import AsyncOpenAI
 from pydantic_ai import Agent
+from strands.bidi import BidiAgent
 
 app = Flask(__name__)
 
@@ -46,3 +51,46 @@ async def fixed():
     async with Agent("openai:m").realtime("openai:r").session() as session:
         await session.send("What is the weather like?")
     return jsonify("sent")
+
+
+@app.post("/strands")
+async def ask_strands():
+    said = []
+    async with BidiAgent(system_prompt="Help.") as agent:
+        await agent.send(request.json["text"])  # expect: prompt-injection
+        async for event in agent.receive():
+            said.append(event)
+    return jsonify(said)  # expect: unscreened-llm-output
+
+
+@app.post("/mistral")
+async def ask_mistral():
+    said = []
+    session = await Mistral().audio.sessions.init(instructions=request.json["text"])  # expect: system-prompt-injection
+    session.on("transcript", lambda event: said.append(event.content))
+    async with session:
+        await session.wait()
+    return jsonify(session.transcript)  # expect: unscreened-llm-output
+
+
+@app.post("/a2a")
+async def ask_an_agent():
+    said = []
+    client = ClientFactory(ClientConfig()).create(await A2ACardResolver(base_url="https://agents.example").get_agent_card())
+    message = Message(role=Role.user, parts=[Part(text=request.json["text"])])
+    async for event in client.send_message(SendMessageRequest(message=message)):  # expect: prompt-injection
+        said.append(event.message)
+    return jsonify(said)  # expect: unscreened-llm-output
+
+
+@app.post("/a2a-litellm")
+async def ask_an_agent_by_litellm():
+    client = A2AClient(base_url="https://agents.example")
+    params = MessageSendParams(message={"role": "user", "parts": [{"kind": "text", "text": request.json["text"]}]})
+    response = await client.send_message(SendMessageRequest(id="1", params=params))  # expect: prompt-injection
+    return jsonify(response.result)  # expect: unscreened-llm-output
+
+
+@app.post("/a2a-card")
+async def card():
+    return jsonify(await A2AClient(base_url="https://agents.example").get_agent_card())

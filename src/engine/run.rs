@@ -25,7 +25,7 @@ use super::store::Store;
 use super::templates::{needed, sorted};
 use crate::check::{Findings, Location};
 use crate::flow::{Asked, Cancel, Cancelled};
-use crate::models::{Catalog, Rule, RuleSource, Severity};
+use crate::models::{Catalog, Rule, RuleSource, Severity, own_texts};
 use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// What to analyse, and how.
@@ -156,17 +156,22 @@ impl Work<'_> {
         let options = self.options;
         let texts: Vec<Arc<ReadText>> = inputs.par_iter().map(|input| self.text(input)).collect();
         // The answer to a question about one line is not kept.
-        let Some(store) = options.store.as_ref().filter(|_| options.scope.line.is_none()) else { return self.work_out(&texts, problems) };
-        let (bare, mistakes) = load(&|_| false, &self.memory.names, &options.rule_sources);
-        if !mistakes.is_empty() {
+        let store = options.store.as_ref().filter(|_| options.scope.line.is_none());
+        let Some((store, rule_texts)) = store.and_then(|store| Some((store, own_texts(&options.rule_sources)?))) else {
             return self.work_out(&texts, problems);
-        }
-        let recall = Recall::new(store, &bare, inputs, &texts, templates, options.decode);
+        };
+        let recall = Recall::new(store, &rule_texts, inputs, &texts, templates, options.decode);
         if let Some(known) = recall.find(|template| self.text(template)) {
-            return Ok((known, Arc::new(bare)));
+            // Only rules are asked of it: what models say is in the answer.
+            let (rules, _) = load(&|_| false, &self.memory.names, &options.rule_sources);
+            return Ok((known, Arc::new(rules)));
         }
+        let n_problems = problems.len();
         let (known, catalog) = self.work_out(&texts, problems)?;
-        recall.keep(&known);
+        // Mistakes in rules are no part of an answer and have to be told each time.
+        if problems.len() == n_problems {
+            recall.keep(&known);
+        }
         Ok((known, catalog))
     }
 

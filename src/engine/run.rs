@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::analyse::{Analysed, Effort, Lowered, analyse, load};
+use super::analyse::{Aim, Analysed, Effort, Lowered, analyse, load};
 use super::configure::{Configuration, Configured};
 use super::crash::guard;
 use super::discover::{Discovery, Looking};
@@ -24,7 +24,7 @@ use super::session::{Session, Workers};
 use super::store::Store;
 use super::templates::{needed, sorted};
 use crate::check::{Findings, Location};
-use crate::flow::{Asked, Cancel, Cancelled};
+use crate::flow::{Cancel, Cancelled};
 use crate::models::{Catalog, Rule, RuleSource, Severity, own_texts};
 use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile};
 
@@ -49,6 +49,8 @@ pub struct Options {
     pub n_threads: Option<NonZeroUsize>,
     /// Bounds on files.
     pub decode: DecodeOptions,
+    /// Whether the program is edited and analysed again: then what was found out about it is kept.
+    pub is_edited: bool,
     /// Where results are kept for the next run; none: nowhere.
     pub store: Option<Store>,
 }
@@ -192,7 +194,8 @@ impl Work<'_> {
         // A word that means nothing is refused before the work.
         options.selected(&catalog.rules, &mut Vec::new())?;
         let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
-        let analysed = analyse_guarded(&lowered, &catalog, memory, asked, effort, cancel);
+        let aim = Aim { asked, effort, is_edited: options.is_edited };
+        let analysed = analyse_guarded(&lowered, &catalog, memory, aim, cancel);
         let is_analysed = analysed.is_some();
         let analysed = analysed.unwrap_or_default();
         let texts: Vec<Arc<ReadText>> = inputs.iter().map(|input| self.text(input)).collect();
@@ -244,15 +247,8 @@ pub(super) fn lowered_only(inputs: &[Input], read_files: &[Arc<ReadFile>]) -> Lo
     lowered
 }
 
-fn analyse_guarded(
-    lowered: &Lowered,
-    catalog: &Arc<Catalog>,
-    memory: &Memory,
-    asked: Option<Asked>,
-    effort: Effort,
-    cancel: &Cancel,
-) -> Option<Analysed> {
-    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, asked, effort, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, aim: Aim, cancel: &Cancel) -> Option<Analysed> {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, aim, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         Some(Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() })
     })

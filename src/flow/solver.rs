@@ -4,12 +4,13 @@
 //! changes; members of such a cycle are provisional until its head is done. What is published is a least fixpoint and so does not depend
 //! on which thread asked first.
 
+mod cutoff;
 mod name_classes;
 mod retained;
 mod uncalled;
 
+use cutoff::Fresh;
 use name_classes::NameClasses;
-use retained::Fresh;
 pub use retained::Retained;
 pub(super) use uncalled::{cover, uncalled};
 
@@ -111,8 +112,10 @@ type Specials = FxHashMap<Context, Arc<Summary>>;
 /// Something at which an evaluation has looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Read {
-    /// A function's summary or code.
-    Function(FuncRef),
+    /// What a function does.
+    Summary(FuncRef),
+    /// How it is written.
+    Code(FuncRef),
     /// Which functions assign a field.
     Field(ClassRef, Symbol),
 }
@@ -140,9 +143,9 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// The innermost evaluation has looked at a function's summary or code.
-    pub fn note_read(&self, function: FuncRef) {
-        self.reads.borrow_mut().insert(Read::Function(function));
+    /// The innermost evaluation has looked at something of a function.
+    pub fn note_read(&self, read: Read) {
+        self.reads.borrow_mut().insert(read);
     }
 
     /// The innermost evaluation has asked who assigns a field of a class or of those above it.
@@ -336,7 +339,7 @@ impl<'p> Solver<'p> {
     /// such a cycle, its head, goes round again; until it has settled, the others are provisional.
     pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
         if self.is_noting {
-            task.note_read(context.function);
+            task.note_read(Read::Summary(context.function));
         }
         if let Some(done) = self.published(context) {
             return done;

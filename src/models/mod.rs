@@ -34,4 +34,4 @@ pub use pattern::Pattern;
 pub use rows::*;
 pub use rule::{CallTest, CommentFault, Evidence, FlowTest, Group, Repair, Rule, RuleId, Severity, Shape};
 pub use secrets::Secrets;
-pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};
+pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Telling, Vocabulary, Word, core};

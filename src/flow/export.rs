@@ -142,6 +142,7 @@ impl Export<'_, '_, '_> {
             return Some(at);
         }
         if self.summary.objects.len() >= MAX_EXPORTED {
+            self.eval.task.limits.insert("objects of one function");
             return None;
         }
         let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
@@ -176,6 +177,7 @@ impl Export<'_, '_, '_> {
             return Some(at);
         }
         if self.summary.derived.len() >= MAX_EXPORTED {
+            self.eval.task.limits.insert("computed values of one function");
             return None;
         }
         let at = self.summary.derived.len() as u32;

@@ -163,6 +163,7 @@ impl Shared {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
+                                solver.note_limit(stops[0].function, "writes of what is kept");
                                 break;
                             }
                             stops.push(Stop {

@@ -319,7 +319,12 @@ impl<'p> Solver<'p> {
         }
     }
 
-    /// Bounds that any evaluation has hit.
+    /// A bound was reached outside of evaluation.
+    pub fn note_limit(&self, function: FuncRef, limit: &'static str) {
+        locked(&self.limits).entry(function).or_default().insert(limit);
+    }
+
+    /// All bounds that were reached.
     pub fn limits(&self) -> Limits {
         locked(&self.limits).values().flatten().copied().collect()
     }
@@ -384,7 +389,11 @@ impl<'p> Solver<'p> {
             let frame = &mut task.stack[depth];
             round += 1;
             let is_member = frame.depends_on < depth;
-            if is_member || !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
+            if is_member || !frame.is_asked || *frame.so_far == *summary {
+                break summary;
+            }
+            if round >= MAX_ROUNDS {
+                task.limits.insert("rounds of a cycle of calls");
                 break summary;
             }
             frame.so_far = summary;

@@ -5,6 +5,7 @@ use super::files::File;
 use super::reader::{Reader, Text, Value, entries};
 use crate::text::{Names, Problem};
 
+/// A set of words is a number with a bit for each.
 const MAX_LABELS: usize = 32;
 const MAX_SINKS: usize = 64;
 const MAX_FACTS: usize = 64;

@@ -93,6 +93,8 @@ pub(super) struct Solver<'p> {
     method_kinds: Vec<Option<Intrinsic>>,
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
+    /// Whether evaluations note at what they look, for the solution after this one.
+    pub is_noting: bool,
     /// By function: at what its evaluations have looked.
     reads: Vec<Mutex<Arc<Reads>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
@@ -144,8 +146,11 @@ impl Task {
     }
 
     /// The innermost evaluation has asked who assigns a field of a class or of those above it.
-    fn note_field(&self, program: &Program, class: ClassRef, name: Symbol) {
-        let bases = program.class(class).mro.iter();
+    fn note_field(&self, solver: &Solver, class: ClassRef, name: Symbol) {
+        if !solver.is_noting {
+            return;
+        }
+        let bases = solver.program.class(class).mro.iter();
         self.reads.borrow_mut().extend(bases.filter_map(|base| match base {
             Base::Project(base) => Some(Read::Field(*base, name)),
             Base::Api(_) => None,
@@ -265,6 +270,7 @@ impl<'p> Solver<'p> {
             method_kinds: vec![None; n],
             names_of: NameClasses::default(),
             type_facts: type_facts(names, catalog),
+            is_noting: false,
             reads: (0..n).map(|_| Mutex::default()).collect(),
             limits: Mutex::default(),
             fresh: None,
@@ -334,7 +340,9 @@ impl<'p> Solver<'p> {
     /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of
     /// such a cycle, its head, goes round again; until it has settled, the others are provisional.
     pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
-        task.note_read(context.function);
+        if self.is_noting {
+            task.note_read(context.function);
+        }
         if let Some(done) = self.published(context) {
             return done;
         }
@@ -462,7 +470,7 @@ impl<'p> Solver<'p> {
 
     /// Whether any project code assigns the attribute on instances of the class or its relatives.
     pub fn is_assigned(&self, task: &Task, class: ClassRef, name: Symbol) -> bool {
-        task.note_field(self.program, class, name);
+        task.note_field(self, class, name);
         self.program.class(class).mro.iter().any(|base| match base {
             Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
             Base::Api(_) => false,
@@ -471,7 +479,7 @@ impl<'p> Solver<'p> {
 
     /// What assignments of `self.name` in the class's methods make of it, labels apart.
     pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
-        task.note_field(self.program, class, name);
+        task.note_field(self, class, name);
         let mut known = Portable::default();
         for base in &self.program.class(class).mro {
             let Base::Project(base) = base else { continue };

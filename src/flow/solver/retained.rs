@@ -73,6 +73,9 @@ impl Solver<'_> {
 
     /// An evaluation of a function has looked at others.
     pub(super) fn note_reads(&self, function: FuncRef, reads: Reads) {
+        if reads.is_empty() {
+            return;
+        }
         let mut known = locked(&self.reads[function.0 as usize]);
         if known.is_empty() {
             *known = Arc::new(reads);

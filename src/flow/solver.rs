@@ -397,11 +397,7 @@ impl<'p> Solver<'p> {
             let frame = &mut task.stack[depth];
             round += 1;
             let is_member = frame.depends_on < depth;
-            if is_member || !frame.is_asked || *frame.so_far == *summary {
-                break summary;
-            }
-            if round >= MAX_ROUNDS {
-                task.limits.insert("rounds of a cycle of calls");
+            if is_member || !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
                 break summary;
             }
             frame.so_far = summary;

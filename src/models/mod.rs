@@ -25,6 +25,7 @@ mod vocabulary;
 
 pub use catalog::{Catalog, FlowRule, RuleSource};
 pub use condition::{Condition, Operand, Test};
+pub use load::files::leads_out;
 pub use load::reader::{Reader, Row, Text, Value, entries, span};
 pub use load::{MODEL_KEYS, own_texts};
 pub use nearest::did_you_mean;

@@ -322,7 +322,10 @@ fn lost_behind() -> Vec<(&'static str, String)> {
                 handed_on(8, "s[", "]").replace("        ", "    ")
             ),
         ),
-        ("MAX_TOLD_WORK", format!("def f(log, x):\n{}    log(x)\n\n\nf(logging.info, {TOKEN})\n", "    x = x + \"a\"\n".repeat(400))),
+        (
+            "MAX_TOLD_WORK",
+            format!("def f(log, x):\n{}    log(x)\n\n\nf(logging.info, {TOKEN})\n", "    y = f\"{x}{x}{x}{x}\"\n".repeat(300)),
+        ),
         ("MAX_GUESSED_CALLS", format!("import unknown\n\n\ndef a(x):\n    logging.info(x)\n\n\n{guesses}unknown.run(d, {TOKEN})\n")),
     ]
 }

@@ -59,6 +59,8 @@ pub enum Effort {
     Whole,
     /// Only if what is known of the program before its last edits can be built on.
     Incremental,
+    /// As much as it takes, but what was known before stays for the next edits: this state of the program will pass.
+    Aside,
 }
 
 /// What an analysis is for.
@@ -80,6 +82,8 @@ pub(super) fn analyse(
     cancel: &Cancel,
 ) -> Option<Analysed> {
     let asked = aim.asked;
+    let is_aside = aim.effort == Effort::Aside && locked(solved).is_some() && !may_build_on(solved, lowered, catalog);
+    let aim = Aim { is_edited: aim.is_edited && !is_aside, ..aim };
     let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
@@ -102,7 +106,9 @@ pub(super) fn analyse(
             Answer { asked, why_not, withheld: Vec::new() }
         }),
     };
-    *locked(solved) = Some(solved_now);
+    if !is_aside {
+        *locked(solved) = Some(solved_now);
+    }
     Some(analysed)
 }
 

@@ -332,16 +332,6 @@ impl<'p> Solver<'p> {
         self.entity_names.get(&name).copied()
     }
 
-    /// A bound was reached outside of evaluation.
-    pub fn note_limit(&self, function: FuncRef, limit: &'static str) {
-        locked(&self.limits).entry(function).or_default().insert(limit);
-    }
-
-    /// All bounds that were reached.
-    pub fn limits(&self) -> Limits {
-        locked(&self.limits).values().flatten().copied().collect()
-    }
-
     /// What a function does in a context.
     ///
     /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of

@@ -6,7 +6,7 @@ use crate::program::{FuncRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Content, Entry, Fields, Key, Kind, Node, Root, Shape, V};
+use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
 
 /// Longer displays are not kept element by element.
 const MAX_INDEXED: usize = 256;
@@ -163,15 +163,12 @@ impl Eval<'_, '_> {
         let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
         self.state.set_content(node, Content { is_closed: true, ..Content::default() });
         let mut at = 0;
-        let mut fields = Fields::default();
-        let (mut rest, mut spread) = (V::new(), V::new());
+        let mut content = Content { is_closed: true, ..Content::default() };
         while at < args.len() {
             if args[at].kind == ArgKind::DoubleStar {
                 let other = self.v(args[at].value);
                 let theirs = self.entries(&other);
-                fields.extend(theirs.fields);
-                rest.join(&theirs.rest);
-                spread.join(&theirs.spread);
+                self.merge_entries(&mut content, theirs);
                 at += 1;
                 continue;
             }
@@ -183,20 +180,20 @@ impl Eval<'_, '_> {
                     if let Key::Item(name) = key {
                         self.named_item(name, &value);
                     }
-                    fields.insert(key, value);
+                    content.set(key, value);
                 }
                 None => {
-                    rest.join(&value);
+                    content.rest.join(&value);
                     let keys = self.flows(&key);
                     if !keys.is_empty() {
                         let marked = self.derived(at as u32 + 1, keys, &[&key]);
-                        rest.add(Entry { node: marked, facts: core::KEY });
+                        content.rest.add(Entry { node: marked, facts: core::KEY });
                     }
                 }
             }
             at += 2;
         }
-        self.state.set_content(node, Content { fields, rest, spread, is_closed: true });
+        self.state.set_content(node, content);
         V::of(node)
     }
 

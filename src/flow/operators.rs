@@ -7,7 +7,7 @@ use crate::text::Symbol;
 use super::calls::Args;
 use super::eval::Eval;
 use super::strings::{is_behind_host, is_fixed_prefix};
-use super::value::{Content, Flows, Key, Kind, Shape, V};
+use super::value::{Content, Fields, Flows, Key, Kind, Shape, V};
 
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
@@ -122,7 +122,7 @@ impl Eval<'_, '_> {
                 }
                 let mut content = self.entries(&left);
                 let theirs = self.entries(&right);
-                merge_entries(&mut content, theirs);
+                self.merge_entries(&mut content, theirs);
                 let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
                 self.state.set_content(node, content);
                 V::of(node)
@@ -393,6 +393,11 @@ impl Eval<'_, '_> {
 
     /// Entries put into an existing mapping (`update`, `|=`).
     pub fn put_entries(&mut self, target: &V, entries: Content) {
+        for entry in target.iter().filter(|_| !entries.spread.is_empty()) {
+            let mut fields = self.content(entry.node).map(|content| content.fields.clone()).unwrap_or_default();
+            self.replaced_by(&mut fields, &entries.spread);
+            self.content_mut(entry.node).fields = fields;
+        }
         for (key, value) in entries.fields {
             self.store(target, key, value);
         }
@@ -407,18 +412,24 @@ impl Eval<'_, '_> {
         }
     }
 
+    pub fn merge_entries(&mut self, content: &mut Content, theirs: Content) {
+        self.replaced_by(&mut content.fields, &theirs.spread);
+        content.fields.extend(theirs.fields);
+        content.rest.join(&theirs.rest);
+        content.spread.join(&theirs.spread);
+    }
+
+    /// A mapping whose keys are not known may replace what lies under known ones.
+    fn replaced_by(&mut self, fields: &mut Fields, mapping: &V) {
+        for (key, value) in fields.iter_mut().filter(|(key, _)| !mapping.is_empty() && matches!(key, Key::Item(_))) {
+            value.join(&self.load(mapping, *key));
+        }
+    }
+
     /// Calls each of several functions with the same arguments and joins the results.
     pub fn call_each(&mut self, function: &V, args: Vec<V>) -> V {
         self.call(function, &Args::positional(args))
     }
-}
-
-pub(super) fn merge_entries(content: &mut Content, theirs: Content) {
-    for (key, value) in theirs.fields {
-        content.set(key, value);
-    }
-    content.rest.join(&theirs.rest);
-    content.spread.join(&theirs.spread);
 }
 
 fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {

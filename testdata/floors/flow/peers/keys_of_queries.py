@@ -28,8 +28,7 @@ def term_of(query):
 @app.get("/by_term")
 def by_term():
     database = sqlite3.connect("notes.db")
-    # What a callee spreads over a key that has a constant already is not followed out of it.
-    return str(database.execute(term_of(completed(query_of(request.args)))).fetchall())  # known-miss: sql-injection
+    return str(database.execute(term_of(completed(query_of(request.args)))).fetchall())  # expect: sql-injection
 
 
 @app.get("/by_order")

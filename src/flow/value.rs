@@ -101,6 +101,12 @@ pub(super) fn meet(a: FactSet, b: FactSet) -> FactSet {
     a.intersection(b).union(a.union(b).intersection(HISTORY))
 }
 
+/// Facts of flows through calls that may as well let nothing through.
+const DOUBTFUL: FactSet = {
+    use crate::models::core::*;
+    FactSet(HELD.0 | UNMODELLED.0 | EXTRACTED.0)
+};
+
 /// Where text comes from, and what holds for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Flow {
@@ -140,10 +146,14 @@ impl Flows {
         // What came straight here counts for more than what a model has said of it.
         let merged = HISTORY.minus(crate::models::core::VIA_LLM);
         let held = |facts: FactSet| facts.minus(merged);
-        let history = self.0[start..end].iter().fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(merged);
+        let is_said = |facts: FactSet| facts.any(crate::models::core::VIA_LLM);
+        let alike = self.0[start..end].iter().filter(|it| is_said(it.facts) == is_said(flow.facts));
+        let history = alike.fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(merged);
         for it in &mut self.0[start..end] {
             if held(flow.facts).all(held(it.facts)) {
-                it.facts = it.facts.union(history);
+                if is_said(it.facts) == is_said(flow.facts) {
+                    it.facts = it.facts.union(history);
+                }
                 return;
             }
         }
@@ -161,8 +171,20 @@ impl Flows {
                 at += 1;
             }
         }
+        if self.0.len() >= MAX_FLOWS && !flow.facts.any(DOUBTFUL) {
+            self.make_room(&mut at);
+        }
         if self.0.len() < MAX_FLOWS {
             self.0.insert(at, flow);
+        }
+    }
+
+    /// Leaves out a flow that is there only because nothing says otherwise, before one that is known.
+    fn make_room(&mut self, at: &mut usize) {
+        let Some(doubtful) = self.0.iter().rposition(|it| it.facts.any(DOUBTFUL)) else { return };
+        self.0.remove(doubtful);
+        if doubtful < *at {
+            *at -= 1;
         }
     }
 

@@ -218,7 +218,9 @@ impl Eval<'_, '_> {
                         made => {
                             // `validate=Length(max=80)`, `validators=[Length(max=80), ...]`.
                             let parts = match made {
-                                Instr::Build(BuildKind::List | BuildKind::Tuple, parts) => code.list(parts).iter().map(|it| it.value).collect(),
+                                Instr::Build(BuildKind::List | BuildKind::Tuple, parts) => {
+                                    code.list(parts).iter().map(|it| it.value).collect()
+                                }
                                 _ => vec![arg.value],
                             };
                             for part in parts {

@@ -179,11 +179,17 @@ impl Flows {
         }
     }
 
-    /// Leaves out a flow that is there only because nothing says otherwise, before one that is known.
+    /// Where all places are taken, an origin has only one, with the facts that hold always; else a flow is left out that is there only
+    /// because nothing says otherwise.
     fn make_room(&mut self, at: &mut usize) {
-        let Some(doubtful) = self.0.iter().rposition(|it| it.facts.any(DOUBTFUL)) else { return };
-        self.0.remove(doubtful);
-        if doubtful < *at {
+        let twin = (1..self.0.len()).rev().find(|&it| self.0[it].origin == self.0[it - 1].origin);
+        let doubtful = || self.0.iter().rposition(|it| it.facts.any(DOUBTFUL));
+        let Some(left_out) = twin.or_else(doubtful) else { return };
+        let removed = self.0.remove(left_out);
+        if let Some(twin) = twin {
+            self.0[twin - 1].facts = meet(self.0[twin - 1].facts, removed.facts);
+        }
+        if left_out < *at {
             *at -= 1;
         }
     }

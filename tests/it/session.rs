@@ -74,6 +74,13 @@ fn shown(outcome: &Outcome) -> String {
     render(outcome, Format::Json, Style::PLAIN)
 }
 
+/// The first lines in which two outcomes differ.
+fn difference(fresh: &str, kept: &str) -> String {
+    let from = fresh.lines().zip(kept.lines()).take_while(|(a, b)| a == b).count().saturating_sub(12);
+    let some = |text: &str| text.lines().skip(from).take(30).collect::<Vec<_>>().join("\n");
+    format!("\nfresh:\n{}\nkept:\n{}", some(fresh), some(kept))
+}
+
 /// A small change: a piece is pasted, or some lines are deleted, doubled or moved.
 pub fn change(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -176,7 +183,7 @@ fn edits_within_functions_build_on_what_is_known() {
         let outcome = if quick.is_analysed { quick } else { analyse(&mut session) };
         if number % 4 == 0 {
             let fresh = shown(&engine::run(&options(&scratch)).unwrap());
-            assert!(fresh == shown(&outcome), "edit {number} of {}", files[file].display());
+            assert!(fresh == shown(&outcome), "edit {number} of {}{}", files[file].display(), difference(&fresh, &shown(&outcome)));
         }
     }
     assert!(n_built_on > 30, "only {n_built_on} edits built on what was known");

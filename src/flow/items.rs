@@ -11,7 +11,7 @@ use super::objects::{known_length, sequence};
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 
 /// What is kept under one of several keys is kept under each of them: more keys than this are not told apart.
-pub(super) const MAX_CHOICES: usize = 3;
+pub(super) const MAX_KEYS_WRITTEN: usize = 3;
 /// Reading under one of several keys is cheaper.
 const MAX_KEYS_READ: usize = 6;
 /// Longer slices of a credential are no mask.
@@ -51,7 +51,7 @@ impl Eval<'_, '_> {
             Some(key) => self.store(base, key, value),
             None => {
                 self.resource(base, key);
-                if let Some(keys) = self.constant_keys(key).filter(|keys| keys.len() <= MAX_CHOICES) {
+                if let Some(keys) = self.constant_keys(key).filter(|keys| keys.len() <= MAX_KEYS_WRITTEN) {
                     for key in keys {
                         let mut either = self.load(base, key);
                         either.join(&value);
@@ -389,7 +389,7 @@ impl Eval<'_, '_> {
     fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
         let (known, open) = self.constants_in(key);
         // What is read must be looked for where it was put.
-        let most = if known.0.len() == key.0.len() { MAX_KEYS_READ } else { MAX_CHOICES };
+        let most = if known.0.len() == key.0.len() { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
         if known.0.len() < 2 || known.0.len() > most || !open.is_empty() {
             return None;
         }

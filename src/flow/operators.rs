@@ -6,7 +6,7 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
-use super::items::MAX_CHOICES;
+use super::items::MAX_KEYS_WRITTEN;
 use super::strings::{is_behind_host, is_fixed_prefix};
 use super::value::{Content, Flows, Key, Kind, Shape, V};
 
@@ -83,7 +83,7 @@ impl Eval<'_, '_> {
         let mut choices = parts.iter().enumerate().filter(|(_, part)| part.0.len() > 1);
         let (at, choice) = choices.next()?;
         let (words, open) = self.constants_in(choice);
-        let is_choice = (2..=MAX_CHOICES).contains(&words.0.len()) && open.is_empty() && choices.next().is_none();
+        let is_choice = (2..=MAX_KEYS_WRITTEN).contains(&words.0.len()) && open.is_empty() && choices.next().is_none();
         let is_word = |part: &V| part.iter().all(|entry| self.data(entry.node).text.is_some_and(|text| is_word(self.names().text(text))));
         if !is_choice || !is_word(&words) || !parts.iter().enumerate().all(|(other, part)| other == at || is_word(part)) {
             return None;

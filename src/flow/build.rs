@@ -148,7 +148,7 @@ impl Eval<'_, '_> {
         match kind {
             BuildKind::Str | BuildKind::Template => {
                 let parts: Vec<V> = args.iter().map(|arg| self.v(arg.value)).collect();
-                self.concat(&parts)
+                self.names_put_together(&parts).unwrap_or_else(|| self.concat(&parts))
             }
             BuildKind::Dict => self.build_dict(&args),
             BuildKind::Namespace => {

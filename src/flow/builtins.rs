@@ -229,7 +229,6 @@ impl Eval<'_, '_> {
                 let module = self.node(Kind::Module(self.module));
                 V::of(module)
             }
-            Intrinsic::Type if call.args.positional.len() == 3 => self.class_of_namespace(&call.args.positional[2]),
             Intrinsic::Type => {
                 let mut out = V::new();
                 for entry in first.iter() {

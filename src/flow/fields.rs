@@ -9,25 +9,7 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
-/// Number of the object of a class that is made of a mapping, apart from others made at the same instruction.
-const OF_NAMESPACE: u32 = 92;
-
 impl Eval<'_, '_> {
-    /// `type("Page", (), {"text": text})`: calling it gives an object with these attributes.
-    pub fn class_of_namespace(&mut self, namespace: &V) -> V {
-        let mut content = Content::default();
-        for (key, value) in self.entries(namespace).fields {
-            if let Key::Item(name) = key {
-                content.set(Key::Attr(name), value);
-            }
-        }
-        let instance = self.node(Kind::Object(self.now, OF_NAMESPACE, Shape::Namespace));
-        self.state.set_content(instance, content);
-        let class = self.result(0);
-        self.aliases.entry(class).or_default().join(&V::of(instance));
-        V::of(class)
-    }
-
     /// `namedtuple("Point", ["x", "y"])`, `NamedTuple("Point", [("x", int), ("y", int)])`.
     pub fn record_class(&mut self, call: &ApiCall) -> V {
         let Some(names) = self.record_fields(call) else { return V::of(self.result(0)) };

@@ -36,9 +36,6 @@ impl Eval<'_, '_> {
 
     /// Parts joined into one string.
     pub fn concat(&mut self, parts: &[V]) -> V {
-        if let Some(each) = self.names_put_together(parts) {
-            return each;
-        }
         let names = self.names();
         let mut text = String::new();
         let mut is_constant = true;
@@ -79,7 +76,7 @@ impl Eval<'_, '_> {
     }
 
     /// A name for each of the few words that one part may be: `f"{kind}_id"`.
-    fn names_put_together(&mut self, parts: &[V]) -> Option<V> {
+    pub fn names_put_together(&mut self, parts: &[V]) -> Option<V> {
         let mut choices = parts.iter().enumerate().filter(|(_, part)| part.0.len() > 1);
         let (at, choice) = choices.next()?;
         let (words, open) = self.constants_in(choice);

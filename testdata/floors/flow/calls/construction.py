@@ -53,15 +53,3 @@ def made_by_new_other():
 @app.post("/replaced_by_new")
 def replaced_by_new():
     return requests.post(LLM, json={"prompt": Constant(request.headers["Authorization"])}).text  # ok: credential-in-prompt
-
-
-@app.post("/class_of_mapping")
-def class_of_mapping():
-    page = type("Page", (), {"text": request.headers["Authorization"], "number": 7})()
-    return requests.post(LLM, json={"prompt": page.text}).text  # expect: credential-in-prompt
-
-
-@app.post("/class_of_mapping_other")
-def class_of_mapping_other():
-    page = type("Page", (), {"text": request.headers["Authorization"], "number": 7})()
-    return requests.post(LLM, json={"prompt": f"page {page.number}"}).text  # ok: credential-in-prompt

@@ -74,6 +74,13 @@ fn shown(outcome: &Outcome) -> String {
     render(outcome, Format::Json, Style::PLAIN)
 }
 
+/// The first lines in which two outcomes differ.
+fn difference(fresh: &str, kept: &str) -> String {
+    let from = fresh.lines().zip(kept.lines()).take_while(|(a, b)| a == b).count().saturating_sub(12);
+    let some = |text: &str| text.lines().skip(from).take(30).collect::<Vec<_>>().join("\n");
+    format!("\nfresh:\n{}\nkept:\n{}", some(fresh), some(kept))
+}
+
 /// A small change: a piece is pasted, or some lines are deleted, doubled or moved.
 pub fn change(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -133,7 +140,8 @@ impl Edited {
 
     #[track_caller]
     fn assert_fresh(&self, outcome: &Outcome, what: &str) {
-        assert!(shown(&engine::run(&options(&self.scratch)).unwrap()) == shown(outcome), "{what}");
+        let (fresh, kept) = (shown(&engine::run(&options(&self.scratch)).unwrap()), shown(outcome));
+        assert!(fresh == kept, "{what}{}", difference(&fresh, &kept));
     }
 }
 

@@ -154,6 +154,8 @@ pub(super) struct Eval<'p, 't> {
     pub runs_parts: bool,
     pub loop_blocks: FxHashSet<BlockId>,
     pub block: BlockId,
+    /// What holds for all that is done in the present block.
+    pub here: FactSet,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
     pub n_fresh: u32,
     /// Steps of work done, counted so that results are the same on every machine.
@@ -233,6 +235,7 @@ impl<'p, 't> Eval<'p, 't> {
             runs_parts: false,
             loop_blocks: loop_blocks(code),
             block: BlockId(0),
+            here: FactSet::EMPTY,
             import_numbers: FxHashMap::default(),
             n_fresh: 0,
             work: std::cell::Cell::new(0),
@@ -278,7 +281,7 @@ impl<'p, 't> Eval<'p, 't> {
         let has_loops = self.code.blocks.iter().any(|block| block.is_loop_header);
         for visit in 0..if has_loops { MAX_VISITS } else { 1 } {
             self.changed = false;
-            self.hits.clear();
+            let before = std::mem::take(&mut self.hits);
             self.returns.clear();
             self.registrations.clear();
             self.refuses = None;
@@ -287,7 +290,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             for block in 0..self.code.blocks.len() {
                 if self.is_exhausted() {
-                    self.task.limits.insert("the work on one function");
+                    self.give_up(before);
                     return;
                 }
                 self.run_block(BlockId(block as u32));
@@ -296,6 +299,17 @@ impl<'p, 't> Eval<'p, 't> {
                 break;
             }
         }
+    }
+
+    /// What the visit before has found still holds, and anything may come out.
+    fn give_up(&mut self, before: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>) {
+        self.task.limits.insert("the work on one function");
+        for (key, hits) in before {
+            self.hits.entry(key).or_insert(hits);
+        }
+        let unknown = self.derived(u32::MAX, Flows::default(), &[]);
+        let state = State { heap: self.state.heap.clone(), ..State::default() };
+        self.returns.push((0, V::of(unknown), state));
     }
 
     pub fn is_exhausted(&self) -> bool {
@@ -319,6 +333,8 @@ impl<'p, 't> Eval<'p, 't> {
         self.state = state;
         self.is_dead = false;
         self.block = id;
+        let caller = self.node(Kind::Caller);
+        self.here = self.state.fact(caller).intersection(core::DEBUG_ONLY);
         for &value in code.block_instrs(block) {
             self.now = value.0;
             if self.record.is_some() {
@@ -326,7 +342,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             let result = self.instr(id, block, code.instr(value));
             let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
-            self.set(value, result);
+            self.set(value, result.and_facts(self.here));
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {
                 break;

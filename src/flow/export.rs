@@ -26,6 +26,8 @@ struct Export<'e, 'p, 't> {
     tokens: FxHashMap<Token, TokenId>,
     objects: FxHashMap<Node, u32>,
     derived: FxHashMap<Node, u32>,
+    /// What stands for all that no longer fits.
+    anything: Option<u32>,
 }
 
 impl Eval<'_, '_> {
@@ -70,6 +72,7 @@ impl Eval<'_, '_> {
             tokens: FxHashMap::default(),
             objects: FxHashMap::default(),
             derived: FxHashMap::default(),
+            anything: None,
         };
         export.summary.result = export.value(&result, 0);
         export.effects();
@@ -110,7 +113,7 @@ impl Export<'_, '_, '_> {
             Kind::Module(module) => Out::Module(module),
             Kind::Source(source) => Out::Source(source),
             Kind::Caller => return None,
-            Kind::Object(..) => Out::Object(self.object(node, depth)?),
+            Kind::Object(..) => self.object(node, depth)?,
             Kind::Root(_) | Kind::Api(_) => Out::Token(self.token_of(node)?),
             Kind::Path(..) if self.eval.is_token(node) => Out::Token(self.token_of(node)?),
             Kind::Path(..) | Kind::Result(..) | Kind::Text(..) => Out::Derived(self.derived_of(node, depth)?),
@@ -137,12 +140,12 @@ impl Export<'_, '_, '_> {
         self.state.heap.get(&node).or_else(|| self.eval.base.get(&node)).cloned()
     }
 
-    fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+    fn object(&mut self, node: Node, depth: usize) -> Option<Out> {
         if let Some(&at) = self.objects.get(&node) {
-            return Some(at);
+            return Some(Out::Object(at));
         }
         if self.summary.objects.len() >= MAX_EXPORTED {
-            return None;
+            return Some(Out::Derived(self.anything(node)));
         }
         let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
         let at = self.summary.objects.len() as u32;
@@ -156,7 +159,7 @@ impl Export<'_, '_, '_> {
             spread: OutValue::default(),
             is_closed: true,
         });
-        let Some(content) = self.content(node) else { return Some(at) };
+        let Some(content) = self.content(node) else { return Some(Out::Object(at)) };
         // A module's or class's namespace is kept whole: it is asked name by name.
         let depth = if shape == Shape::Namespace { depth } else { depth + 1 };
         if depth <= MAX_EXPORT_DEPTH {
@@ -168,7 +171,19 @@ impl Export<'_, '_, '_> {
             slot.spread = spread;
             slot.is_closed = content.is_closed;
         }
-        Some(at)
+        Some(Out::Object(at))
+    }
+
+    /// Not nothing: of a value that loses one of its possibilities the others would be all that is known.
+    fn anything(&mut self, node: Node) -> u32 {
+        if let Some(at) = self.anything {
+            return at;
+        }
+        let at = self.summary.derived.len() as u32;
+        let site = self.eval.site_of(node);
+        self.summary.derived.push(OutDerived { site, api: None, text: None, flows: Vec::new(), fields: Vec::new() });
+        self.anything = Some(at);
+        at
     }
 
     fn derived_of(&mut self, node: Node, depth: usize) -> Option<u32> {
@@ -176,7 +191,7 @@ impl Export<'_, '_, '_> {
             return Some(at);
         }
         if self.summary.derived.len() >= MAX_EXPORTED {
-            return None;
+            return Some(self.anything(node));
         }
         let at = self.summary.derived.len() as u32;
         self.derived.insert(node, at);

@@ -15,14 +15,8 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", file.display());
         let text = fs::read_to_string(&file)?;
         let shown = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let mut hasher = DefaultHasher::new();
-        (&shown, &text).hash(&mut hasher);
-        code += &format!(
-            "Embedded {{ path: {shown:?}, imports: &{:?}, hash: {}, text: include_str!({:?}) }},\n",
-            imports(&text),
-            hasher.finish(),
-            file.to_string_lossy()
-        );
+        code +=
+            &format!("Embedded {{ path: {shown:?}, imports: &{:?}, text: include_str!({:?}) }},\n", imports(&text), file.to_string_lossy());
     }
     code += "]\n";
     println!("cargo::rustc-env=LEAKLINE_BUILD={:016x}", build(&root)?);

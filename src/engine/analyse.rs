@@ -9,7 +9,7 @@ use super::module_name::Input;
 use super::outcome::{FileProblem, Subject};
 use super::question::Answer;
 use crate::check::{self, Findings, MappedRoute, View};
-use crate::flow::{self, Asked, Cancel, Flows, Retained};
+use crate::flow::{self, Asked, Cancel, Flows, Occasion, Retained};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
 use crate::program::{self, ModuleId, Program, Template, Unit};
@@ -59,6 +59,17 @@ pub enum Effort {
     Whole,
     /// Only if what is known of the program before its last edits can be built on.
     Incremental,
+    /// As much as it takes, but what was known before stays for the next edits: this state of the program will pass.
+    Aside,
+}
+
+/// What an analysis is for.
+#[derive(Clone, Copy)]
+pub(super) struct Aim {
+    pub asked: Option<Asked>,
+    pub effort: Effort,
+    /// Whether others follow, after edits.
+    pub is_edited: bool,
 }
 
 /// What the rules say about the modules; none if that is more than the effort allows.
@@ -67,15 +78,17 @@ pub(super) fn analyse(
     catalog: &Arc<Catalog>,
     names: &Names,
     solved: &Mutex<Option<Solved>>,
-    asked: Option<Asked>,
-    effort: Effort,
+    aim: Aim,
     cancel: &Cancel,
 ) -> Option<Analysed> {
+    let asked = aim.asked;
+    let is_aside = aim.effort == Effort::Aside && locked(solved).is_some() && !may_build_on(solved, lowered, catalog);
+    let aim = Aim { is_edited: aim.is_edited && !is_aside, ..aim };
     let known = take_if(solved, |solved| solved.asked == asked && solved.still_holds(lowered, catalog));
     let solved_now = match known {
         Some(known) => known.relocated(lowered),
-        None if effort == Effort::Incremental && !may_build_on(solved, lowered, catalog) => return None,
-        None => Solved::after(solved, lowered, catalog, names, asked, cancel),
+        None if aim.effort == Effort::Incremental && !may_build_on(solved, lowered, catalog) => return None,
+        None => Solved::after(solved, lowered, catalog, names, aim, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
     let limits = flows.limits.iter().map(|limit| {
@@ -91,7 +104,9 @@ pub(super) fn analyse(
             Answer { asked, why_not, withheld: Vec::new() }
         }),
     };
-    *locked(solved) = Some(solved_now);
+    if !is_aside {
+        *locked(solved) = Some(solved_now);
+    }
     Some(analysed)
 }
 
@@ -112,14 +127,8 @@ pub(super) struct Solved {
 impl Solved {
     /// Solves the program, with what the solution `before` has found out if only the inside of functions has changed since. That
     /// solution stays if this one is cancelled.
-    fn after(
-        before: &Mutex<Option<Solved>>,
-        lowered: &Lowered,
-        catalog: &Arc<Catalog>,
-        names: &Names,
-        asked: Option<Asked>,
-        cancel: &Cancel,
-    ) -> Self {
+    fn after(before: &Mutex<Option<Solved>>, lowered: &Lowered, catalog: &Arc<Catalog>, names: &Names, aim: Aim, cancel: &Cancel) -> Self {
+        let asked = aim.asked;
         let units = units(lowered);
         let is_of_same =
             |before: &&Solved| Arc::ptr_eq(&before.catalog, catalog) && before.asked == asked && before.inputs == lowered.inputs;
@@ -131,8 +140,12 @@ impl Solved {
             None => (program::link(units, names, catalog), None),
         };
         cancel.check();
-        let usable = usable.as_ref().map(|(retained, edited)| (&**retained, edited));
-        let (flows, retained) = flow::solve(&program, catalog, names, asked, usable, cancel);
+        let occasion = match &usable {
+            _ if !aim.is_edited => Occasion::Single,
+            None => Occasion::First,
+            Some((retained, edited)) => Occasion::Edited(retained, edited),
+        };
+        let (flows, retained) = flow::solve(&program, catalog, names, asked, occasion, cancel);
         Solved { inputs: lowered.inputs.clone(), catalog: catalog.clone(), program, flows, retained: Arc::new(retained), asked }
     }
 

@@ -14,7 +14,7 @@ use super::outcome::Refusal;
 use super::read::{ReadFile, lower, read};
 use super::run::lowered_only;
 use super::templates::{needed, sorted};
-use crate::flow::{self, Cancel};
+use crate::flow::{self, Cancel, Occasion};
 use crate::ir;
 use crate::models::Catalog;
 use crate::program::{self, Program};
@@ -63,7 +63,7 @@ fn of_program(program: &Program, catalog: &Catalog, names: &Names, floor: Floor,
     match (floor, form) {
         (Floor::Flow, DumpForm::Text) => flow::dump(program, names, catalog),
         (Floor::Flow, DumpForm::Dot) => {
-            let (flows, _) = flow::solve(program, catalog, names, None, None, &Cancel::default());
+            let (flows, _) = flow::solve(program, catalog, names, None, Occasion::Single, &Cancel::default());
             named_dot("flows", &flow::flow_graph(program, names, catalog, &flows))
         }
         (_, DumpForm::Text) => program::dump(program, names, catalog),

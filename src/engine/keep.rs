@@ -1,8 +1,11 @@
 //! While somebody types, a file is broken for moments, and the parser's guess at what is meant swallows code behind the fault. What
 //! was found in functions that were not touched still holds.
 
-use rustc_hash::FxHashSet;
+use std::path::{self, PathBuf};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::discover::is_python;
 use super::outcome::{Outcome, Subject};
 use crate::check::{Finding, Location, Path, Step, View};
 use crate::text::{FileId, ProblemKind, SourceFile, Span};
@@ -64,8 +67,8 @@ fn broken(outcome: &Outcome) -> impl Iterator<Item = &str> {
 /// Where the code of the last good state stands now.
 struct Moves<'a> {
     good: &'a Outcome,
-    /// By file of the good state: the file now, and what was edited if it is broken.
-    files: Vec<(FileId, Option<Edit>)>,
+    /// By file of the good state: the file now, and what was edited if it is broken. None is a template that no code names now.
+    files: Vec<Option<(FileId, Option<Edit>)>>,
     rules_are_same: bool,
 }
 
@@ -78,25 +81,29 @@ struct Edit {
 }
 
 impl<'a> Moves<'a> {
-    /// None if files other than the broken ones have changed.
+    /// None if files other than the broken ones have changed. Templates come and go with the code that names them.
     fn new(outcome: &Outcome, good: &'a Outcome, broken: &FxHashSet<&str>) -> Option<Self> {
-        let is_same_set = outcome.files == good.files;
-        let files = good.sources.iter().enumerate().map(|(index, old)| {
-            let new = outcome.sources.get(index)?;
-            let file = FileId(index as u32);
+        let now: FxHashMap<&path::Path, FileId> = outcome.files.iter().enumerate().map(|(at, path)| (&**path, FileId(at as u32))).collect();
+        let before: FxHashSet<&PathBuf> = good.files.iter().collect();
+        if outcome.files.iter().any(|path| is_python(path) && !before.contains(path)) {
+            return None;
+        }
+        let files = good.sources.iter().zip(&good.files).map(|(old, path)| {
+            let Some(&file) = now.get(&**path) else { return (!is_python(path)).then_some(None) };
+            let new = outcome.source(file);
             if broken.contains(new.path.as_str()) {
-                Some((file, Some(Edit::between(&old.text, &new.text))))
+                Some(Some((file, Some(Edit::between(&old.text, &new.text)))))
             } else {
-                (std::sync::Arc::ptr_eq(old, new) || old.text == new.text).then_some((file, None))
+                (std::ptr::eq(&**old, new) || old.text == new.text).then_some(Some((file, None)))
             }
         });
-        let files: Vec<_> = files.collect::<Option<_>>()?;
-        is_same_set.then(|| Moves { good, files, rules_are_same: outcome.rules.len() == good.rules.len() })
+        let files = files.collect::<Option<_>>()?;
+        Some(Moves { good, files, rules_are_same: outcome.rules.len() == good.rules.len() })
     }
 
     /// The finding at its place now; none if it lies in no broken file or in a function that was touched.
     fn finding(&self, finding: &Finding) -> Option<Finding> {
-        let is_concerned = |location: &Location| self.files[location.file.0 as usize].1.is_some();
+        let is_concerned = |location: &Location| matches!(self.files[location.file.0 as usize], Some((_, Some(_))));
         let first = finding.paths.first();
         let steps = || first.into_iter().flat_map(|path| &path.steps).map(|step| &step.location);
         if !self.rules_are_same || !steps().chain([&finding.location]).any(is_concerned) {
@@ -120,7 +127,7 @@ impl<'a> Moves<'a> {
     }
 
     fn location(&self, location: Location) -> Option<Location> {
-        let (file, edit) = &self.files[location.file.0 as usize];
+        let (file, edit) = self.files[location.file.0 as usize].as_ref()?;
         let Some(edit) = edit else { return Some(Location { file: *file, span: location.span }) };
         let index = location.file.0 as usize;
         let around = surroundings(&self.good.functions[index], &self.good.sources[index], location.span);

@@ -15,7 +15,6 @@ use super::read::{ReadFile, ReadText};
 use super::store::{Key, Store};
 use crate::check::{Findings, MappedRoute, View};
 use crate::ir::FunctionKind;
-use crate::models::Catalog;
 use crate::text::{DecodeOptions, Problem, ProblemKind, Span};
 
 /// What a run says of a file, apart from findings.
@@ -80,10 +79,10 @@ pub(super) struct Recall<'a> {
 }
 
 impl<'a> Recall<'a> {
-    /// Asks for the program that consists of `inputs` with these texts.
+    /// Asks for the program that consists of `inputs` with these texts, under the built-in rules and those of `rule_texts` (path, text).
     pub fn new(
         store: &'a Store,
-        catalog: &Catalog,
+        rule_texts: &[(String, String)],
         inputs: &'a [Input],
         texts: &'a [Arc<ReadText>],
         candidates: &'a [Input],
@@ -94,7 +93,11 @@ impl<'a> Recall<'a> {
             hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         };
         add(env!("LEAKLINE_BUILD").as_bytes());
-        add(&catalog.fingerprint().to_le_bytes());
+        add(&(rule_texts.len() as u64).to_le_bytes());
+        for (path, text) in rule_texts {
+            add(path.as_bytes());
+            add(text.as_bytes());
+        }
         add(&(decode.max_bytes as u64).to_le_bytes());
         let hashes: Vec<Key> = texts.par_iter().map(|text| hash(text)).collect();
         let mut bases: FxHashMap<&Path, u64> = FxHashMap::default();

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::analyse::{Analysed, Effort, Lowered, analyse, load};
+use super::analyse::{Aim, Analysed, Effort, Lowered, analyse, load};
 use super::configure::{Configuration, Configured};
 use super::crash::guard;
 use super::discover::{Discovery, Looking};
@@ -24,8 +24,8 @@ use super::session::{Session, Workers};
 use super::store::Store;
 use super::templates::{needed, sorted};
 use crate::check::{Findings, Location};
-use crate::flow::{Asked, Cancel, Cancelled};
-use crate::models::{Catalog, Rule, RuleSource, Severity};
+use crate::flow::{Cancel, Cancelled};
+use crate::models::{Catalog, Rule, RuleSource, Severity, own_texts};
 use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// What to analyse, and how.
@@ -49,6 +49,8 @@ pub struct Options {
     pub n_threads: Option<NonZeroUsize>,
     /// Bounds on files.
     pub decode: DecodeOptions,
+    /// Whether the program is edited and analysed again: then what was found out about it is kept.
+    pub is_edited: bool,
     /// Where results are kept for the next run; none: nowhere.
     pub store: Option<Store>,
 }
@@ -156,17 +158,22 @@ impl Work<'_> {
         let options = self.options;
         let texts: Vec<Arc<ReadText>> = inputs.par_iter().map(|input| self.text(input)).collect();
         // The answer to a question about one line is not kept.
-        let Some(store) = options.store.as_ref().filter(|_| options.scope.line.is_none()) else { return self.work_out(&texts, problems) };
-        let (bare, mistakes) = load(&|_| false, &self.memory.names, &options.rule_sources);
-        if !mistakes.is_empty() {
+        let store = options.store.as_ref().filter(|_| options.scope.line.is_none());
+        let Some((store, rule_texts)) = store.and_then(|store| Some((store, own_texts(&options.rule_sources)?))) else {
             return self.work_out(&texts, problems);
-        }
-        let recall = Recall::new(store, &bare, inputs, &texts, templates, options.decode);
+        };
+        let recall = Recall::new(store, &rule_texts, inputs, &texts, templates, options.decode);
         if let Some(known) = recall.find(|template| self.text(template)) {
-            return Ok((known, Arc::new(bare)));
+            // Only rules are asked of it: what models say is in the answer.
+            let (rules, _) = load(&|_| false, &self.memory.names, &options.rule_sources);
+            return Ok((known, Arc::new(rules)));
         }
+        let n_problems = problems.len();
         let (known, catalog) = self.work_out(&texts, problems)?;
-        recall.keep(&known);
+        // Mistakes in rules are no part of an answer and have to be told each time.
+        if problems.len() == n_problems {
+            recall.keep(&known);
+        }
         Ok((known, catalog))
     }
 
@@ -187,7 +194,8 @@ impl Work<'_> {
         // A word that means nothing is refused before the work.
         options.selected(&catalog.rules, &mut Vec::new())?;
         let asked = options.scope.line.as_ref().map(|line| line.find(&lowered)).transpose()?;
-        let analysed = analyse_guarded(&lowered, &catalog, memory, asked, effort, cancel);
+        let aim = Aim { asked, effort, is_edited: options.is_edited };
+        let analysed = analyse_guarded(&lowered, &catalog, memory, aim, cancel);
         let is_analysed = analysed.is_some();
         let analysed = analysed.unwrap_or_default();
         let texts: Vec<Arc<ReadText>> = inputs.iter().map(|input| self.text(input)).collect();
@@ -239,15 +247,8 @@ pub(super) fn lowered_only(inputs: &[Input], read_files: &[Arc<ReadFile>]) -> Lo
     lowered
 }
 
-fn analyse_guarded(
-    lowered: &Lowered,
-    catalog: &Arc<Catalog>,
-    memory: &Memory,
-    asked: Option<Asked>,
-    effort: Effort,
-    cancel: &Cancel,
-) -> Option<Analysed> {
-    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, asked, effort, cancel)).unwrap_or_else(|message| {
+fn analyse_guarded(lowered: &Lowered, catalog: &Arc<Catalog>, memory: &Memory, aim: Aim, cancel: &Cancel) -> Option<Analysed> {
+    guard(|| analyse(lowered, catalog, &memory.names, &memory.solved, aim, cancel)).unwrap_or_else(|message| {
         let message = format!("leakline failed while analysing the program; there are no findings: {message}");
         Some(Analysed { problems: vec![FileProblem::of_run(ProblemKind::Crash, message)], ..Analysed::default() })
     })

@@ -420,7 +420,7 @@ impl Eval<'_, '_> {
         let (module, id) = self.program().locate(function);
         let code = self.program().unit(module).ir.function(id);
         let Some(parent) = code.parent else { return V::new() };
-        self.task.note_read(self.program().func_ref(module, parent));
+        self.task.note_read(super::solver::Read::Code(self.program().func_ref(module, parent)));
         let parent = self.program().unit(module).ir.function(parent);
         let name = code.params[at].name;
         for &instr in &parent.instrs {

@@ -134,6 +134,7 @@ impl Eval<'_, '_> {
 
     /// `...`, `pass`, a docstring, or `raise NotImplementedError`.
     fn is_stub(&self, method: FuncRef) -> bool {
+        self.task.note_read(super::solver::Read::Code(method));
         let code = self.program().function(method);
         let [block] = code.blocks.as_slice() else { return false };
         let is_nothing = |value| matches!(code.instr(value), Instr::Const(Literal::None));

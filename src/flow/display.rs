@@ -29,7 +29,7 @@ pub fn dump(program: &Program, names: &Names, catalog: &Catalog) -> String {
         let _ = writeln!(out, "{}", program.dotted_name(names, function));
         Printed { summary: &summary, program, words: Words { names, catalog } }.lines(&mut out);
     }
-    let (flows, _) = super::solve(program, catalog, names, None, None, &cancel);
+    let (flows, _) = super::solve(program, catalog, names, None, super::Occasion::Single, &cancel);
     let words = Words { names, catalog };
     for it in &flows.reached {
         let [source, sink] = [it.source.site, it.sink.site].map(|site| program.dotted_name(names, site.function));

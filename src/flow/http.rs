@@ -187,7 +187,7 @@ impl Eval<'_, '_> {
                 }
                 match self.program().expression(self.names(), self.catalog(), self.module, code, callee) {
                     crate::program::Meaning::Function(function) => {
-                        self.task.note_read(function);
+                        self.task.note_read(super::solver::Read::Code(function));
                         self.is_status_checked(self.program().function(function), Value(position as u32), depth + 1)
                     }
                     _ => false,

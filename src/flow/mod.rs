@@ -142,26 +142,43 @@ pub struct Flows {
     pub limits: BTreeSet<&'static str>,
 }
 
-/// Solves the whole program. `before` is what the solution of the program before an edit has kept.
+/// What a solution is for.
+#[derive(Clone, Copy)]
+pub enum Occasion<'a> {
+    /// There is only this one: nothing is kept.
+    Single,
+    /// Others follow, after edits.
+    First,
+    /// It follows another one, after an edit.
+    Edited(&'a Retained, &'a Edited),
+}
+
+/// Solves the whole program, and keeps what the next solution can take over.
 pub fn solve(
     program: &Program,
     catalog: &Catalog,
     names: &Names,
     asked: Option<Asked>,
-    before: Option<(&Retained, &Edited)>,
+    occasion: Occasion,
     cancel: &Cancel,
 ) -> (Flows, Retained) {
     let mut solver = Solver::new(program, catalog, names, asked, cancel);
-    if let Some((before, edited)) = before {
-        solver.take_over(before, edited);
-    }
+    solver.is_noting = !matches!(occasion, Occasion::Single);
+    let nothing = Retained::default();
+    let before = match occasion {
+        Occasion::Edited(before, edited) => {
+            solver.take_over(before, edited);
+            before
+        }
+        Occasion::Single | Occasion::First => &nothing,
+    };
     solver.solve_all();
     let mut flows = Flows::default();
-    let shared = shared::Shared::collect(&solver, before.map_or(&[], |(before, _)| before.writes()));
+    let shared = shared::Shared::collect(&solver, before.writes());
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
     let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
-    let runs = runs::run_all(&solver, &entries, before.map_or(&[], |(before, _)| before.runs()));
+    let runs = runs::run_all(&solver, &entries, before.runs());
     let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
     for (number, (entry, run)) in entries.iter().zip(&runs).enumerate() {
         runs::add(&solver, &shared, (number, entry, run), &mut flows, &mut found, &mut reached_functions);
@@ -188,8 +205,11 @@ pub fn solve(
     flows.route_flows.dedup();
     flows.reached = found.reached.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
-    let ways = ways::find_all(&solver, &entries, &runs, before.map(|(before, _)| before.ways()), &mut flows);
+    let ways = ways::find_all(&solver, &entries, &runs, before.ways(), &mut flows);
     flows.limits = solver.limits();
+    if !solver.is_noting {
+        return (flows, nothing);
+    }
     let runs = entries.into_iter().zip(runs).collect();
     (flows, solver.retain(shared.into_writes(), runs, ways))
 }

@@ -70,7 +70,7 @@ impl Run {
             hits.extend(of_origin.iter().map(|hit| RunHit { sink: *sink, start: start.clone(), facts: hit.facts }));
         }
         let callees = eval.callees.iter().copied().collect();
-        task.note_read(entry.this.registration().site.function);
+        task.note_read(Read::Summary(entry.this.registration().site.function));
         Run { targets, callees, hits, reads: task.take_reads() }
     }
 }

@@ -1,23 +1,25 @@
 //! Summaries on demand: each function in each context is evaluated once, callees before callers.
 //!
 //! A summary that depends on itself (recursion, import cycles) starts as "never returns" and is evaluated again until it no longer
-//! changes; members of such a cycle are provisional until its head is done. What is published is a least fixpoint and so does not depend
-//! on which thread asked first.
+//! changes; members of such a cycle are provisional until its head is done. What is published is a fixpoint, or was entered at a place that
+//! is always the same, and so does not depend on which thread asked first.
 
+mod cutoff;
 mod name_classes;
 mod retained;
+mod sweep;
 mod uncalled;
 
+use cutoff::Fresh;
 use name_classes::NameClasses;
-use retained::Fresh;
 pub use retained::Retained;
 pub(super) use uncalled::{cover, uncalled};
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, Label, LabelSet, Shape as RuleShape, SinkKind, Step, core};
@@ -92,9 +94,13 @@ pub(super) struct Solver<'p> {
     /// By function.
     special: Vec<Mutex<Option<Arc<Specials>>>>,
     component_of: Vec<FuncRef>,
+    /// By function: the task that evaluates it in its general context, or has done so.
+    claimed: Vec<AtomicU32>,
     method_kinds: Vec<Option<Intrinsic>>,
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
+    /// Whether evaluations note at what they look, for the solution after this one.
+    pub is_noting: bool,
     /// By function: at what its evaluations have looked.
     reads: Vec<Mutex<Arc<Reads>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
@@ -111,8 +117,10 @@ type Specials = FxHashMap<Context, Arc<Summary>>;
 /// Something at which an evaluation has looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Read {
-    /// A function's summary or code.
-    Function(FuncRef),
+    /// What a function does.
+    Summary(FuncRef),
+    /// How it is written.
+    Code(FuncRef),
     /// Which functions assign a field.
     Field(ClassRef, Symbol),
 }
@@ -125,6 +133,10 @@ pub(super) type Limits = BTreeSet<&'static str>;
 /// Work of one thread.
 #[derive(Default)]
 pub(super) struct Task {
+    /// Older tasks have smaller ones; 0: it never gives way.
+    number: u32,
+    /// Functions that it evaluates.
+    claims: Vec<FuncRef>,
     stack: Vec<Frame>,
     provisional: Vec<Provisional>,
     /// Cycles that are being entered anew, one within the other.
@@ -140,14 +152,17 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// The innermost evaluation has looked at a function's summary or code.
-    pub fn note_read(&self, function: FuncRef) {
-        self.reads.borrow_mut().insert(Read::Function(function));
+    /// The innermost evaluation has looked at something of a function.
+    pub fn note_read(&self, read: Read) {
+        self.reads.borrow_mut().insert(read);
     }
 
     /// The innermost evaluation has asked who assigns a field of a class or of those above it.
-    fn note_field(&self, program: &Program, class: ClassRef, name: Symbol) {
-        let bases = program.class(class).mro.iter();
+    fn note_field(&self, solver: &Solver, class: ClassRef, name: Symbol) {
+        if !solver.is_noting {
+            return;
+        }
+        let bases = solver.program.class(class).mro.iter();
         self.reads.borrow_mut().extend(bases.filter_map(|base| match base {
             Base::Project(base) => Some(Read::Field(*base, name)),
             Base::Api(_) => None,
@@ -191,7 +206,17 @@ struct Provisional {
     depends_on: usize,
 }
 
-/// The member at which a cycle is entered: its first function in the general context, unless that is where it was entered.
+/// What evaluation until nothing changes comes to.
+struct Settled {
+    summary: Arc<Summary>,
+    /// The other members of its cycle; none if something outside depends on it.
+    members: Option<Vec<Provisional>>,
+    /// Whether the last round has changed nothing.
+    is_stable: bool,
+}
+
+/// The member at which a cycle is entered that does not settle: its first function in the general context, unless that is where it was
+/// entered.
 ///
 /// Every cycle has a general context: what is told to callees is told only so far.
 fn head_of(context: &Context, members: &[Provisional]) -> Option<Context> {
@@ -265,9 +290,11 @@ impl<'p> Solver<'p> {
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..n).map(|_| Mutex::default()).collect(),
             component_of: program.calls.heads(),
+            claimed: (0..n).map(|_| AtomicU32::new(0)).collect(),
             method_kinds: vec![None; n],
             names_of: NameClasses::default(),
             type_facts: type_facts(names, catalog),
+            is_noting: false,
             reads: (0..n).map(|_| Mutex::default()).collect(),
             limits: Mutex::default(),
             fresh: None,
@@ -308,20 +335,6 @@ impl<'p> Solver<'p> {
         self.entity_names.get(&name).copied()
     }
 
-    /// Evaluates every function in its general context.
-    pub fn solve_all(&self) {
-        self.cancel.expect(self.program.calls.components.len());
-        for wave in &self.program.calls.waves {
-            wave.par_iter().with_min_len(8).for_each(|component| {
-                let mut task = Task::default();
-                self.cancel.step();
-                for function in &self.program.calls.components[*component as usize] {
-                    self.summary(&mut task, &Context::general(*function));
-                }
-            });
-        }
-    }
-
     /// Bounds that any evaluation has hit.
     pub fn limits(&self) -> Limits {
         locked(&self.limits).values().flatten().copied().collect()
@@ -332,7 +345,9 @@ impl<'p> Solver<'p> {
     /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of
     /// such a cycle, its head, goes round again; until it has settled, the others are provisional.
     pub fn summary(&self, task: &mut Task, context: &Context) -> Arc<Summary> {
-        task.note_read(context.function);
+        if self.is_noting {
+            task.note_read(Read::Summary(context.function));
+        }
         if let Some(done) = self.published(context) {
             return done;
         }
@@ -350,9 +365,10 @@ impl<'p> Solver<'p> {
             task.limits.insert("nested evaluations");
             return Arc::new(opaque());
         }
-        let (summary, members) = self.settled(task, context);
+        self.claim(task, context);
+        let Settled { summary, members, is_stable } = self.settled(task, context);
         let Some(members) = members else { return summary };
-        match head_of(context, &members) {
+        match head_of(context, &members).filter(|_| !is_stable) {
             Some(head) if task.n_restarts < MAX_RESTARTS => {
                 task.n_restarts += 1;
                 // Whoever asks first, the cycle is entered at the same place, so the result is the same.
@@ -370,8 +386,8 @@ impl<'p> Solver<'p> {
         }
     }
 
-    /// Evaluates until nothing changes. If nothing outside depends on it, the other members of its cycle come along.
-    fn settled(&self, task: &mut Task, context: &Context) -> (Arc<Summary>, Option<Vec<Provisional>>) {
+    /// Evaluates until nothing changes.
+    fn settled(&self, task: &mut Task, context: &Context) -> Settled {
         let depth = task.stack.len();
         let n_provisional = task.provisional.len();
         let so_far = task.assumed.get(context).cloned().unwrap_or_default();
@@ -379,7 +395,7 @@ impl<'p> Solver<'p> {
         task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, outer_reads });
         let limits_before = std::mem::take(&mut task.limits);
         let mut round = 0;
-        let summary = loop {
+        let (summary, is_stable) = loop {
             task.stack[depth].is_asked = false;
             let mut eval = Eval::new(self, task, context.clone());
             eval.run();
@@ -387,8 +403,9 @@ impl<'p> Solver<'p> {
             let frame = &mut task.stack[depth];
             round += 1;
             let is_member = frame.depends_on < depth;
-            if is_member || !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS {
-                break summary;
+            let is_stable = !frame.is_asked || *frame.so_far == *summary;
+            if is_member || is_stable || round >= MAX_ROUNDS {
+                break (summary, is_stable);
             }
             frame.so_far = summary;
             for member in task.provisional.drain(n_provisional..) {
@@ -410,13 +427,13 @@ impl<'p> Solver<'p> {
                 member.depends_on = member.depends_on.min(depends_on);
             }
             task.provisional.push(Provisional { context: context.clone(), summary: summary.clone(), depends_on });
-            return (summary, None);
+            return Settled { summary, members: None, is_stable };
         }
         let members: Vec<Provisional> = task.provisional.drain(n_provisional..).collect();
         for member in &members {
             task.assumed.remove(&member.context);
         }
-        (summary, Some(members))
+        Settled { summary, members: Some(members), is_stable }
     }
 
     fn published(&self, context: &Context) -> Option<Arc<Summary>> {
@@ -456,7 +473,7 @@ impl<'p> Solver<'p> {
 
     /// Whether any project code assigns the attribute on instances of the class or its relatives.
     pub fn is_assigned(&self, task: &Task, class: ClassRef, name: Symbol) -> bool {
-        task.note_field(self.program, class, name);
+        task.note_field(self, class, name);
         self.program.class(class).mro.iter().any(|base| match base {
             Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
             Base::Api(_) => false,
@@ -465,7 +482,7 @@ impl<'p> Solver<'p> {
 
     /// What assignments of `self.name` in the class's methods make of it, labels apart.
     pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
-        task.note_field(self.program, class, name);
+        task.note_field(self, class, name);
         let mut known = Portable::default();
         for base in &self.program.class(class).mro {
             let Base::Project(base) = base else { continue };

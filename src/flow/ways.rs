@@ -30,11 +30,11 @@ pub(super) struct WaysOfSink {
 }
 
 /// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
-pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], before: Option<&Ways>, flows: &mut Flows) -> Ways {
+pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], before: &Ways, flows: &mut Flows) -> Ways {
     let sinks: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink == right.sink).collect();
     solver.cancel.expect(sinks.len());
     let min_len = sinks.len().div_ceil(4 * rayon::current_num_threads());
-    let known = |reached: &[Reached]| before?.get(&reached[0].sink).filter(|ways| ways.still_hold(solver, runs, reached)).cloned();
+    let known = |reached: &[Reached]| before.get(&reached[0].sink).filter(|ways| ways.still_hold(solver, runs, reached)).cloned();
     let found: Vec<Arc<WaysOfSink>> = sinks
         .into_par_iter()
         .with_min_len(min_len)

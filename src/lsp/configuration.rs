@@ -76,6 +76,6 @@ impl Configuration {
         };
         // A file that cannot be read is as good as none; what it says wrong is among the problems of the run.
         let configuration = configure(&paths, &ConfigSource::Nearest, given).unwrap_or_default();
-        Options { folder: Some(folder.to_owned()), ..Options::new(paths, configuration) }
+        Options { folder: Some(folder.to_owned()), is_edited: true, ..Options::new(paths, configuration) }
     }
 }

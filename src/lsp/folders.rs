@@ -30,7 +30,7 @@ pub(super) struct Folder {
     good: Option<Arc<Shown>>,
     /// The last result says only what is left of the one before; the whole analysis follows in the next pause.
     is_owed: bool,
-    /// How long an analysis takes.
+    /// How long the analysis after the last edit has taken.
     cost: Duration,
     pub(super) is_loaded: bool,
 }
@@ -107,7 +107,11 @@ impl Folder {
     pub(super) fn begin(&mut self) -> (u64, Snapshot, Effort, Cancel) {
         let cancel = Cancel::default();
         self.running = Some((self.generation, cancel.clone()));
-        let effort = if self.is_owed || self.good.is_none() { Effort::Whole } else { Effort::Incremental };
+        let effort = match &self.good {
+            None => Effort::Whole,
+            Some(_) if self.is_owed => Effort::Aside,
+            Some(_) => Effort::Incremental,
+        };
         (self.generation, self.session.snapshot(), effort, cancel)
     }
 
@@ -117,7 +121,10 @@ impl Folder {
         let result = match done.result {
             Verdict::Cancelled => return false,
             Verdict::Shown { shown, is_good, is_whole } => {
-                self.cost = done.took;
+                // The first analysis and one in a pause say nothing of what the next edit costs.
+                if self.good.is_some() && !self.is_owed {
+                    self.cost = done.took;
+                }
                 self.is_owed = !is_whole;
                 if self.is_owed {
                     self.due = Instant::now() + PAUSE;

@@ -39,7 +39,6 @@ pub struct Catalog {
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,
     pub(super) methods: HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>,
-    pub(super) fingerprint: u64,
 }
 
 /// A rule of shape `flow`, as sets.
@@ -141,11 +140,6 @@ impl Catalog {
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.
     pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
         self.secrets.is_credential(text, name)
-    }
-
-    /// A hash of all text that was loaded.
-    pub fn fingerprint(&self) -> u64 {
-        self.fingerprint
     }
 }
 

@@ -25,8 +25,8 @@ mod vocabulary;
 
 pub use catalog::{Catalog, FlowRule, RuleSource};
 pub use condition::{Condition, Operand, Test};
-pub use load::MODEL_KEYS;
 pub use load::reader::{Reader, Row, Text, Value, entries, span};
+pub use load::{MODEL_KEYS, own_texts};
 pub use nearest::did_you_mean;
 pub use path::{ApiEntry, ApiPath, Place, PlaceArgument, Step};
 pub use paths::{MAX_PATH_DEPTH, Paths};

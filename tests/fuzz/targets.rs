@@ -155,7 +155,7 @@ fn analysed(mut session: Session, files: &[(&str, &str)]) -> Option<Outcome> {
 }
 
 fn options(rule_sources: Vec<RuleSource>) -> Options {
-    Options { folder: Some(folder().to_owned()), rule_sources, n_threads: 1.try_into().ok(), ..Options::default() }
+    Options { folder: Some(folder().to_owned()), rule_sources, n_threads: 1.try_into().ok(), is_edited: true, ..Options::default() }
 }
 
 fn workers() -> Workers {

@@ -57,7 +57,7 @@ fn copy(from: &Path, to: &Path, files: &mut Vec<PathBuf>) {
 }
 
 pub fn options(scratch: &Scratch) -> Options {
-    Options { folder: Some(scratch.path().to_owned()), n_threads: 2.try_into().ok(), ..Options::default() }
+    Options { folder: Some(scratch.path().to_owned()), n_threads: 2.try_into().ok(), is_edited: true, ..Options::default() }
 }
 
 fn session(scratch: &Scratch) -> Session {

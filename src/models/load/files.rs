@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::hash::Hasher;
 use std::path::Path;
-
-use rustc_hash::FxHasher;
 
 use super::super::catalog::RuleSource;
 use crate::text::{Problem, ProblemKind};
@@ -18,16 +15,11 @@ pub(in crate::models) struct File {
     pub text: Cow<'static, str>,
     /// What it holds.
     pub sort: Sort,
-    /// A hash of path and text.
-    pub hash: u64,
 }
 
 impl File {
     fn of_user(path: String, text: String, sort: Sort) -> Self {
-        let mut hasher = FxHasher::default();
-        hasher.write(path.as_bytes());
-        hasher.write(text.as_bytes());
-        File { path, text: Cow::Owned(text), sort, hash: hasher.finish() }
+        File { path, text: Cow::Owned(text), sort }
     }
 
     /// Whether it is embedded in the program.
@@ -56,7 +48,6 @@ pub(in crate::models) enum Sort {
 struct Embedded {
     path: &'static str,
     imports: &'static [&'static str],
-    hash: u64,
     text: &'static str,
 }
 
@@ -67,7 +58,7 @@ pub(super) fn embedded(imports: &dyn Fn(&str) -> bool) -> Vec<File> {
     let counts = |file: &&Embedded| file.imports.is_empty() || file.imports.iter().any(|module| imports(module));
     let files = EMBEDDED.iter().filter(counts).filter_map(|file| {
         let sort = sort(Path::new(file.path.strip_prefix("rules/")?))?;
-        Some(File { path: file.path.to_owned(), text: Cow::Borrowed(file.text), sort, hash: file.hash })
+        Some(File { path: file.path.to_owned(), text: Cow::Borrowed(file.text), sort })
     });
     files.collect()
 }

@@ -10,11 +10,9 @@ mod rules;
 mod secrets;
 mod vocabulary;
 
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use rustc_hash::FxHasher;
 
 use self::files::{File, Sort};
 use self::model::ModelFile;
@@ -67,7 +65,6 @@ impl Catalog {
         let methods = builtin_methods(&paths, names);
         let flow_rules = flow_rules(&rules);
         let rules = rules.into();
-        let fingerprint = fingerprint(&files);
         let catalog = Catalog {
             vocabulary,
             paths,
@@ -81,7 +78,6 @@ impl Catalog {
             flow_rules,
             names: names.clone(),
             methods,
-            fingerprint,
         };
         (catalog, problems)
     }
@@ -126,10 +122,9 @@ fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
     flows
 }
 
-fn fingerprint(files: &[File]) -> u64 {
-    let mut hasher = FxHasher::default();
-    for file in files {
-        hasher.write_u64(file.hash);
-    }
-    hasher.finish()
+/// Path and text of every file of rules and models that the user has; none if one of them cannot be used as it stands.
+pub fn own_texts(sources: &[RuleSource]) -> Option<Vec<(String, String)>> {
+    let mut problems = Vec::new();
+    let files = files::of_user(sources, &mut problems);
+    problems.is_empty().then(|| files.into_iter().map(|file| (file.path, file.text.into_owned())).collect())
 }

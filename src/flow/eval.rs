@@ -281,7 +281,7 @@ impl<'p, 't> Eval<'p, 't> {
         let has_loops = self.code.blocks.iter().any(|block| block.is_loop_header);
         for visit in 0..if has_loops { MAX_VISITS } else { 1 } {
             self.changed = false;
-            let before = std::mem::take(&mut self.hits);
+            self.hits.clear();
             self.returns.clear();
             self.registrations.clear();
             self.refuses = None;
@@ -290,7 +290,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             for block in 0..self.code.blocks.len() {
                 if self.is_exhausted() {
-                    self.give_up(before);
+                    self.task.limits.insert("the work on one function");
                     return;
                 }
                 self.run_block(BlockId(block as u32));
@@ -299,17 +299,6 @@ impl<'p, 't> Eval<'p, 't> {
                 break;
             }
         }
-    }
-
-    /// What the visit before has found still holds, and anything may come out.
-    fn give_up(&mut self, before: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>) {
-        self.task.limits.insert("the work on one function");
-        for (key, hits) in before {
-            self.hits.entry(key).or_insert(hits);
-        }
-        let unknown = self.derived(u32::MAX, Flows::default(), &[]);
-        let state = State { heap: self.state.heap.clone(), ..State::default() };
-        self.returns.push((0, V::of(unknown), state));
     }
 
     pub fn is_exhausted(&self) -> bool {

@@ -26,8 +26,9 @@ struct Export<'e, 'p, 't> {
     tokens: FxHashMap<Token, TokenId>,
     objects: FxHashMap<Node, u32>,
     derived: FxHashMap<Node, u32>,
-    /// What stands for all that no longer fits.
+    /// What stands for all of the result that no longer fits.
     anything: Option<u32>,
+    is_result: bool,
 }
 
 impl Eval<'_, '_> {
@@ -73,8 +74,10 @@ impl Eval<'_, '_> {
             objects: FxHashMap::default(),
             derived: FxHashMap::default(),
             anything: None,
+            is_result: true,
         };
         export.summary.result = export.value(&result, 0);
+        export.is_result = false;
         export.effects();
         export.exits(exits);
         export.sinks();
@@ -145,7 +148,7 @@ impl Export<'_, '_, '_> {
             return Some(Out::Object(at));
         }
         if self.summary.objects.len() >= MAX_EXPORTED {
-            return Some(Out::Derived(self.anything(node)));
+            return self.anything(node).map(Out::Derived);
         }
         let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
         let at = self.summary.objects.len() as u32;
@@ -174,16 +177,16 @@ impl Export<'_, '_, '_> {
         Some(Out::Object(at))
     }
 
-    /// Not nothing: of a value that loses one of its possibilities the others would be all that is known.
-    fn anything(&mut self, node: Node) -> u32 {
-        if let Some(at) = self.anything {
-            return at;
+    /// Not nothing: of a result that loses one of its possibilities the others would be all that is known.
+    fn anything(&mut self, node: Node) -> Option<u32> {
+        if self.anything.is_some() || !self.is_result {
+            return self.anything.filter(|_| self.is_result);
         }
         let at = self.summary.derived.len() as u32;
         let site = self.eval.site_of(node);
         self.summary.derived.push(OutDerived { site, api: None, text: None, flows: Vec::new(), fields: Vec::new() });
         self.anything = Some(at);
-        at
+        Some(at)
     }
 
     fn derived_of(&mut self, node: Node, depth: usize) -> Option<u32> {
@@ -191,7 +194,7 @@ impl Export<'_, '_, '_> {
             return Some(at);
         }
         if self.summary.derived.len() >= MAX_EXPORTED {
-            return Some(self.anything(node));
+            return self.anything(node);
         }
         let at = self.summary.derived.len() as u32;
         self.derived.insert(node, at);

@@ -87,6 +87,11 @@ impl Run {
         self.session.reload();
     }
 
+    /// Some files on disk have changed; what is known of the others is built on.
+    pub(super) fn refresh(&mut self) {
+        self.session.refresh();
+    }
+
     /// Writes everything that is wanted of an outcome.
     pub(super) fn report(&self, args: &CheckArgs, outcome: &Outcome, started: Instant) -> Result<Exit, Refusal> {
         self.outputs.write(outcome, args.color)?;
@@ -125,6 +130,7 @@ fn options(args: &CheckArgs, paths: Vec<PathBuf>, is_stdin: bool, configuration:
         folder: if is_stdin { Some(engine::current_folder()?) } else { None },
         scope: Scope { paths: scope, line: None, changed_since: args.changed.clone() },
         n_threads: args.settings.threads,
+        is_edited: args.watch,
         store,
         ..Options::new(paths, configuration)
     })

@@ -1,7 +1,7 @@
 //! `--watch`: the analysis again after every change, until the user ends it.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ pub(super) fn watch(args: &CheckArgs, mut run: Run) -> Result<Exit, Refusal> {
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // The receiver goes with the program.
-        let _ = sender.send(event.is_ok_and(|event| matters(&event)));
+        let _ = sender.send(event.map_or(Change::Nothing, |event| change(&event)));
     })
     .map_err(refusal)?;
     let here = [".".into()];
@@ -35,33 +35,47 @@ pub(super) fn watch(args: &CheckArgs, mut run: Run) -> Result<Exit, Refusal> {
         let outcome = run.analyse()?;
         run.report(args, &outcome, started)?;
         write_error("Waiting for changes\n");
-        if !wait(&changes) {
-            return Ok(Exit::Clean);
+        match wait(&changes) {
+            Some(Change::Settings) => run = Run::new(args)?,
+            Some(Change::Code | Change::Nothing) => run.refresh(),
+            None => return Ok(Exit::Clean),
         }
-        // The configuration may have changed, too.
-        run = Run::new(args)?;
     }
 }
 
-/// Waits for a change that matters and for the quiet after it; false if none will come.
-fn wait(changes: &Receiver<bool>) -> bool {
-    loop {
-        match changes.recv() {
-            Ok(true) => break,
-            Ok(false) => {}
-            Err(_) => return false,
-        }
-    }
-    while changes.recv_timeout(QUIET).is_ok() {}
-    true
+/// What an event means for the next analysis; what weighs more stands behind.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Change {
+    /// Reading is no change, and most files are none of ours.
+    Nothing,
+    /// What is known of other files still holds.
+    Code,
+    /// Configuration, rules or baseline may say something else.
+    Settings,
 }
 
-/// Reading is no change, and most files are none of ours.
-fn matters(event: &Event) -> bool {
-    let is_change = !matches!(event.kind, EventKind::Access(_));
-    let says_what_counts = |path: &Path| path.extension().is_some_and(|extension| extension == "toml" || extension == "json");
-    let is_ours = |path: &Path| is_python(path) || may_be_template(path) || says_what_counts(path);
-    is_change && event.paths.iter().any(|path| is_ours(path))
+/// Waits for a change that matters and for the quiet after it; none if none will come.
+fn wait(changes: &Receiver<Change>) -> Option<Change> {
+    let mut seen = Change::Nothing;
+    while seen == Change::Nothing {
+        seen = changes.recv().ok()?;
+    }
+    while let Ok(change) = changes.recv_timeout(QUIET) {
+        seen = seen.max(change);
+    }
+    Some(seen)
+}
+
+fn change(event: &Event) -> Change {
+    if matches!(event.kind, EventKind::Access(_)) {
+        return Change::Nothing;
+    }
+    let of = |path: &PathBuf| match path.extension().and_then(|extension| extension.to_str()) {
+        Some("toml" | "json" | "md") => Change::Settings,
+        _ if is_python(path) || may_be_template(path) => Change::Code,
+        _ => Change::Nothing,
+    };
+    event.paths.iter().map(of).max().unwrap_or(Change::Nothing)
 }
 
 fn refusal(error: notify::Error) -> Refusal {

@@ -91,14 +91,16 @@ pub(super) fn analyse(
         None => Solved::after(solved, lowered, catalog, names, aim, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
-    let limits = flows.limits.iter().map(|limit| {
-        FileProblem::of_run(ProblemKind::LimitHit, format!("a bound on {limit} was reached; something behind it may have been missed"))
+    let limits: Vec<&str> = flows.limits.iter().copied().collect();
+    let limits = (!limits.is_empty()).then(|| {
+        let text = format!("bounds were reached ({}); something behind them may have been missed", limits.join(", "));
+        FileProblem::of_run(ProblemKind::LimitHit, text)
     });
     let analysed = Analysed {
         findings: check::check(program, catalog, names, flows),
         views: check::views(program, catalog, names, flows),
         routes: check::map(program, catalog, names, flows),
-        problems: limits.collect(),
+        problems: limits.into_iter().collect(),
         answer: asked.map(|asked| {
             let why_not = check::why_not(program, catalog, names, flows, asked);
             Answer { asked, why_not, withheld: Vec::new() }

@@ -9,6 +9,7 @@ use super::discover::shown_from;
 use super::outcome::{FileProblem, Refusal};
 use super::read::reason;
 use crate::config::{self, Settings};
+use crate::models::{RuleSource, leads_out};
 use crate::text::{ProblemKind, SourceFile};
 
 /// Where settings come from besides the command line.
@@ -76,13 +77,38 @@ pub fn configure(paths: &[PathBuf], source: &ConfigSource, typed: Settings) -> R
     };
     let folder = path.parent().unwrap_or(&current).to_owned();
     let shown = shown_from(&path, &current);
-    let (settings, problems) = config::read(&folder, &shown, &text);
+    let trusted = repository(&folder).unwrap_or_else(|| folder.clone());
+    let is_named = matches!(source, ConfigSource::File(_));
+    if !is_named && leads_out(&path, &trusted) {
+        let help = Some(format!("name it: `--config {shown}`"));
+        return Err(Refusal { message: format!("the configuration `{shown}` is a link that leads out of the repository"), help });
+    }
+    let (mut settings, problems) = config::read(&folder, &shown, &text);
     let mut problems: Vec<FileProblem> = problems.into_iter().map(of_settings_file).collect();
+    if !is_named {
+        problems.extend(without_strangers(&mut settings, &trusted).into_iter().map(|path| {
+            let message = "this lies outside of the repository; only the command line may name it".to_owned();
+            FileProblem::of_path(shown_from(&path, &current), ProblemKind::ConfigurationMistake, message)
+        }));
+    }
     problems.extend(settings.src.iter().filter(|folder| !folder.is_dir()).map(|folder| {
         let message = "this source root is no folder".to_owned();
         FileProblem::of_path(shown_from(folder, &current), ProblemKind::ConfigurationMistake, message)
     }));
     Ok(Configuration { settings: typed.over(settings), file: Some(Arc::new(SourceFile::new(shown, text))), root: folder, problems })
+}
+
+/// Takes out rules and baselines that lie outside of a folder, and gives their paths.
+fn without_strangers(settings: &mut Settings, folder: &Path) -> Vec<PathBuf> {
+    let mut strangers: Vec<PathBuf> = settings.baseline.take_if(|path| leads_out(path, folder)).into_iter().collect();
+    settings.rules.retain(|source| match source {
+        RuleSource::Folder(path) if leads_out(path, folder) => {
+            strangers.push(path.clone());
+            false
+        }
+        RuleSource::Folder(_) | RuleSource::Inline { .. } => true,
+    });
+    strangers
 }
 
 /// The current folder, with links resolved.

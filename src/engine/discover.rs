@@ -181,7 +181,8 @@ fn template(path: PathBuf, folder: &Path, current: &Path, namer: &mut Namer) -> 
     input
 }
 
-/// A link whose target lies under one of the roots is left out: the target is found by itself, and a loop is never entered.
+/// A link whose target lies under one of the roots is left out: the target is found by itself, and a loop is never entered. So is a
+/// link to a file that is no code by its own name: a repository may not have `app.py` mean a file of secrets, of which lines are shown.
 fn is_wanted(entry: &DirEntry, excludes: &CompiledExcludes, roots: &[PathBuf]) -> bool {
     let path = entry.path();
     let is_folder = entry.file_type().is_some_and(|file_type| file_type.is_dir());
@@ -191,7 +192,10 @@ fn is_wanted(entry: &DirEntry, excludes: &CompiledExcludes, roots: &[PathBuf]) -
     if !entry.path_is_symlink() {
         return true;
     }
-    path.canonicalize().is_ok_and(|target| !roots.iter().any(|root| target.starts_with(root)))
+    path.canonicalize().is_ok_and(|target| {
+        let is_elsewhere = !roots.iter().any(|root| target.starts_with(root));
+        is_elsewhere && (is_folder || is_python(&target) || may_be_template(&target))
+    })
 }
 
 /// Loops beyond a link and mistakes in ignore files of others are no problem of the run; neither are dangling links, which editors

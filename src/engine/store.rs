@@ -11,6 +11,8 @@ use std::time::SystemTime;
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::choose_native_strategy;
 
 use super::outcome::Refusal;
 use super::read::reason;
@@ -136,7 +138,7 @@ struct Seal([u8; N_KEY_BYTES]);
 impl Seal {
     /// The user's seal, made on first use.
     fn of_user() -> Option<Seal> {
-        let folder = dirs::cache_dir()?.join(env!("CARGO_PKG_NAME"));
+        let folder = choose_native_strategy().ok()?.cache_dir().join(env!("CARGO_PKG_NAME"));
         let path = folder.join("seal");
         if let Some(seal) = Seal::read(&path) {
             return Some(seal);

@@ -136,7 +136,10 @@ impl Eval<'_, '_> {
         if callees.is_empty() {
             callees = unknown;
         }
-        callees.truncate(MAX_CALLEES);
+        if callees.len() > MAX_CALLEES {
+            self.task.limits.insert("callees of one call");
+            callees.truncate(MAX_CALLEES);
+        }
         match callees.len() {
             0 => {
                 self.demand(callee);

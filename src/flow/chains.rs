@@ -9,7 +9,6 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::format::Field;
-use super::rows::role_word;
 use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
 
 /// Parts of a chain are looked through this deep.
@@ -261,8 +260,8 @@ impl Eval<'_, '_> {
         let mut others = V::new();
         for template in &templates {
             let (text, more) = self.filled_template(call, template);
-            let role = self.symbol(role_word(template.is_system));
-            let role = self.constant(Literal::Str(role));
+            let role = self.catalog().endpoints.role(template.is_system);
+            let role = role.map(|role| self.constant(Literal::Str(role))).unwrap_or_default();
             match more.is_empty() {
                 true => messages.push((role, text)),
                 false => others.join(&more),
@@ -378,7 +377,7 @@ impl Eval<'_, '_> {
         let first = content.get(Key::Index(0)).cloned().unwrap_or_default();
         if let Some(Literal::Str(role)) = self.literal(&first).filter(|_| content.fields.len() == 2) {
             // `("system", text)`.
-            let is_system = super::rows::speaks_as_system(self.names().text(role));
+            let is_system = self.catalog().endpoints.speaks_as_system(role);
             let said = content.get(Key::Index(1)).cloned().unwrap_or_default();
             for entry in said.iter() {
                 self.templates_in(entry.node, is_system, depth + 1, out);

@@ -114,6 +114,9 @@ impl Eval<'_, '_> {
             filling = self.alike(class, name);
         }
         filling.retain(|method| *method != own && !self.is_stub(*method));
+        if filling.len() > MAX_IMPLEMENTATIONS {
+            self.task.limits.insert("implementations of one method");
+        }
         if !filling.is_empty() && filling.len() <= MAX_IMPLEMENTATIONS {
             let mut out = V::new();
             for method in filling {

@@ -296,8 +296,11 @@ impl<'p, 't> Eval<'p, 't> {
                 self.run_block(BlockId(block as u32));
             }
             if !self.changed && visit > 0 {
-                break;
+                return;
             }
+        }
+        if has_loops {
+            self.task.limits.insert("visits of one loop");
         }
     }
 

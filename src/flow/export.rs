@@ -11,7 +11,7 @@ use super::eval::{Eval, Registration2};
 use super::summary::*;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
 
-/// Parts of library objects are carried out this deep.
+/// Parts of objects are carried out this deep; ARCHITECTURE.md, "Limits".
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
 const MAX_EXPORTED: usize = 100;
@@ -148,6 +148,7 @@ impl Export<'_, '_, '_> {
             return Some(Out::Object(at));
         }
         if self.summary.objects.len() >= MAX_EXPORTED {
+            self.eval.task.limits.insert("objects of one function");
             return self.anything(node).map(Out::Derived);
         }
         let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
@@ -173,6 +174,8 @@ impl Export<'_, '_, '_> {
             slot.rest = rest;
             slot.spread = spread;
             slot.is_closed = content.is_closed;
+        } else if !content.rest.is_empty() || !content.fields.is_empty() {
+            self.eval.task.limits.insert("depth of what one function gives");
         }
         Some(Out::Object(at))
     }
@@ -194,6 +197,7 @@ impl Export<'_, '_, '_> {
             return Some(at);
         }
         if self.summary.derived.len() >= MAX_EXPORTED {
+            self.eval.task.limits.insert("computed values of one function");
             return self.anything(node);
         }
         let at = self.summary.derived.len() as u32;

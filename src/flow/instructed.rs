@@ -126,7 +126,7 @@ impl<'p> Search<'p> {
     }
 
     fn is_system(&self, code: &Function, role: Value) -> bool {
-        matches!(code.instr(role), Instr::Const(Literal::Str(role)) if super::rows::speaks_as_system(self.names.text(role)))
+        matches!(code.instr(role), Instr::Const(Literal::Str(role)) if self.catalog.endpoints.speaks_as_system(role))
     }
 
     /// `create(system=text)`, `SystemMessage(text)`.

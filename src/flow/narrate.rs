@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::ir::{self, ArgKind, BinaryOp, BuildKind, CallKind, FunctionKind, Instr, Value};
 use crate::models::{LabelSet, Step, core};
 use crate::program::{FuncRef, Program};
-use crate::text::Names;
+use crate::text::{Names, Symbol};
 
 use super::backwards::{is_part, labels_of, origins, outs};
 use super::record::{Activation, facts_in};
@@ -52,7 +52,7 @@ impl<'s> Tracer<'s> {
             None => match first {
                 First::Argument => from = 0,
                 First::Load => {
-                    let end = chain_end(self.solver.names, activation, path);
+                    let end = chain_end(self.reads(), activation, path);
                     from = end + 1;
                     let note = match spelled(self.solver.program, self.solver.names, function, Value(path[end]), 6) {
                         Some(text) => format!("read from `{text}`"),
@@ -73,7 +73,7 @@ impl<'s> Tracer<'s> {
                     }
                     _ => {
                         let is_reply = labels_of(begin).has(core::LLM);
-                        let end = if is_reply { 0 } else { chain_end(self.solver.names, activation, path) };
+                        let end = if is_reply { 0 } else { chain_end(self.reads(), activation, path) };
                         from = end + 1;
                         steps.push(self.source_step(Site { function, instr: path[end] }, labels_of(begin)));
                     }
@@ -169,6 +169,11 @@ impl<'s> Tracer<'s> {
             }
         }
         None
+    }
+
+    /// Names of calls that belong to the place where something is read.
+    fn reads(&self) -> &'s [Symbol] {
+        &self.solver.catalog.vocabulary.telling.reads
     }
 
     /// The first instruction that reads the origin, wherever it goes.
@@ -349,14 +354,19 @@ impl<'s> Tracer<'s> {
                     },
                     _ => place(callee)?,
                 };
-                match callee.rsplit('.').next().unwrap_or_default() {
-                    "append" | "extend" | "add" | "update" | "insert" | "setdefault" | "write" => format!("added with `{callee}`"),
-                    "join" | "format" => "joined into text".to_string(),
-                    "get" | "items" | "values" | "keys" | "copy" | "str" | "list" | "dict" | "tuple" | "iter" | "next" | "isinstance" => {
-                        return None;
-                    }
-                    name if name.starts_with(char::is_uppercase) => format!("put into `{callee}`"),
-                    _ => format!("goes through `{callee}`"),
+                let name = callee.rsplit('.').next().unwrap_or_default();
+                let telling = &self.solver.catalog.vocabulary.telling;
+                let is_one_of = |calls: &[Symbol]| names.find(name).is_some_and(|name| calls.contains(&name));
+                if is_one_of(&telling.adds) {
+                    format!("added with `{callee}`")
+                } else if is_one_of(&telling.joins) {
+                    "joined into text".to_string()
+                } else if is_one_of(&telling.silent) {
+                    return None;
+                } else if name.starts_with(char::is_uppercase) {
+                    format!("put into `{callee}`")
+                } else {
+                    format!("goes through `{callee}`")
                 }
             }
             _ => return None,
@@ -407,7 +417,7 @@ impl<'s> Tracer<'s> {
 }
 
 /// The last instruction of the expression with which a way begins: `request`, `.headers`, `.get("X")`.
-fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
+fn chain_end(reads: &[Symbol], activation: &Activation, path: &[u32]) -> usize {
     let mut end = 0;
     for index in 1..path.len() {
         let last = Value(path[index - 1]);
@@ -417,7 +427,7 @@ fn chain_end(names: &Names, activation: &Activation, path: &[u32]) -> usize {
                 let is_opaque = activation.calls_at(path[index]).next().is_none();
                 is_opaque
                     && (*callee == last
-                        || matches!(activation.code.instr(*callee), Instr::Attr(base, name) if base == last && reads(names.text(name))))
+                        || matches!(activation.code.instr(*callee), Instr::Attr(base, name) if base == last && reads.contains(&name)))
             }
             _ => false,
         };
@@ -445,11 +455,6 @@ fn is_stored_at_once(activation: &Activation, path: &[u32], index: usize) -> boo
         _ => return false,
     };
     stored == path[index]
-}
-
-/// Methods that read a part of what they are called on.
-fn reads(method: &str) -> bool {
-    matches!(method, "get" | "getlist" | "get_json" | "get_data" | "getvalue" | "pop" | "read" | "json" | "to_dict" | "values")
 }
 
 /// How an expression is written, as far as the instructions still say it; none for a local variable.

@@ -490,7 +490,7 @@ impl Eval<'_, '_> {
             return Some(false);
         }
         let text = self.text_literal(&role)?;
-        Some(speaks_as_system(self.names().text(text)))
+        Some(self.catalog().endpoints.speaks_as_system(text))
     }
 
     /// Marks a value as produced by a model.
@@ -509,14 +509,4 @@ impl Eval<'_, '_> {
             self.grow(node, all, &[]);
         }
     }
-}
-
-/// The word for who speaks in a message.
-pub(super) fn role_word(is_system: bool) -> &'static str {
-    if is_system { "system" } else { "user" }
-}
-
-/// Whether a role is the one whose words a model follows.
-pub(super) fn speaks_as_system(role: &str) -> bool {
-    matches!(role, "system" | "developer")
 }

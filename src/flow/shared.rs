@@ -163,6 +163,7 @@ impl Shared {
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
                             if stops.len() >= MAX_STOPS {
+                                solver.note_limit(stops[0].function, "writes of what is kept");
                                 break;
                             }
                             stops.push(Stop {
@@ -308,42 +309,61 @@ const MAX_PARTS: usize = 3;
 
 /// Origins of everything in a value of a summary, each with the part in which it lies.
 fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactSet)> {
-    let mut out = Vec::new();
-    parts_into(summary, value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new(), &mut out);
+    let mut parts = Parts { summary, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
+    parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
+    let mut out = parts.out;
     out.sort();
     out.dedup();
     out
 }
 
-fn parts_into(
-    summary: &Summary,
-    value: &OutValue,
-    facts: FactSet,
-    part: &mut Vec<Key>,
-    seen: &mut Vec<u32>,
-    out: &mut Vec<(Vec<Key>, Origin, FactSet)>,
-) {
-    for (what, own) in &value.0 {
-        let facts = facts.union(*own);
-        match what {
-            Out::Object(at) if !seen.contains(at) && part.len() < MAX_PARTS => {
-                seen.push(*at);
-                let object = &summary.objects[*at as usize];
-                let rest = [(Key::Elem, &object.rest)];
-                let fields = object.fields.iter().map(|(key, value)| (*key, value));
-                for (key, value) in fields.chain(rest) {
-                    part.push(key);
-                    parts_into(summary, value, facts, part, seen, out);
-                    part.pop();
+struct Parts<'s> {
+    summary: &'s Summary,
+    /// What lies anywhere in an object.
+    within: FxHashMap<u32, Vec<(Origin, FactSet)>>,
+    /// Objects share others: what was looked at in a part need not be looked at again.
+    seen: FxHashSet<(Vec<Key>, u32, FactSet)>,
+    out: Vec<(Vec<Key>, Origin, FactSet)>,
+}
+
+impl<'s> Parts<'s> {
+    fn collect(&mut self, value: &'s OutValue, facts: FactSet, part: &mut Vec<Key>, around: &mut Vec<u32>) {
+        for (what, own) in &value.0 {
+            let facts = facts.union(*own);
+            match what {
+                Out::Object(at) => {
+                    if !self.seen.insert((part.clone(), *at, facts)) {
+                        continue;
+                    }
+                    if around.contains(at) || part.len() >= MAX_PARTS {
+                        self.add_all(*at, facts, part);
+                        continue;
+                    }
+                    around.push(*at);
+                    let object = &self.summary.objects[*at as usize];
+                    let rest = [(Key::Elem, &object.rest)];
+                    let fields = object.fields.iter().map(|(key, value)| (*key, value));
+                    for (key, value) in fields.chain(rest) {
+                        part.push(key);
+                        self.collect(value, facts, part, around);
+                        part.pop();
+                    }
+                    self.collect(&object.spread, facts, part, around);
+                    around.pop();
                 }
-                parts_into(summary, &object.spread, facts, part, seen, out);
-                seen.pop();
-            }
-            _ => {
-                let single = OutValue(vec![(what.clone(), *own)]);
-                out.extend(flows_of(summary, &single).into_iter().map(|(origin, own)| (part.clone(), origin, own.union(facts))));
+                _ => {
+                    let single = OutValue(vec![(what.clone(), FactSet::EMPTY)]);
+                    let flows = flows_of(self.summary, &single);
+                    self.out.extend(flows.into_iter().map(|(origin, own)| (part.clone(), origin, own.union(facts))));
+                }
             }
         }
+    }
+
+    fn add_all(&mut self, object: u32, facts: FactSet, part: &[Key]) {
+        let whole = || flows_of(self.summary, &OutValue(vec![(Out::Object(object), FactSet::EMPTY)]));
+        let flows = self.within.entry(object).or_insert_with(whole);
+        self.out.extend(flows.iter().map(|(origin, own)| (part.to_vec(), *origin, own.union(facts))));
     }
 }
 

@@ -335,11 +335,6 @@ impl<'p> Solver<'p> {
         self.entity_names.get(&name).copied()
     }
 
-    /// Bounds that any evaluation has hit.
-    pub fn limits(&self) -> Limits {
-        locked(&self.limits).values().flatten().copied().collect()
-    }
-
     /// What a function does in a context.
     ///
     /// A context that is asked for while it is being evaluated is taken as it was in the round before. Only the outermost member of

@@ -22,11 +22,13 @@ pub(super) struct Marks {
     pub left: usize,
     /// Only what the text form shows counts: of an ordinary object that is its address.
     is_printed: bool,
+    /// Whether something lies deeper than the walk looks.
+    is_deeper: bool,
 }
 
 impl Default for Marks {
     fn default() -> Self {
-        Marks { walk: 0, seen: Vec::new(), left: MAX_OBJECTS_WALKED, is_printed: false }
+        Marks { walk: 0, seen: Vec::new(), left: MAX_OBJECTS_WALKED, is_printed: false, is_deeper: false }
     }
 }
 
@@ -34,6 +36,7 @@ impl Marks {
     fn begin(&mut self, n_nodes: usize, is_printed: bool) {
         self.walk += 1;
         self.is_printed = is_printed;
+        self.is_deeper = false;
         self.left = MAX_OBJECTS_WALKED;
         if self.seen.len() < n_nodes {
             self.seen.resize(n_nodes, 0);
@@ -115,10 +118,11 @@ impl Eval<'_, '_> {
 
     fn flows_into(&self, flows: &mut Flows, entry: Entry, facts: FactSet, marks: &mut Marks, depth: usize) {
         self.text_into(flows, entry, facts);
+        let Some(content) = self.state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)) else { return };
         if depth > MAX_CONTENT_DEPTH {
+            marks.is_deeper = true;
             return;
         }
-        let Some(content) = self.state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)) else { return };
         if !marks.visit(entry.node) {
             return;
         }
@@ -177,6 +181,10 @@ impl Eval<'_, '_> {
         let mut kept: V = V::of(node);
         for entry in value.iter().take(max / 2) {
             kept.add(entry);
+        }
+        // Text stays; what functions do with what they are given is lost.
+        if value.iter().skip(max / 2).any(|entry| self.is_callable(&V::of(entry.node))) {
+            self.task.limits.insert("functions in one value");
         }
         kept
     }
@@ -277,6 +285,9 @@ impl Eval<'_, '_> {
         // The last walk was that of the value.
         if self.marks.borrow().left == 0 {
             self.task.limits.insert("objects in one value");
+        }
+        if self.marks.borrow().is_deeper {
+            self.task.limits.insert("objects within objects");
         }
         for flow in flows.iter() {
             self.hit(sink, flow, Hit { facts: flow.facts, at: self.now, via: None });

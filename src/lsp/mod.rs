@@ -22,6 +22,7 @@ mod transport;
 mod uris;
 mod worker;
 
+use std::io::{BufWriter, Read, Write, stdin, stdout};
 use std::path::PathBuf;
 
 use crate::engine::Refusal;
@@ -37,8 +38,13 @@ pub enum End {
 
 /// Serves one client on standard input and output until it goes away.
 pub fn serve(log_file: Option<PathBuf>) -> Result<End, Refusal> {
+    serve_on(stdin(), BufWriter::new(stdout()), log_file)
+}
+
+/// [`serve`] on any two streams.
+pub fn serve_on(input: impl Read + Send + 'static, output: impl Write + Send + 'static, log_file: Option<PathBuf>) -> Result<End, Refusal> {
     let log = log::Log::open(log_file)?;
-    let (transport, writer) = transport::stdio();
+    let (transport, writer) = transport::start(input, output);
     let end = server::run(transport, log)?;
     // What was said last still has to leave.
     let _ = writer.join();

@@ -1,6 +1,6 @@
-//! Messages on standard input and output. What is no message is reported and skipped; only the end of the input ends the reader.
+//! Messages on two streams. What is no message is reported and skipped; only the end of the input ends the reader.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -23,21 +23,20 @@ pub(super) struct Transport {
 const MAX_MESSAGE_BYTES: usize = 256 << 20;
 
 /// Starts a thread for each direction. The writer ends when all senders are gone.
-pub(super) fn stdio() -> (Transport, JoinHandle<()>) {
+pub(super) fn start(input: impl Read + Send + 'static, mut output: impl Write + Send + 'static) -> (Transport, JoinHandle<()>) {
     let (to_server, incoming) = unbounded();
     let (outgoing, to_client) = unbounded::<Message>();
     std::thread::spawn(move || {
-        let mut stdin = std::io::stdin().lock();
-        while let Some(message) = read(&mut stdin) {
+        let mut input = BufReader::new(input);
+        while let Some(message) = read(&mut input) {
             if to_server.send(message).is_err() {
                 break;
             }
         }
     });
     let writer = std::thread::spawn(move || {
-        let mut stdout = std::io::stdout().lock();
         for message in to_client {
-            if message.write(&mut stdout).and_then(|()| stdout.flush()).is_err() {
+            if message.write(&mut output).and_then(|()| output.flush()).is_err() {
                 break;
             }
         }

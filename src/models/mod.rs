@@ -25,6 +25,7 @@ mod vocabulary;
 
 pub use catalog::{Catalog, FlowRule, RuleSource};
 pub use condition::{Condition, Operand, Test};
+pub use load::files::leads_out;
 pub use load::reader::{Reader, Row, Text, Value, entries, span};
 pub use load::{MODEL_KEYS, own_texts};
 pub use nearest::did_you_mean;
@@ -34,4 +35,4 @@ pub use pattern::Pattern;
 pub use rows::*;
 pub use rule::{CallTest, CommentFault, Evidence, FlowTest, Group, Repair, Rule, RuleId, Severity, Shape};
 pub use secrets::Secrets;
-pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Vocabulary, Word, core};
+pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Telling, Vocabulary, Word, core};

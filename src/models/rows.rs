@@ -393,6 +393,10 @@ pub struct Endpoints {
     pub prompt_keys: Vec<Symbol>,
     /// Keys and names of arguments under which the text of the system role is given.
     pub instructions: Vec<Symbol>,
+    /// What a message calls the system when it speaks.
+    pub system_roles: Vec<Symbol>,
+    /// What a message calls a client who speaks.
+    pub user_roles: Vec<Symbol>,
     /// Body keys that confirm a model call beside a prompt key.
     pub companions: Vec<Symbol>,
     /// Attributes of a response whose use looks at its status.
@@ -408,6 +412,16 @@ pub struct Endpoints {
 }
 
 impl Endpoints {
+    /// Whether a role is one whose words a model follows.
+    pub fn speaks_as_system(&self, role: Symbol) -> bool {
+        self.system_roles.contains(&role)
+    }
+
+    /// The word for who speaks in a message.
+    pub fn role(&self, is_system: bool) -> Option<Symbol> {
+        if is_system { &self.system_roles } else { &self.user_roles }.first().copied()
+    }
+
     /// Whether instructions say what everybody's say.
     pub fn is_commonplace(&self, text: &str) -> bool {
         self.commonplaces.as_ref().is_some_and(|pattern| pattern.is_match(text))

@@ -26,6 +26,19 @@ pub struct Word {
     pub meaning: String,
 }
 
+/// Last names of calls by how the steps of a way tell of them.
+#[derive(Default)]
+pub struct Telling {
+    /// The call belongs to the place where something is read.
+    pub reads: Vec<Symbol>,
+    /// The value is added to something.
+    pub adds: Vec<Symbol>,
+    /// The value is joined into text.
+    pub joins: Vec<Symbol>,
+    /// No reader would stop there.
+    pub silent: Vec<Symbol>,
+}
+
 /// All words; at most 32 labels, 64 sink kinds and 64 facts.
 #[derive(Default)]
 pub struct Vocabulary {
@@ -35,6 +48,8 @@ pub struct Vocabulary {
     pub sinks: Vec<Word>,
     /// Facts by bit number.
     pub facts: Vec<Word>,
+    /// How ways tell of calls.
+    pub telling: Telling,
 }
 
 /// The words that the engine itself knows because Python's own semantics produce them. `rules/vocabulary.toml` lists them first, in

@@ -32,6 +32,7 @@ pub(super) struct Masks {
 
 /// Shorter values are words that stand in many places for other reasons.
 const MIN_VALUE_LENGTH: usize = 6;
+/// Letters of a secret that stay at its beginning.
 const MAX_SHOWN: usize = 4;
 const MASK: char = '*';
 

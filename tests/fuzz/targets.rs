@@ -1,14 +1,20 @@
 //! What is fuzzed: functions that take any bytes and must come back. The fuzzer of this folder calls them with what it invents,
 //! `tests/it/fuzzed.rs` with small changes of the seeds.
 
+use std::cell::RefCell;
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use leakline::engine::{Cancel, ConfigSource, Options, Outcome, Session, Workers, configure};
+use leakline::engine::{Cancel, ConfigSource, Options, Outcome, Session, Store, Workers, configure};
 use leakline::ir;
+use leakline::lsp;
 use leakline::models::{Catalog, RuleSource};
+use leakline::program::{self, Unit};
 use leakline::report::{Format, MapFormat, Style, neutral, render, render_map};
-use leakline::text::{DecodeOptions, Names, ProblemKind, decode};
+use leakline::text::{DecodeOptions, FileId, Names, ProblemKind, decode};
 
 /// A name and what is done with the bytes.
 pub type Target = (&'static str, fn(&[u8]));
@@ -23,6 +29,9 @@ pub const TARGETS: &[Target] = &[
     ("rules", rules),
     ("configuration", configuration),
     ("edits", edits),
+    ("link", link),
+    ("messages", messages),
+    ("store", store),
 ];
 
 /// Larger inputs find nothing that smaller ones do not find sooner.
@@ -44,6 +53,29 @@ fn lower(bytes: &[u8]) {
     ir::dump(&module, &names);
 }
 
+/// Modules and what their names mean to each other, with every model loaded.
+fn link(bytes: &[u8]) {
+    thread_local!(static LOADED: Lasting<(Names, Catalog)> = const { Lasting::new() });
+    let text = String::from_utf8_lossy(bytes);
+    let load = || {
+        let names = Names::new();
+        let (catalog, _) = Catalog::load(&names, &|_| true, &[]);
+        (names, catalog)
+    };
+    LOADED.with(|loaded| {
+        loaded.with(1000, load, |(names, catalog)| {
+            let unit = |(at, (name, text)): (usize, (&str, &str))| {
+                let mut parts: Vec<String> = name.trim_end_matches(".py").split('/').map(str::to_owned).collect();
+                let is_package = parts.len() > 1 && parts.pop_if(|last| last == "__init__").is_some();
+                let ir = Arc::new(ir::lower_text(text, names).0);
+                Unit { file: FileId(at as u32), base: String::new(), parts, starts: vec![0], is_package, template: None, ir }
+            };
+            let units = parts(&text).into_iter().enumerate().map(unit).collect();
+            program::dump(&program::link(units, names, catalog), names, catalog);
+        });
+    });
+}
+
 /// The whole check of one file, shown in every way.
 fn file(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -53,6 +85,11 @@ fn file(bytes: &[u8]) {
 /// Several files, each behind a line `#### name`.
 fn files(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    show(&checked(&parts(&text), Vec::new()));
+}
+
+/// Names and texts of files.
+fn parts(text: &str) -> Vec<(&str, &str)> {
     let mut files: Vec<(&str, &str)> = Vec::new();
     for part in text.split("#### ").skip(1).take(8) {
         let (name, text) = part.split_once('\n').unwrap_or((part, ""));
@@ -61,7 +98,7 @@ fn files(bytes: &[u8]) {
             files.push((name, text));
         }
     }
-    show(&checked(&files, Vec::new()));
+    files
 }
 
 /// A comment at a line with a finding, and above it.
@@ -124,9 +161,117 @@ fn edits(bytes: &[u8]) {
         last = outcome.ok().map(|outcome| render(&outcome, Format::Json, Style::PLAIN));
     }
     if let Some(last) = last {
-        let fresh = checked(&[("app.py", &text)], Vec::new()).map(|outcome| render(&outcome, Format::Json, Style::PLAIN));
+        let fresh = analysed(Session::new(options(Vec::new()), workers()), &[("app.py", &text)])
+            .map(|outcome| render(&outcome, Format::Json, Style::PLAIN));
         assert_eq!(Some(last), fresh, "an edited session differs from a fresh one");
     }
+}
+
+/// What a client says to the language server, a message a line; behind a first line `!`, bytes as they come. `$` stands for the folder.
+/// Whatever was said, a question behind it is answered.
+fn messages(bytes: &[u8]) {
+    let own = folder().join("served");
+    std::fs::create_dir_all(&own).expect("a temporary folder can be made");
+    let folder = url::Url::from_file_path(&own).expect("the folder is absolute").to_string();
+    let text = String::from_utf8_lossy(bytes).replace('$', &folder);
+    let framed = |body: &str| format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    let capabilities = r#"{"textDocument":{"diagnostic":{}},"workspace":{"diagnostics":{}}}"#;
+    let root = format!(r#"[{{"uri":"{folder}","name":"f"}}]"#);
+    let hello =
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{{"capabilities":{capabilities},"workspaceFolders":{root}}}}}"#);
+    let question = format!(
+        r#"{{"jsonrpc":"2.0","id":"{LAST}","method":"textDocument/diagnostic","params":{{"textDocument":{{"uri":"{folder}/app.py"}}}}}}"#
+    );
+    let mut said = framed(&hello);
+    match text.strip_prefix("!\n") {
+        Some(raw) => said += raw,
+        None => {
+            // Another folder could be the whole disk.
+            text.lines().filter(|line| !line.contains("WorkspaceFolders")).for_each(|line| said += &framed(line));
+            said += &framed(&question);
+        }
+    }
+    let (answered, is_answered) = channel();
+    let log = own.join("log");
+    let _ = std::fs::remove_file(&log);
+    let input = Cursor::new(said).chain(Pause { is_answered, is_over: text.starts_with("!\n") });
+    let output = Ear { heard: Vec::new(), answered };
+    lsp::serve_on(input, output, Some(log.clone())).expect("threads can be started and the log be written");
+    let log = std::fs::read_to_string(log).expect("the log was opened");
+    assert!(!log.contains("crash while"), "{log}");
+}
+
+/// The id of the last question.
+const LAST: &str = "the last one";
+
+/// The end of what a client says, which comes when its last question has been answered, or the server has gone.
+struct Pause {
+    is_answered: Receiver<()>,
+    is_over: bool,
+}
+
+impl Read for Pause {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        let patience = Duration::from_secs(60);
+        if !self.is_over && self.is_answered.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+            panic!("the last question is not answered");
+        }
+        self.is_over = true;
+        Ok(0)
+    }
+}
+
+/// A client that listens for the answer.
+struct Ear {
+    heard: Vec<u8>,
+    answered: Sender<()>,
+}
+
+impl Write for Ear {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.heard.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        if String::from_utf8_lossy(&std::mem::take(&mut self.heard)).contains(LAST) {
+            let _ = self.answered.send(());
+        }
+        Ok(())
+    }
+}
+
+/// A result of an earlier run in which bytes are others: place, place, what, value. The run says what it would have said without.
+fn store(bytes: &[u8]) {
+    const APP: &[(&str, &str)] =
+        &[("app.py", "import logging\nfrom flask import request\n\nlogging.info(request.headers[\"Authorization\"])\n")];
+    static WHOLE: OnceLock<Option<(PathBuf, Vec<u8>, String)>> = OnceLock::new();
+    let stored = folder().join("store");
+    let run = || {
+        let options = Options { store: Store::at(stored.clone()), ..options(Vec::new()) };
+        let outcome = analysed(Session::new(options, workers()), APP).expect("the settings make sense");
+        render(&outcome, Format::Json, Style::PLAIN)
+    };
+    let whole = WHOLE.get_or_init(|| {
+        let truth = run();
+        let entries = std::fs::read_dir(&stored).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+        let entry = { entries }.find(|path| path.file_name().is_some_and(|name| name.len() == 64))?;
+        let bytes = std::fs::read(&entry).ok()?;
+        Some((entry, bytes, truth))
+    });
+    // A user without a home has no seal, and so no results.
+    let Some((entry, whole, truth)) = whole else { return };
+    let mut damaged = whole.clone();
+    for change in bytes.chunks_exact(4) {
+        let at = usize::from(u16::from_le_bytes([change[0], change[1]])) % (damaged.len() + 1);
+        match change[2] % 4 {
+            0 => damaged.truncate(at),
+            1 => damaged.insert(at, change[3]),
+            _ => damaged.get_mut(at).into_iter().for_each(|byte| *byte = change[3]),
+        }
+    }
+    std::fs::write(entry, damaged).expect("a temporary file can be written");
+    assert_eq!(&run(), truth, "a damaged result is believed");
 }
 
 /// Formats render it, which ones depends on its length; none lets a terminal be commanded, and nothing has crashed.
@@ -143,11 +288,47 @@ fn show(outcome: &Option<Outcome>) {
     }
 }
 
+/// What says the same again and again and takes long to make, kept for some runs: what many runs leave in it would fill the memory.
+struct Lasting<T>(RefCell<Option<(usize, T)>>);
+
+impl<T> Lasting<T> {
+    const fn new() -> Self {
+        Lasting(RefCell::new(None))
+    }
+
+    fn with<R>(&self, n_runs: usize, make: impl FnOnce() -> T, act: impl FnOnce(&mut T) -> R) -> R {
+        let mut kept = self.0.take().filter(|(n_left, _)| *n_left > 0).unwrap_or_else(|| (n_runs, make()));
+        kept.0 -= 1;
+        let result = act(&mut kept.1);
+        self.0.replace(Some(kept));
+        result
+    }
+}
+
+/// An analysis in a session that knows the rules already, and nothing of these files.
 fn checked(files: &[(&str, &str)], rule_sources: Vec<RuleSource>) -> Option<Outcome> {
-    analysed(Session::new(options(rule_sources), workers()), files)
+    thread_local!(static SESSION: Lasting<Session> = const { Lasting::new() });
+    if !rule_sources.is_empty() {
+        return analysed(Session::new(options(rule_sources), workers()), files);
+    }
+    SESSION.with(|session| {
+        session.with(
+            50,
+            || Session::new(options(Vec::new()), workers()),
+            |session| {
+                let outcome = look(session, files);
+                files.iter().for_each(|(name, _)| session.close(&folder().join(name)));
+                outcome
+            },
+        )
+    })
 }
 
 fn analysed(mut session: Session, files: &[(&str, &str)]) -> Option<Outcome> {
+    look(&mut session, files)
+}
+
+fn look(session: &mut Session, files: &[(&str, &str)]) -> Option<Outcome> {
     for (name, text) in files {
         session.edit(&folder().join(name), *text);
     }

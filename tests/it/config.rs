@@ -339,3 +339,52 @@ fn the_schema_is_fresh_and_accepts_what_the_reader_accepts() {
     let text = problems(&scratch);
     assert_eq!(text.matches("found a number").count(), keys.len() - 1, "all but `models`, which the rule reader checks\n{text}");
 }
+
+/// Lines of what is wrong are shown, so a repository must not be able to have any file read as settings, rules or code.
+#[cfg(unix)]
+#[test]
+fn a_repository_cannot_have_other_files_shown() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Scratch::new();
+    elsewhere.write("secret.toml", "password = hunter2\n[x\n").write("rules/models/a.toml", "password = hunter2\n[x\n");
+    let outside = elsewhere.path().to_string_lossy().into_owned();
+    let secret = elsewhere.path().join("secret.toml");
+    let told = |prepare: &dyn Fn(&Scratch)| {
+        let scratch = Scratch::new();
+        scratch
+            .write("app.py", "x = 1\n")
+            .write(".git/HEAD", "")
+            .write("rules/models/own.toml", "library = \"own\"\nimports = [\"own\"]\n");
+        prepare(&scratch);
+        let run = leakline(scratch.path(), &["check"]);
+        let text = stdout(&run) + &stderr(&run);
+        assert!(!text.contains("hunter2"), "{text}");
+        text
+    };
+    let link = |scratch: &Scratch, name: &str| symlink(&secret, scratch.path().join(name)).unwrap();
+    assert!(told(&|scratch| link(scratch, "leakline.toml")).contains("a link that leads out of the repository"));
+    let linked_rule = told(&|scratch| {
+        scratch.write("leakline.toml", "rules = [\"rules\"]\n");
+        link(scratch, "rules/models/b.toml");
+    });
+    assert!(linked_rule.contains("a link that leads out of the folder"), "{linked_rule}");
+    for setting in ["rules = [\"OUTSIDE/rules\"]", "rules = [\"linked\"]", "baseline = \"OUTSIDE/secret.toml\""] {
+        let text = told(&|scratch| {
+            scratch.write("leakline.toml", setting.replace("OUTSIDE", &outside));
+            symlink(elsewhere.path().join("rules"), scratch.path().join("linked")).unwrap();
+        });
+        assert!(text.contains("this lies outside of the repository"), "{setting}: {text}");
+    }
+    for name in ["linked.py", "templates/page.html"] {
+        let text = told(&|scratch| {
+            scratch.write("templates/other.html", "");
+            link(scratch, name);
+        });
+        assert!(text.contains("in 1 file"), "{name}: {text}");
+    }
+    // Whoever runs leakline may name any file.
+    let scratch = Scratch::new();
+    scratch.write("app.py", "x = 1\n");
+    let run = leakline(scratch.path(), &["check", "--rules", &format!("{outside}/rules")]);
+    assert!(stdout(&run).contains("hunter2"), "{}", stdout(&run));
+}

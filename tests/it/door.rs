@@ -70,6 +70,10 @@ fn a_change_is_seen_while_watching() {
     assert!(until_waiting().starts_with("No findings"));
     scratch.write("view.py", VIEW);
     assert!(until_waiting().starts_with("1 warning"));
+    scratch.write("leakline.toml", "[severity]\ncredential-in-log = \"error\"\n");
+    assert!(until_waiting().starts_with("1 error"));
+    scratch.write("view.py", "x = 2\n");
+    assert!(until_waiting().starts_with("No findings"));
     child.kill().unwrap();
     child.wait().unwrap();
 }

@@ -1,6 +1,8 @@
 //! What nobody would write: small changes of seeds for each target of the fuzzer, and real Python whose statements change places.
 //! `LEAKLINE_ROUNDS=100 cargo test fuzzed` tries a hundred times as much; `tests/fuzz/run` lets libFuzzer look for more.
 
+#[path = "../fuzz/statements.rs"]
+mod statements;
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
@@ -13,8 +15,8 @@ use super::fixtures::programs;
 use super::support::{Random, Scratch, looking, root};
 use leakline::engine::{self, Options};
 use leakline::report::{Format, Style, render};
-use leakline::syntax::{Kind, Node, Tree, parse};
 use leakline::text::ProblemKind;
+use statements::{Statements, rearranged};
 
 fn n_rounds() -> u64 {
     std::env::var("LEAKLINE_ROUNDS").ok().and_then(|number| number.parse().ok()).unwrap_or(1)
@@ -62,85 +64,19 @@ fn changed(seed: &[u8], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// Statements of a file, as ranges of lines.
-struct Statements {
-    lines: Vec<String>,
-    /// First line, last line, columns of indentation.
-    places: Vec<(usize, usize, usize)>,
-}
-
-impl Statements {
-    fn of(text: &str) -> Statements {
-        let tree = parse(text);
-        let line = |offset: u32| text.as_bytes()[..offset as usize].iter().filter(|&&byte| byte == b'\n').count();
-        let mut places = Vec::new();
-        collect(&tree, tree.root(), &mut |node| {
-            let span = tree.span(node);
-            let (first, last) = (line(span.start), line(span.end.saturating_sub(1).max(span.start)));
-            let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-            places.push((first, last, span.start as usize - start));
-        });
-        Statements { lines: text.lines().map(str::to_owned).collect(), places }
-    }
-
-    /// The lines of a statement as they stand at another depth.
-    fn at_depth(&self, place: (usize, usize, usize), depth: usize) -> Vec<String> {
-        let moved = |line: &String| {
-            let own = line.len() - line.trim_start_matches(' ').len();
-            format!("{}{}", " ".repeat((own + depth).saturating_sub(place.2)), line.trim_start_matches(' '))
-        };
-        self.lines[place.0..=place.1.min(self.lines.len() - 1)].iter().map(moved).collect()
-    }
-}
-
-fn collect(tree: &Tree, node: Node, found: &mut impl FnMut(Node)) {
-    for child in tree.children(node) {
-        if matches!(tree.kind(node), Kind::Module | Kind::Block) {
-            found(child);
-        }
-        collect(tree, child, found);
-    }
-}
-
-/// A statement is deleted, doubled, or replaced by another one of this or of another file.
-fn rearranged(file: &Statements, other: &Statements, random: &mut Random) -> String {
-    let mut lines = file.lines.clone();
-    let mut taken: Vec<(usize, usize)> = Vec::new();
-    for _ in 0..1 + random.below(4) {
-        let place = file.places[random.below(file.places.len())];
-        if taken.iter().any(|(first, last)| place.0 <= *last && *first <= place.1) {
-            continue;
-        }
-        let donor = if random.below(2) == 0 { file } else { other };
-        let given = donor.at_depth(donor.places[random.below(donor.places.len())], place.2);
-        let own = file.at_depth(place, place.2);
-        let new = match random.below(4) {
-            0 => vec![format!("{}pass", " ".repeat(place.2))],
-            1 => [own.clone(), own].concat(),
-            2 => [given, own].concat(),
-            _ => given,
-        };
-        // Lines keep their numbers: what a statement becomes stands in its first line.
-        lines[place.0] = new.join("\n");
-        lines[place.0 + 1..=place.1.min(file.lines.len() - 1)].iter_mut().for_each(|line| *line = "\u{0}".to_owned());
-        taken.push((place.0, place.1));
-    }
-    lines.into_iter().filter(|line| line != "\u{0}").map(|line| line + "\n").collect()
-}
-
 #[test]
 fn python_whose_statements_change_places_is_survived() {
     let mut files: Vec<PathBuf> = programs().into_iter().map(|program| program.path).filter(|path| path.is_file()).collect();
     files.extend(fs::read_dir(root().join("testdata/syntax")).unwrap().map(|entry| entry.unwrap().path()));
     files.sort();
     let files: Vec<Statements> = files.iter().map(|file| Statements::of(&fs::read_to_string(file).unwrap())).collect();
-    let files: Vec<&Statements> = files.iter().filter(|file| file.places.len() > 3).collect();
+    let files: Vec<&Statements> = files.iter().filter(|file| file.len() > 3).collect();
     for round in 0..n_rounds() {
         let scratch = Scratch::new();
         let mut random = Random::new(round + 77);
         for (number, file) in files.iter().enumerate() {
             let other = files[random.below(files.len())];
-            scratch.write(&format!("m{number}.py"), rearranged(file, other, &mut random));
+            scratch.write(&format!("m{number}.py"), rearranged(file, other, &mut |n| random.below(n)));
         }
         let run = |n_threads: usize| {
             let paths = looking(vec![scratch.path().to_owned()]);

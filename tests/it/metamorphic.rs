@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use super::fixtures::programs;
-use super::support::{Scratch, looking, root};
-use leakline::engine::{self, Options};
+use rayon::prelude::*;
+
+use super::fixtures::{Program, programs};
+use super::support::{Scratch, looking};
+use leakline::check::Finding;
+use leakline::engine::{Cancel, Options, Session, Workers};
 use leakline::syntax::{Field, Kind, Node, Tree, parse};
 use leakline::text::Span;
 
@@ -307,42 +311,67 @@ fn bound<'a>(code: &Code<'a>, statement: Node) -> Vec<&'a str> {
     code.variables(statement).map(|node| code.text(node)).chain(names).collect()
 }
 
-/// `file: rule in function`, sorted, of all fixtures after a change.
-fn findings(change: impl Fn(&str, &str) -> Vec<(String, String)>) -> Vec<String> {
-    let fixtures = root().join("testdata/floors/flow");
+/// What becomes of a file, by its path below its program: files with their texts.
+type Change<'c> = &'c (dyn Fn(&Path, &str) -> Vec<(PathBuf, String)> + Sync);
+
+/// `file: rule in function`, sorted, of a program after each change.
+fn findings(program: &Program, changes: &[Change]) -> Vec<Vec<String>> {
     let scratch = Scratch::new();
-    for file in files(&fixtures) {
-        let path = file.strip_prefix(&fixtures).unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&file).unwrap();
-        for (path, text) in change(&path, &text) {
-            assert_eq!(parse(&text).n_errors, 0, "{path} is no Python any more:\n{text}");
-            scratch.write(&path, text);
+    copy(&program.path, scratch.path());
+    let files: Vec<PathBuf> = files(scratch.path()).into_iter().filter(|file| is_python(file)).collect();
+    let texts: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let options =
+        Options { looking: looking(vec![scratch.path().to_owned()]), folder: Some(scratch.path().to_owned()), ..Options::default() };
+    let mut session = Session::new(options, Workers::start(NonZeroUsize::new(1)).unwrap());
+    let mut found_after = |change: &Change| {
+        let mut edited = Vec::new();
+        for (file, text) in files.iter().zip(&texts) {
+            for (path, text) in change(file, text) {
+                assert_eq!(parse(&text).n_errors, 0, "{} is no Python any more:\n{text}", path.display());
+                session.edit(&path, text);
+                edited.push(path);
+            }
         }
-    }
-    let outcome = engine::run(&Options { looking: looking(vec![scratch.path().to_owned()]), ..Options::default() }).unwrap();
-    let told = |finding: &leakline::check::Finding| {
-        let path = outcome.source(finding.location.file).path.replace(PART, "");
-        let path = path.strip_prefix(&*scratch.path().to_string_lossy()).unwrap();
-        format!("{path}: {} in {}", outcome.rules[finding.rule.0 as usize].name, finding.function)
+        let outcome = session.snapshot().analyse(&Cancel::default()).unwrap().unwrap();
+        edited.iter().for_each(|path| session.close(path));
+        let told = |finding: &Finding| {
+            let path = outcome.source(finding.location.file).path.replace(PART, "");
+            let path = path.strip_prefix(&*scratch.path().to_string_lossy()).unwrap_or(&path);
+            format!("{}/{path}: {} in {}", program.path.display(), outcome.rules[finding.rule.0 as usize].name, finding.function)
+        };
+        let mut found: Vec<String> = outcome.findings.iter().map(told).collect();
+        found.sort();
+        found
     };
-    let mut found: Vec<String> = outcome.findings.iter().map(told).collect();
-    found.sort();
-    found
+    changes.iter().map(&mut found_after).collect()
 }
 
-fn files(fixtures: &Path) -> Vec<PathBuf> {
+fn is_python(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "py")
+}
+
+/// All files of a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let mut folders: Vec<PathBuf> = programs().into_iter().map(|program| program.path).collect();
+    let mut folders = vec![folder.to_owned()];
     while let Some(path) = folders.pop() {
         match path.is_dir() {
             true => folders.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path())),
-            false if path.extension().is_some_and(|extension| extension == "py") => files.push(path),
-            false => {}
+            false => files.push(path),
         }
     }
-    assert!(files.iter().all(|file| file.starts_with(fixtures)));
     files.sort();
     files
+}
+
+/// A program's files, in a folder of its own.
+fn copy(program: &Path, folder: &Path) {
+    let base = if program.is_dir() { program } else { program.parent().unwrap() };
+    for file in files(program) {
+        let target = folder.join(file.strip_prefix(base).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&file, target).unwrap();
+    }
 }
 
 const PART: &str = "_moved_part";
@@ -370,35 +399,42 @@ fn assert_same(change: &str, known: &[&str], found: &[String], expected: &[Strin
     assert!(gone.is_empty(), "{change}: these differ no more, take them out: {gone:?}");
 }
 
-fn one(change: fn(&Code) -> String) -> impl Fn(&str, &str) -> Vec<(String, String)> {
-    move |path, text| vec![(path.to_owned(), change(&Code::new(text)))]
+/// The parts of a split module.
+fn parted(path: &Path, text: &str) -> Vec<(PathBuf, String)> {
+    let name = path.file_stem().unwrap().to_string_lossy();
+    let is_in_package = path.with_file_name("__init__.py").exists();
+    let part = format!("{}{name}{PART}", if is_in_package { "." } else { "" });
+    match split(&Code::new(text), &part) {
+        Some((stays, moved)) if name != "__init__" => {
+            vec![(path.to_owned(), stays), (path.with_file_name(format!("{name}{PART}.py")), moved)]
+        }
+        _ => vec![(path.to_owned(), text.to_owned())],
+    }
 }
 
 #[test]
 fn what_changes_no_behaviour_changes_no_finding() {
-    let expected = findings(|path, text| vec![(path.to_owned(), text.to_owned())]);
-    assert!(expected.len() > 100);
-    for (name, change, known) in [
-        ("renaming variables", renamed as fn(&Code) -> String, &[][..]),
-        ("dead code", with_dead_code, &[]),
-        ("reordering functions", reordered, &[]),
-        ("formatting", formatted, &[]),
-        ("extracting a helper", through_helper, &[]),
+    let unchanged = |path: &Path, text: &str| vec![(path.to_owned(), text.to_owned())];
+    let one = |change: fn(&Code) -> String| move |path: &Path, text: &str| vec![(path.to_owned(), change(&Code::new(text)))];
+    let (renamed, with_dead_code, reordered) = (one(renamed), one(with_dead_code), one(reordered));
+    let (formatted, through_helper, annotated) = (one(formatted), one(through_helper), one(annotated));
+    let changes: [(&str, Change, &[&str]); 8] = [
+        ("nothing", &unchanged, &[]),
+        ("renaming variables", &renamed, &[]),
+        ("dead code", &with_dead_code, &[]),
+        ("reordering functions", &reordered, &[]),
+        ("formatting", &formatted, &[]),
+        ("extracting a helper", &through_helper, &[]),
         // A known miss that a wider type reveals.
-        ("annotations", annotated, &["/strings/bytes.py: "]),
-    ] {
-        assert_same(name, known, &findings(one(change)), &expected);
+        ("annotations", &annotated, &["/strings/bytes.py/"]),
+        ("splitting a module", &parted, &[]),
+    ];
+    let all: Vec<Change> = changes.iter().map(|(_, change, _)| *change).collect();
+    let found: Vec<Vec<Vec<String>>> = programs().par_iter().map(|program| findings(program, &all)).collect();
+    let after = |at: usize| -> Vec<String> { found.iter().flat_map(|of_program| of_program[at].clone()).collect() };
+    let expected = after(0);
+    assert!(expected.len() > 100);
+    for (at, (name, _, known)) in changes.iter().enumerate() {
+        assert_same(name, known, &after(at), &expected);
     }
-    let fixtures = root().join("testdata/floors/flow");
-    let parted = findings(|path, text| {
-        let (stem, _) = path.rsplit_once(".py").unwrap();
-        let name = stem.rsplit('/').next().unwrap();
-        let is_in_package = fixtures.join(path).with_file_name("__init__.py").exists();
-        let part = format!("{}{name}{PART}", if is_in_package { "." } else { "" });
-        match split(&Code::new(text), &part) {
-            Some((stays, moved)) if name != "__init__" => vec![(path.to_owned(), stays), (format!("{stem}{PART}.py"), moved)],
-            _ => vec![(path.to_owned(), text.to_owned())],
-        }
-    });
-    assert_same("splitting a module", &[], &parted, &expected);
 }

@@ -99,30 +99,61 @@ pub fn change(text: &str, random: &mut Random) -> String {
     lines.concat()
 }
 
+/// A program that is edited on disk and in a session alike.
+struct Edited {
+    scratch: Scratch,
+    session: Session,
+    random: Random,
+    files: Vec<PathBuf>,
+    originals: Vec<String>,
+    texts: Vec<String>,
+}
+
+impl Edited {
+    fn new(seed: u64) -> Edited {
+        let scratch = Scratch::new();
+        let files = many_files(&scratch);
+        let originals: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+        let session = session(&scratch);
+        Edited { scratch, session, random: Random::new(seed), files, texts: originals.clone(), originals }
+    }
+
+    /// Changes some file and says which. One of so many changes mends it, or soon nothing would be left to find.
+    fn change(&mut self, one_of: usize, change: fn(&str, &mut Random) -> String) -> usize {
+        let file = self.random.below(self.files.len());
+        let is_mended = self.random.below(one_of) == 0;
+        self.texts[file] = if is_mended { self.originals[file].clone() } else { change(&self.texts[file], &mut self.random) };
+        fs::write(&self.files[file], &self.texts[file]).unwrap();
+        file
+    }
+
+    fn edit(&mut self, file: usize) {
+        self.session.edit(&self.files[file], self.texts[file].as_str());
+    }
+
+    #[track_caller]
+    fn assert_fresh(&self, outcome: &Outcome, what: &str) {
+        assert!(shown(&engine::run(&options(&self.scratch)).unwrap()) == shown(outcome), "{what}");
+    }
+}
+
 #[test]
 fn after_any_edit_the_result_equals_a_fresh_one() {
-    let scratch = Scratch::new();
-    let files = many_files(&scratch);
-    let originals: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let mut session = session(&scratch);
-    let mut random = Random::new(7);
-    let mut texts = originals.clone();
-    assert_eq!(shown(&analyse(&mut session)), shown(&engine::run(&options(&scratch)).unwrap()));
+    let mut edited = Edited::new(7);
+    let outcome = analyse(&mut edited.session);
+    edited.assert_fresh(&outcome, "before any edit");
     for number in 0..N_EDITS {
-        let file = random.below(files.len());
-        // Files are mended now and then, or soon nothing would be left to find.
-        texts[file] = if random.below(3) == 0 { originals[file].clone() } else { change(&texts[file], &mut random) };
-        fs::write(&files[file], &texts[file]).unwrap();
-        match random.below(4) {
+        let file = edited.change(3, change);
+        match edited.random.below(4) {
             0 => {
-                session.close(&files[file]);
-                session.touch(&files[file]);
+                edited.session.close(&edited.files[file]);
+                edited.session.touch(&edited.files[file]);
             }
-            _ => session.edit(&files[file], texts[file].as_str()),
+            _ => edited.edit(file),
         }
         if number % 6 == 0 {
-            let fresh = shown(&engine::run(&options(&scratch)).unwrap());
-            assert!(fresh == shown(&analyse(&mut session)), "edit {number} of {}", files[file].display());
+            let outcome = analyse(&mut edited.session);
+            edited.assert_fresh(&outcome, &format!("edit {number} of {}", edited.files[file].display()));
         }
     }
 }
@@ -158,25 +189,17 @@ fn change_within(text: &str, random: &mut Random) -> String {
 
 #[test]
 fn edits_within_functions_build_on_what_is_known() {
-    let scratch = Scratch::new();
-    let files = many_files(&scratch);
-    let originals: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let mut session = session(&scratch);
-    let mut random = Random::new(23);
-    let mut texts = originals.clone();
-    analyse(&mut session);
+    let mut edited = Edited::new(23);
+    analyse(&mut edited.session);
     let mut n_built_on = 0;
     for number in 0..80 {
-        let file = random.below(files.len());
-        texts[file] = if random.below(4) == 0 { originals[file].clone() } else { change_within(&texts[file], &mut random) };
-        fs::write(&files[file], &texts[file]).unwrap();
-        session.edit(&files[file], texts[file].as_str());
-        let quick = session.snapshot().analyse_with(Effort::Incremental, &Cancel::default()).unwrap().unwrap();
+        let file = edited.change(4, change_within);
+        edited.edit(file);
+        let quick = edited.session.snapshot().analyse_with(Effort::Incremental, &Cancel::default()).unwrap().unwrap();
         n_built_on += usize::from(quick.is_analysed);
-        let outcome = if quick.is_analysed { quick } else { analyse(&mut session) };
+        let outcome = if quick.is_analysed { quick } else { analyse(&mut edited.session) };
         if number % 4 == 0 {
-            let fresh = shown(&engine::run(&options(&scratch)).unwrap());
-            assert!(fresh == shown(&outcome), "edit {number} of {}", files[file].display());
+            edited.assert_fresh(&outcome, &format!("edit {number} of {}", edited.files[file].display()));
         }
     }
     assert!(n_built_on > 30, "only {n_built_on} edits built on what was known");

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Context, Solver, Task, locked};
+use super::{Context, FuncRef, Limits, Solver, Task, locked};
 
 /// How a task is left for which an older one works.
 struct Postponed;
@@ -73,5 +73,15 @@ impl Solver<'_> {
         }
         claimed.store(task.number, Ordering::Relaxed);
         task.claims.push(context.function);
+    }
+
+    /// A bound was reached outside of evaluation.
+    pub fn note_limit(&self, function: FuncRef, limit: &'static str) {
+        locked(&self.limits).entry(function).or_default().insert(limit);
+    }
+
+    /// All bounds that were reached.
+    pub fn limits(&self) -> Limits {
+        locked(&self.limits).values().flatten().copied().collect()
     }
 }

@@ -209,4 +209,5 @@ impl Lowering<'_> {
     }
 }
 
+/// Longer texts in annotations are descriptions, not types.
 const MAX_STRING_ANNOTATION: usize = 1000;

@@ -21,6 +21,8 @@ const KEYS: &[&str] = &[
     "address-keys",
     "local-hosts",
     "commonplaces",
+    "system-roles",
+    "user-roles",
 ];
 
 /// Adds what a file says to what is known.
@@ -38,6 +40,8 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
     endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));
+    endpoints.system_roles.extend(symbols(&mut reader, &row, "system-roles", resolver));
+    endpoints.user_roles.extend(symbols(&mut reader, &row, "user-roles", resolver));
     endpoints.status_checks.extend(symbols(&mut reader, &row, "status-checks", resolver));
     endpoints.model_keys.extend(symbols(&mut reader, &row, "model-keys", resolver));
     endpoints.address_keys.extend(symbols(&mut reader, &row, "address-keys", resolver));

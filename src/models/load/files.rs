@@ -94,8 +94,22 @@ fn user_file(folder: &Path, path: &Path, problems: &mut Vec<Problem>) -> Option<
         problems.extend(is_misplaced(place).then(|| misplaced(path)));
         return None;
     };
+    if leads_out(path, folder) {
+        problems.push(unreadable(path, "it is a link that leads out of the folder"));
+        return None;
+    }
     let text = fs::read_to_string(path).map_err(|error| problems.push(unreadable(path, &error.to_string()))).ok()?;
     Some(File::of_user(path.display().to_string(), text, sort))
+}
+
+/// Whether a path, links resolved, lies elsewhere than below a folder. Lines of settings are shown where they are wrong, so what others
+/// have written must not be able to name any file as settings.
+pub fn leads_out(path: &Path, folder: &Path) -> bool {
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(path), Ok(folder)) => !path.starts_with(folder),
+        // What is not there is told by whoever reads it.
+        _ => false,
+    }
 }
 
 /// Whether the file looks like one of rules or models. Everything else in the folder is the user's own business.

@@ -2,7 +2,7 @@
 //! then signatures, since they say which parameters there are; then rows and rules.
 
 mod endpoints;
-mod files;
+pub(super) mod files;
 mod model;
 pub(super) mod reader;
 mod rows;

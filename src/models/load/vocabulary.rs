@@ -1,10 +1,11 @@
 //! `vocabulary.toml`: the words. The built-in file must begin with those that the engine itself knows.
 
-use super::super::vocabulary::{Vocabulary, Word, core};
+use super::super::vocabulary::{Telling, Vocabulary, Word, core};
 use super::files::File;
 use super::reader::{Reader, Text, Value, entries};
 use crate::text::{Names, Problem};
 
+/// A set of words is a number with a bit for each.
 const MAX_LABELS: usize = 32;
 const MAX_SINKS: usize = 64;
 const MAX_FACTS: usize = 64;
@@ -12,7 +13,8 @@ const MAX_FACTS: usize = 64;
 /// Reads all vocabularies into one.
 pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, problems: &mut Vec<Problem>) -> Vocabulary {
     let core = |words: &[&str]| words.iter().map(|word| Word { name: names.intern(word), meaning: String::new() }).collect();
-    let mut vocabulary = Vocabulary { labels: core(core::LABELS), sinks: core(core::SINKS), facts: core(core::FACTS) };
+    let mut vocabulary =
+        Vocabulary { labels: core(core::LABELS), sinks: core(core::SINKS), facts: core(core::FACTS), telling: Telling::default() };
     for file in files {
         let mut reader = Reader::new(file, problems);
         let document = reader.toml(&file.text).into_inner();
@@ -21,8 +23,12 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, pro
                 "labels" => (&mut vocabulary.labels, core::LABELS, MAX_LABELS),
                 "sinks" => (&mut vocabulary.sinks, core::SINKS, MAX_SINKS),
                 "facts" => (&mut vocabulary.facts, core::FACTS, MAX_FACTS),
+                "telling" => {
+                    read_telling(&mut reader, value, &mut vocabulary.telling, names);
+                    continue;
+                }
                 _ => {
-                    reader.unknown("table", key, ["labels", "sinks", "facts"].into_iter());
+                    reader.unknown("table", key, ["labels", "sinks", "facts", "telling"].into_iter());
                     continue;
                 }
             };
@@ -36,6 +42,15 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, pro
         }
     }
     vocabulary
+}
+
+fn read_telling(reader: &mut Reader, value: &Value, telling: &mut Telling, names: &Names) {
+    let Some(row) = reader.row(value, &["reads", "adds", "joins", "silent"]) else { return };
+    let Telling { reads, adds, joins, silent } = telling;
+    for (key, calls) in [("reads", reads), ("adds", adds), ("joins", joins), ("silent", silent)] {
+        let texts = row.get(key).and_then(|value| reader.strings(value)).unwrap_or_default();
+        calls.extend(texts.into_iter().map(|text| names.intern(text.value)));
+    }
 }
 
 fn check_order(reader: &mut Reader, entries: &[(Text, &Value)], core: &[&str]) {

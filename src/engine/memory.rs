@@ -2,6 +2,7 @@
 //! they were made from, so remembering them changes no result.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -24,7 +25,8 @@ pub(super) type Unsaved = Option<Arc<str>>;
 pub(super) struct Memory {
     pub names: Names,
     files: Mutex<FxHashMap<PathBuf, Known>>,
-    catalog: Mutex<Option<Loaded>>,
+    /// The last one first.
+    catalogs: Mutex<VecDeque<Loaded>>,
     /// The last program that was solved to the end.
     pub solved: Mutex<Option<Solved>>,
     /// Bytes of names after the first analysis.
@@ -51,6 +53,8 @@ struct Loaded {
     asked: Arc<FxHashMap<String, bool>>,
 }
 
+/// An import that is being typed, or is gone while a file is broken, soon is as it was.
+const MAX_CATALOGS: usize = 2;
 /// Names that nothing bears any more may take this many bytes before a session begins a new table.
 const MAX_STALE_NAME_BYTES: usize = 32 << 20;
 
@@ -103,7 +107,7 @@ impl Memory {
 
     /// Rule files may have changed.
     pub fn forget_catalog(&self) {
-        *locked(&self.catalog) = None;
+        locked(&self.catalogs).clear();
     }
 
     /// Only these files are still needed.
@@ -124,10 +128,11 @@ impl Memory {
     /// The rules, and the models of what the modules import.
     pub fn catalog(&self, modules: &[Arc<Module>], rule_sources: &[RuleSource]) -> (Arc<Catalog>, Vec<FileProblem>) {
         let imported: FxHashSet<&str> = modules.iter().flat_map(|module| &module.imported).map(|&symbol| self.names.text(symbol)).collect();
-        if let Some(known) = &*locked(&self.catalog)
-            && known.asked.iter().all(|(module, answer)| imported.contains(module.as_str()) == *answer)
-        {
-            return (known.catalog.clone(), known.problems.clone());
+        let holds = |known: &Loaded| known.asked.iter().all(|(module, answer)| imported.contains(module.as_str()) == *answer);
+        let mut catalogs = locked(&self.catalogs);
+        if let Some(known) = catalogs.iter().position(holds).and_then(|at| catalogs.remove(at)) {
+            catalogs.push_front(known.clone());
+            return (known.catalog, known.problems);
         }
         let asked = RefCell::new(FxHashMap::default());
         let imports = |module: &str| {
@@ -137,7 +142,8 @@ impl Memory {
         };
         let (catalog, problems) = load(&imports, &self.names, rule_sources);
         let loaded = Loaded { catalog: Arc::new(catalog), problems, asked: Arc::new(asked.into_inner()) };
-        *locked(&self.catalog) = Some(loaded.clone());
+        catalogs.truncate(MAX_CATALOGS - 1);
+        catalogs.push_front(loaded.clone());
         (loaded.catalog, loaded.problems)
     }
 }

@@ -238,7 +238,7 @@ impl Eval<'_, '_> {
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }
-        if model.model_call.is_some() {
+        if model.asks_model {
             self.model_call(call, &model, &result);
         }
         let mut has_called = false;
@@ -281,7 +281,7 @@ impl Eval<'_, '_> {
     fn asks_when_called(&self, call: &ApiCall) -> bool {
         let paths = &self.catalog().paths;
         let decorated = paths.step(call.path, Step::Call);
-        paths.entry(decorated).call.as_ref().is_some_and(|model| model.model_call.is_some())
+        paths.entry(decorated).call.as_ref().is_some_and(|model| model.asks_model)
     }
 
     /// What rows with a condition say about what a behaviour gives (`get("n", type=int)`).
@@ -343,7 +343,7 @@ impl Eval<'_, '_> {
                 self.keep_arguments(node, call.args, &params);
             } else if labels.is_empty() {
                 // What a model is given comes out as something that it says.
-                let is_model_call = call.model.as_ref().is_some_and(|model| model.model_call.is_some());
+                let is_model_call = call.model.as_ref().is_some_and(|model| model.asks_model);
                 let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
                 let mut flows = Flows::default();
                 let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };
@@ -375,7 +375,7 @@ impl Eval<'_, '_> {
     /// The arguments that may come out of a call. A key or password opens a door there; what goes along with a model call as a header
     /// is no part of the reply.
     fn arguments_in_result(&self, call: &ApiCall) -> Vec<V> {
-        let model = call.model.as_ref().filter(|model| model.model_call.is_some());
+        let model = call.model.as_ref().filter(|model| model.asks_model);
         let is_transport = |name: Symbol| {
             model.is_some_and(|model| {
                 model.sinks.iter().any(|row| {

@@ -53,8 +53,26 @@ impl Eval<'_, '_> {
             }
             // A module's own body sees its variables as they are; what is not bound yet is not there.
             Meaning::Variable(module, _) if self.namespace.is_some() && module == self.module => V::new(),
+            Meaning::Variable(module, name) => {
+                let before = self.variable(module, name);
+                self.assigned_here(before)
+            }
             known => self.meaning(known),
         }
+    }
+
+    /// A module variable after what this activation has assigned to it.
+    fn assigned_here(&mut self, before: V) -> V {
+        let is_variable = |entry: &Entry| matches!(self.data(entry.node).kind, Kind::Root(Root::Global(..)));
+        let Some(variable) = before.iter().find(is_variable).map(|entry| entry.node) else { return before };
+        let Some(now) = self.state.heap.get(&variable).and_then(|content| content.get(Key::Function)).cloned() else { return before };
+        // On some ways it is still what it was.
+        let untouched = self.path(variable, Key::Function);
+        let mut out = V::new();
+        for entry in now.iter() {
+            if entry.node == untouched || entry.node == variable { out.join(&before) } else { out.add(entry) }
+        }
+        out
     }
 
     pub fn set_global(&mut self, name: Symbol, defined: Value) -> V {
@@ -130,7 +148,7 @@ impl Eval<'_, '_> {
         match kind {
             BuildKind::Str | BuildKind::Template => {
                 let parts: Vec<V> = args.iter().map(|arg| self.v(arg.value)).collect();
-                self.concat(&parts)
+                self.names_put_together(&parts).unwrap_or_else(|| self.concat(&parts))
             }
             BuildKind::Dict => self.build_dict(&args),
             BuildKind::Namespace => {

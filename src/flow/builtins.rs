@@ -481,6 +481,9 @@ impl Eval<'_, '_> {
                 self.store(&receiver, Key::Item(*name), value.clone());
             }
             for (name, value) in settings {
+                if self.is_switched(&object, name, &value) {
+                    continue;
+                }
                 self.setting_at = self.setting_site(entry.node, name);
                 for target in receiver.iter() {
                     self.assigned(target.node, Key::Item(name), &value);
@@ -551,7 +554,7 @@ impl Eval<'_, '_> {
     }
 
     /// Upper-case names of a module or class: what Flask-like settings take.
-    fn setting_names(&mut self, node: Node) -> Vec<Symbol> {
+    pub fn setting_names(&mut self, node: Node) -> Vec<Symbol> {
         let program = self.program();
         let mut names: Vec<Symbol> = match self.data(node).kind {
             Kind::Module(module) => program.bindings[module.0 as usize].keys().copied().collect(),

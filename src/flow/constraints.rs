@@ -8,13 +8,16 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Kind, V};
+use super::value::{Content, Key, Kind, Shape, V};
 
 /// Types inside types are looked into this deep.
 const MAX_TYPE_DEPTH: usize = 5;
 /// What a declaration may say of a value; the rest of what a type's constructor does is not done by a mere declaration.
 const DECLARED: FactSet =
     FactSet(core::NARROWED.0 | core::NUMBER.0 | core::BOOLEAN.0 | core::BOUNDED.0 | core::INSPECTED.0 | core::STRING.0);
+
+/// Number of the object that a schema makes, apart from others made at the same instruction.
+const SCHEMA: u32 = 91;
 
 impl Eval<'_, '_> {
     /// A value as a field takes it, where the class checks or converts its fields (record classes of libraries).
@@ -24,6 +27,46 @@ impl Eval<'_, '_> {
         }
         let facts = self.field_facts(class, name);
         self.validated(class, name, value.and_facts(facts))
+    }
+
+    /// `OrderSchema().load(data)`: the fields that the class declares, each as its declaration lets it through. Objects that a class
+    /// makes of them have them as attributes.
+    pub fn schema_load(&mut self, call: &ApiCall) -> V {
+        let data = self.arg(call, 0);
+        let node = self.node(Kind::Object(self.now, SCHEMA, Shape::Dict));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        let classes: Vec<ClassRef> = call.receiver.iter().filter_map(|entry| self.data(entry.node).instance).collect();
+        for class in classes {
+            for name in self.class_names(class) {
+                let facts = self.made_facts(class, name);
+                let value = self.load(&data, Key::Item(name)).and_facts(facts);
+                let value = self.validated(class, name, value);
+                content.set(Key::Item(name), value.clone());
+                content.set(Key::Attr(name), value);
+            }
+        }
+        if content.fields.is_empty() {
+            return self.plain_unknown(call);
+        }
+        self.state.set_content(node, content);
+        let mut out = V::of(node);
+        if call.args.keywords.iter().any(|(name, _)| self.names().text(*name) == "many") {
+            out = self.open_list(Shape::List, out);
+        }
+        out
+    }
+
+    /// `name = fields.Str(validate=OneOf(...))` in a class body: what the call says.
+    fn made_facts(&mut self, class: ClassRef, name: Symbol) -> FactSet {
+        let program = self.program();
+        program.class(class).mro.iter().fold(FactSet::EMPTY, |facts, base| {
+            let Base::Project(base) = base else { return facts };
+            let info = program.class(*base);
+            let ir = &program.unit(info.module).ir;
+            let body = ir.function(ir.class(info.id).body);
+            let made = namespace_value(body, name).map(|value| self.constructed_facts(info.module, body, value, 0));
+            facts.union(made.unwrap_or_default())
+        })
     }
 
     fn field_facts(&mut self, class: ClassRef, name: Symbol) -> FactSet {
@@ -43,14 +86,7 @@ impl Eval<'_, '_> {
 
     /// `name: str = Field(max_length=300)`: what the call in the place of the default says.
     fn default_facts(&mut self, module: ModuleId, body: &Function, name: Symbol) -> FactSet {
-        let default = body.instrs.iter().find_map(|instr| match instr {
-            Instr::Build(BuildKind::Namespace, args) => {
-                let args = body.list(*args).iter();
-                args.clone().find(|arg| arg.kind == crate::ir::ArgKind::Keyword(name)).map(|arg| arg.value)
-            }
-            _ => None,
-        });
-        match default.map(|value| body.instr(value)) {
+        match namespace_value(body, name).map(|value| body.instr(value)) {
             Some(Instr::Annotated(value, _)) => self.constructed_facts(module, body, value, 0),
             _ => FactSet::EMPTY,
         }
@@ -175,10 +211,23 @@ impl Eval<'_, '_> {
                     return FactSet::EMPTY;
                 };
                 let mut given = Args::default();
+                let mut inner = FactSet::EMPTY;
                 for arg in code.list(args) {
                     let value = match code.instr(arg.value) {
                         Instr::Const(literal) => self.constant(literal),
-                        _ => V::of(self.result(0)),
+                        made => {
+                            // `validate=Length(max=80)`, `validators=[Length(max=80), ...]`.
+                            let parts = match made {
+                                Instr::Build(BuildKind::List | BuildKind::Tuple, parts) => {
+                                    code.list(parts).iter().map(|it| it.value).collect()
+                                }
+                                _ => vec![arg.value],
+                            };
+                            for part in parts {
+                                inner = inner.union(self.constructed_facts(module, code, part, depth + 1));
+                            }
+                            V::of(self.result(0))
+                        }
                     };
                     match arg.kind {
                         crate::ir::ArgKind::Keyword(name) => given.keywords.push((name, value)),
@@ -186,7 +235,7 @@ impl Eval<'_, '_> {
                         crate::ir::ArgKind::Star | crate::ir::ArgKind::DoubleStar => {}
                     }
                 }
-                self.facts_of_making(path, &given)
+                inner.union(self.facts_of_making(path, &given))
             }
             _ => match self.program().expression(self.names(), self.catalog(), module, code, value) {
                 Meaning::Api(path) => self.solver.type_facts(path),
@@ -232,7 +281,7 @@ impl Eval<'_, '_> {
                 let function = program.func_ref(info.module, function);
                 let class = self.node(Kind::Class(class));
                 let given = self.call_method(function, V::of(class), vec![value.clone()]);
-                if !given.is_empty() && !self.is_dead {
+                if !given.is_empty() && !self.is_none(&given) && !self.is_dead {
                     value = given;
                 }
                 self.is_dead = false;
@@ -252,4 +301,15 @@ impl Eval<'_, '_> {
                 _ => false,
             })
     }
+}
+
+/// What a class body binds a name to.
+fn namespace_value(body: &Function, name: Symbol) -> Option<Value> {
+    body.instrs.iter().find_map(|instr| match instr {
+        Instr::Build(BuildKind::Namespace, args) => {
+            let args = body.list(*args).iter();
+            args.clone().find(|arg| arg.kind == crate::ir::ArgKind::Keyword(name)).map(|arg| arg.value)
+        }
+        _ => None,
+    })
 }

@@ -8,7 +8,7 @@ use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Entry, Flow, Flows, Kind, Node, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Node, V};
 
 /// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
 const NAMED: u32 = 90;
@@ -169,9 +169,12 @@ impl Eval<'_, '_> {
     pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
         for entry in value.iter() {
             let Kind::Const(literal @ (Literal::Str(text) | Literal::Bytes(text))) = self.data(entry.node).kind else { continue };
-            if !self.solver.is_credential_text(text, name) {
+            if !self.solver.is_credential_text(text, name) || self.repeats_named(entry.node) {
                 continue;
             }
+            // The key of a provider works as it stands here, whatever the environment says.
+            let is_whole_key = self.solver.is_credential_text(text, None);
+            let facts = if is_whole_key { FactSet::EMPTY } else { entry.facts.intersection(self.solver.overridable) };
             let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
             let source = super::summary::SourceRef {
                 site: super::summary::Site { function: self.context.function, instr },
@@ -179,9 +182,42 @@ impl Eval<'_, '_> {
                 labels: crate::models::LabelSet::of(core::LITERAL),
             };
             let node = self.node(Kind::Source(source));
-            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts: FactSet::EMPTY }]);
+            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
             self.sink_flows(core::SECRET_SLOT, api, &flows);
         }
+    }
+
+    /// Whether a setting is on in one of the objects that are chosen from and off in another: whoever chooses switches it.
+    pub fn is_switched(&mut self, objects: &V, name: Symbol, value: &V) -> bool {
+        let is_flag = value.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Bool(_))));
+        is_flag
+            && objects.0.len() > 1
+            && objects.iter().any(|other| {
+                let theirs = self.load(&V::of(other.node), Key::Attr(name));
+                !self.setting_names(other.node).is_empty() && theirs.only().map(|it| it.node) != value.only().map(|it| it.node)
+            })
+    }
+
+    /// Whether a credential has a name of its own and is told there: it is used here, or put together with more (`f"Bearer {API_KEY}"`).
+    fn repeats_named(&self, node: Node) -> bool {
+        let parts = |at: u32| self.code.instrs.get(at as usize).map(|instr| self.code.operands(*instr)).unwrap_or_default();
+        let names = |part: Value| match self.code.instr(part) {
+            Instr::Global(name) | Instr::Attr(_, name) => Some(name),
+            Instr::Format(value, ..) => match self.code.instr(value) {
+                Instr::Global(name) | Instr::Attr(_, name) => Some(name),
+                _ => self.code.names_of(value).next(),
+            },
+            _ => None,
+        };
+        let tells = |part: &Value, is_it: fn(Node, Node) -> bool| {
+            let Some(name) = names(*part) else { return false };
+            self.v(*part).iter().any(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(text)) => is_it(entry.node, node) && self.solver.is_credential_text(text, Some(name)),
+                _ => false,
+            })
+        };
+        parts(self.now).iter().any(|part| tells(part, |it, node| it == node))
+            || parts(self.data(node).made_at).iter().any(|part| tells(part, |it, node| it != node))
     }
 
     /// Where a literal stands that the current instruction is given, under a name if it has several. Equal literals are one node, but

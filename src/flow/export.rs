@@ -323,11 +323,11 @@ impl Export<'_, '_, '_> {
         let hits = std::mem::take(&mut self.eval.hits);
         let mut sorted: Vec<((SinkRef, Node), Vec<FactSet>)> =
             hits.iter().map(|(key, hits)| (*key, hits.iter().map(|hit| hit.facts).collect())).collect();
-        // Where not all can be kept, those into logs are left out first, then those into responses, and of each what only state brings.
+        // Where not all can be kept, what only state brings is left out first, of that and of the rest those into logs, then into responses.
         let is_state = |node: Node| self.eval.is_open(node) && !matches!(self.eval.data(node).kind, Kind::Root(Root::Param(_)));
         let rank = |(sink, node): &(SinkRef, Node)| {
             let (is_log, is_answer) = (Some(sink.kind) == self.eval.solver.log, matches!(sink.kind, core::RESPONSE | core::HTML));
-            (is_log, is_answer, is_state(*node))
+            (is_state(*node), is_log, is_answer)
         };
         sorted.sort_by_key(|(key, _)| (rank(key), *key));
         self.eval.hits = hits;

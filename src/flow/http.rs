@@ -488,7 +488,12 @@ impl Eval<'_, '_> {
             // A client that was made with a key answers with something else; a model may say again what it was told.
             labels = [core::CREDENTIAL, core::SECRET, core::LITERAL].into_iter().fold(labels, without);
         }
-        if facts.any(core::STORED) && labels.has(core::REQUEST) {
+        if facts.any(core::STORED) && kind == core::PROMPT_ROLE {
+            // A message that comes out of a column as text has the role with which it was stored.
+            labels = without(labels, core::REQUEST);
+        }
+        if facts.any(core::STORED) && !facts.any(core::OWNED) && labels.has(core::REQUEST) {
+            // What callers have stored among their own rows stays their own words.
             labels = without(labels, core::REQUEST).union(LabelSet::of(core::RETRIEVED));
         }
         if facts.any(core::FETCHED) {

@@ -139,6 +139,7 @@ impl Eval<'_, '_> {
             I::AsDict => self.as_dict(call),
             I::Field => self.field_default(call),
             I::Enum | I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
+            I::SchemaLoad => self.schema_load(call),
             I::NamedTuple => self.record_class(call),
             I::ReplaceFields => self.replace_fields(call),
             I::FromFields => self.made_from_mapping(call),
@@ -198,7 +199,7 @@ impl Eval<'_, '_> {
                 let all = self.load(&call.receiver, Key::Elem);
                 self.text_from(&[&all, &call.receiver], FactSet::EMPTY)
             }
-            I::Environ => self.get(call),
+            I::Environ => self.environ(call),
             I::FromMapping if self.is_class(&call.receiver) => {
                 let mapping = self.arg(call, 0);
                 let mapping = self.unpacked_json(&mapping);
@@ -380,6 +381,18 @@ impl Eval<'_, '_> {
             && self.constant_key(&key).is_some();
         if !is_closed_hit {
             out.join(&default);
+        }
+        out
+    }
+
+    /// A setting of the environment: the default says what holds where there is none.
+    fn environ(&mut self, call: &ApiCall) -> V {
+        let default = self.named_arg(call, 1, "default");
+        let mut out = V::new();
+        for entry in self.get(call).iter() {
+            let is_default = default.iter().any(|it| it.node == entry.node);
+            let facts = if is_default { self.solver.overridable } else { FactSet::EMPTY };
+            out.add(Entry { facts: entry.facts.union(facts), ..entry });
         }
         out
     }

@@ -10,6 +10,10 @@ use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_length, sequence};
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 
+/// What is kept under one of several keys is kept under each of them: more keys than this are not told apart.
+pub(super) const MAX_KEYS_WRITTEN: usize = 3;
+/// Reading under one of several keys is cheaper.
+const MAX_KEYS_READ: usize = 6;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -46,10 +50,18 @@ impl Eval<'_, '_> {
         match constant {
             Some(key) => self.store(base, key, value),
             None => {
+                self.resource(base, key);
+                if let Some(keys) = self.constant_keys(key).filter(|keys| keys.len() <= MAX_KEYS_WRITTEN) {
+                    for key in keys {
+                        let mut either = self.load(base, key);
+                        either.join(&value);
+                        self.store(base, key, either);
+                    }
+                    return;
+                }
                 let marked = self.marked_key(key);
                 let mut value = value;
                 value.join(&marked);
-                self.resource(base, key);
                 self.store(base, Key::Elem, value);
             }
         }
@@ -375,16 +387,35 @@ impl Eval<'_, '_> {
 
     /// The keys that a value may be, if all are known and few.
     fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
-        if key.0.len() < 2 || key.0.len() > 6 {
+        let (known, open) = self.constants_in(key);
+        // What is read must be looked for where it was put.
+        let most = if known.0.len() == key.0.len() { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
+        if known.0.len() < 2 || known.0.len() > most || !open.is_empty() {
             return None;
         }
-        key.iter()
+        known
+            .iter()
             .map(|entry| match self.data(entry.node).kind {
                 Kind::Const(Literal::Str(name)) => Some(Key::Item(name)),
                 Kind::Const(Literal::Int(at)) => Some(Key::Index(at)),
                 _ => None,
             })
             .collect()
+    }
+
+    /// The constants that a value may be, and what else it may be. What only says under which key they were found is none of its values.
+    pub fn constants_in(&self, value: &V) -> (V, V) {
+        let (mut known, mut open) = (V::new(), V::new());
+        for entry in value.iter() {
+            let data = self.data(entry.node);
+            let only_chosen = |flows: &Flows| !flows.is_empty() && flows.iter().all(|flow| flow.facts.any(core::LOOKED_UP));
+            match data.kind {
+                Kind::Const(_) if data.labels.is_empty() => known.add(entry),
+                _ if only_chosen(&data.flows) => {}
+                _ => open.add(entry),
+            }
+        }
+        (known, open)
     }
 
     /// The literal that a value is, if only one is possible; what the caller may know is asked of it.

@@ -92,6 +92,9 @@ impl Eval<'_, '_> {
         data.api = Some(path);
         let (entry, base_entry) = (self.catalog().paths.entry(path), self.catalog().paths.entry(base_api));
         let facts = attribute_facts(entry);
+        if entry.cuts {
+            data.flows = Flows::default();
+        }
         data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
         let base_labels = self.data(base).labels;
         if entry.labels.is_empty() && !base_entry.labels.is_empty() && !base_labels.is_empty() {

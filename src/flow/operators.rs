@@ -6,6 +6,7 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
+use super::items::MAX_KEYS_WRITTEN;
 use super::strings::{is_behind_host, is_fixed_prefix};
 use super::value::{Content, Flows, Key, Kind, Shape, V};
 
@@ -72,6 +73,26 @@ impl Eval<'_, '_> {
         let node = self.derived(0, flows, &inputs);
         self.data_mut(node).text = text;
         V::of(node)
+    }
+
+    /// A name for each of the few words that one part may be: `f"{kind}_id"`.
+    pub fn names_put_together(&mut self, parts: &[V]) -> Option<V> {
+        let mut choices = parts.iter().enumerate().filter(|(_, part)| part.0.len() > 1);
+        let (at, choice) = choices.next()?;
+        let (words, open) = self.constants_in(choice);
+        let is_choice = (2..=MAX_KEYS_WRITTEN).contains(&words.0.len()) && open.is_empty() && choices.next().is_none();
+        let is_word = |part: &V| part.iter().all(|entry| self.data(entry.node).text.is_some_and(|text| is_word(self.names().text(text))));
+        if !is_choice || !is_word(&words) || !parts.iter().enumerate().all(|(other, part)| other == at || is_word(part)) {
+            return None;
+        }
+        let mut parts = parts.to_vec();
+        let mut out = V::new();
+        for word in words.iter() {
+            parts[at] = V(smallvec::smallvec![word]);
+            out.join(&self.concat(&parts));
+        }
+        out.join(&self.looked_up(choice));
+        Some(out)
     }
 
     fn is_blank(&self, part: &V) -> bool {
@@ -430,6 +451,10 @@ fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {
         BinaryOp::LShift => u32::try_from(b).ok().and_then(|b| a.checked_shl(b)),
         _ => None,
     }
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-'))
 }
 
 fn ordered(op: CompareOp, a: i32, b: i32) -> Option<bool> {

@@ -2,7 +2,7 @@
 //! the name of its table or of the class that stands for it.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, Intrinsic, PlaceArgument, Step, core};
+use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, PlaceArgument, Step, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
@@ -211,7 +211,10 @@ impl Eval<'_, '_> {
                             self.bind_slot(&table, column, &slot, params.as_ref(), call);
                         }
                     }
-                    Some(Statement::Read { table, columns }) => self.selected(&table, &columns, call, result),
+                    Some(Statement::Read { table, columns }) => {
+                        let own = if self.names_owner(params.as_ref()) { core::OWNED } else { FactSet::EMPTY };
+                        self.selected(&table, &columns, call, result, own);
+                    }
                     None => {}
                 }
             }
@@ -276,20 +279,20 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn selected(&mut self, table: &str, columns: &[Option<sql::Column>], call: &ApiCall, result: &V) {
+    fn selected(&mut self, table: &str, columns: &[Option<sql::Column>], call: &ApiCall, result: &V, own: FactSet) {
         let table = self.symbol(table);
         let row = self.node(Kind::Object(self.now, FIRST_ROW - 1, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
         let is_whole = matches!(columns, [None]);
         if is_whole {
             let table = self.table(table);
-            content.spread = V::with(table, core::STORED);
+            content.spread = V::with(table, core::STORED.union(own));
             content.is_closed = false;
         }
         for (at, column) in columns.iter().enumerate() {
             let Some(sql::Column { name, shown }) = column else { continue };
             let (name, shown) = (self.symbol(name), self.symbol(shown));
-            let value = self.column(table, name);
+            let value = self.column(table, name).and_facts(own);
             for key in [Key::Index(at as i32), Key::Item(shown), Key::Attr(shown)] {
                 content.set(key, value.clone());
             }

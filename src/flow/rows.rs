@@ -33,6 +33,8 @@ impl Eval<'_, '_> {
             }
             if row.kind == core::SECRET_SLOT {
                 if let Some(value) = self.place(call, &row.at) {
+                    let is_default = matches!(model.does, Some(Intrinsic::Environ | Intrinsic::SetDefault));
+                    let value = if is_default { value.and_facts(self.solver.overridable) } else { value };
                     self.secret_slot(&value, None, Some(call.path));
                 }
                 continue;

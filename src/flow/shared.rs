@@ -45,6 +45,8 @@ pub(super) struct Kept {
 pub(super) struct Write {
     /// Path below the cell.
     keys: Vec<Key>,
+    /// Of the cell of an attribute: the class whose instance is written.
+    class: Option<ClassRef>,
     kept: Kept,
     facts: FactSet,
 }
@@ -58,7 +60,7 @@ pub(super) struct Behind {
 }
 
 /// What lies behind a part of a cell.
-type Answers = FxHashMap<(Cell, Vec<Key>, bool), Arc<Vec<Behind>>>;
+type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, bool), Arc<Vec<Behind>>>;
 
 /// What a function writes, each with the cell.
 pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
@@ -106,7 +108,7 @@ impl Shared {
         };
         // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
         let printed = facts.intersection(core::PRINTED);
-        let asked = (cell.0, cell.1, !printed.is_empty());
+        let asked = (cell.0, holder_of(solver, function, token.root), cell.1, !printed.is_empty());
         let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&asked).cloned();
         let answer = match known {
             Some(answer) => answer,
@@ -129,7 +131,7 @@ impl Shared {
     fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
         let mut out = Vec::new();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
-        let mut seen: FxHashSet<(Cell, Vec<Key>)> = FxHashSet::default();
+        let mut seen: FxHashSet<(Cell, Option<ClassRef>, Vec<Key>)> = FxHashSet::default();
         let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
         let mut next = 0;
         while next < stops.len() && next < MAX_STOPS {
@@ -149,12 +151,14 @@ impl Shared {
                             found(SourceRef { site: Site::whole(function), path: Some(path), labels }, facts.union(own));
                         }
                     }
+                    let class = holder_of(solver, function, token.root);
                     if depth < MAX_CHAIN
                         && let Some((cell, keys)) = cell_of(solver, function, token.root, token.keys.clone())
-                        && seen.insert((cell, keys.clone()))
+                        && seen.insert((cell, class, keys.clone()))
                     {
                         let scope = scope_of(solver, cell);
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(|write| overlaps(scope, &write.keys, &keys)) {
+                        let is_seen = |write: &&Arc<Write>| overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class);
+                        for write in self.writes.get(&cell).into_iter().flatten().filter(is_seen) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
                             if facts.any(core::PRINTED) && write.keys.iter().skip(keys.len()).any(is_inside) {
@@ -194,6 +198,7 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
             keys.push(effect.key);
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
+        let class = holder_of(solver, function, token.root);
         for (part, origin, facts) in parts_of(summary, &effect.value) {
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
@@ -201,7 +206,7 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
                 Origin::Caller => continue,
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
-            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), kept, facts })));
+            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts })));
         }
     }
     writes
@@ -289,6 +294,22 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
         }
         _ => None,
     }
+}
+
+/// The class of the instance whose attribute a token names.
+fn holder_of(solver: &Solver, function: FuncRef, root: TokenRoot) -> Option<ClassRef> {
+    match root {
+        TokenRoot::Root(Root::Field(class, _)) => Some(class),
+        TokenRoot::Root(Root::Param(0)) => solver.program.class_of(function),
+        _ => None,
+    }
+}
+
+/// Whether instances of two classes may be the same object. Siblings share the cell of their base, and no object.
+fn are_related(solver: &Solver, written: Option<ClassRef>, read: Option<ClassRef>) -> bool {
+    let (Some(written), Some(read)) = (written, read) else { return true };
+    let derives = |class, from| solver.program.derives_from(class, from);
+    derives(written, read) || derives(read, written)
 }
 
 /// The topmost project class that assigns the attribute: relatives share one cell.

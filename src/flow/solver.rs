@@ -69,6 +69,7 @@ pub(super) struct Solver<'p> {
     pub path: Option<SinkKind>,
     pub audited: FactSet,
     pub goes_around: FactSet,
+    pub overridable: FactSet,
     pub address: Option<Label>,
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
@@ -273,6 +274,7 @@ impl<'p> Solver<'p> {
             log: catalog.sink("log"),
             path: catalog.sink("path"),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
+            overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
             set_item: names.intern("__setitem__"),

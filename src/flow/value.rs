@@ -101,6 +101,12 @@ pub(super) fn meet(a: FactSet, b: FactSet) -> FactSet {
     a.intersection(b).union(a.union(b).intersection(HISTORY))
 }
 
+/// Facts of flows through calls that may as well let nothing through.
+const DOUBTFUL: FactSet = {
+    use crate::models::core::*;
+    FactSet(HELD.0 | UNMODELLED.0 | EXTRACTED.0)
+};
+
 /// Where text comes from, and what holds for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Flow {
@@ -140,10 +146,14 @@ impl Flows {
         // What came straight here counts for more than what a model has said of it.
         let merged = HISTORY.minus(crate::models::core::VIA_LLM);
         let held = |facts: FactSet| facts.minus(merged);
-        let history = self.0[start..end].iter().fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(merged);
+        let is_said = |facts: FactSet| facts.any(crate::models::core::VIA_LLM);
+        let alike = self.0[start..end].iter().filter(|it| is_said(it.facts) == is_said(flow.facts));
+        let history = alike.fold(flow.facts, |facts, it| facts.union(it.facts)).intersection(merged);
         for it in &mut self.0[start..end] {
             if held(flow.facts).all(held(it.facts)) {
-                it.facts = it.facts.union(history);
+                if is_said(it.facts) == is_said(flow.facts) {
+                    it.facts = it.facts.union(history);
+                }
                 return;
             }
         }
@@ -161,8 +171,26 @@ impl Flows {
                 at += 1;
             }
         }
+        if self.0.len() >= MAX_FLOWS && !flow.facts.any(DOUBTFUL) {
+            self.make_room(&mut at);
+        }
         if self.0.len() < MAX_FLOWS {
             self.0.insert(at, flow);
+        }
+    }
+
+    /// Where all places are taken, an origin has only one, with the facts that hold always; else a flow is left out that is there only
+    /// because nothing says otherwise.
+    fn make_room(&mut self, at: &mut usize) {
+        let twin = (1..self.0.len()).rev().find(|&it| self.0[it].origin == self.0[it - 1].origin);
+        let doubtful = || self.0.iter().rposition(|it| it.facts.any(DOUBTFUL));
+        let Some(left_out) = twin.or_else(doubtful) else { return };
+        let removed = self.0.remove(left_out);
+        if let Some(twin) = twin {
+            self.0[twin - 1].facts = meet(self.0[twin - 1].facts, removed.facts);
+        }
+        if left_out < *at {
+            *at -= 1;
         }
     }
 

@@ -76,6 +76,7 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         entry.stores = entry.stores.or_else(|| row.stores.clone());
         entry.status = entry.status.or(row.status);
         entry.is_known |= row.is_known;
+        entry.cuts |= row.cuts;
         entry.is_open_file |= row.is_open_file;
     }
     entry

@@ -71,6 +71,8 @@ pub struct ApiEntry {
     pub status: Option<u16>,
     /// Whether any row speaks of this very path (else it is a path of unknown meaning).
     pub is_known: bool,
+    /// Whether a row says that it carries nothing of what holds above.
+    pub cuts: bool,
     /// Whether any row speaks of this path or of one below it.
     pub is_prefix: bool,
     /// Sinks for what is assigned to this path (`sink` rows whose place names no call: `openai.api_key`).

@@ -21,8 +21,8 @@ pub struct CallModel {
     pub guards: Vec<GuardRow>,
     /// The call sends an HTTP request.
     pub http: Option<HttpRow>,
-    /// The call asks a model.
-    pub model_call: Option<ModelCallRow>,
+    /// The call asks a model. Its prompts are `sink` rows of kind `prompt` and `system-role`.
+    pub asks_model: bool,
     /// Functions among the arguments that the call calls.
     pub callbacks: Vec<CallbackRow>,
     /// Methods that it asks of an instance of a class of the program, its first argument; the first one that there is answers.
@@ -132,13 +132,6 @@ pub struct HttpRow {
     pub hooks: Vec<Place>,
     /// The request changes nothing (GET, HEAD): kept for resource rules.
     pub is_read: bool,
-}
-
-/// A call that asks a model. Its prompts are `sink` rows of kind `prompt` and `system-role`.
-#[derive(Clone, Default)]
-pub struct ModelCallRow {
-    /// Paths below the result that hold text of the model, a tool's name or arguments. Empty: anything below.
-    pub reply: Vec<Vec<super::path::Step>>,
 }
 
 /// The call calls one of its arguments.
@@ -327,6 +320,8 @@ pub enum Intrinsic {
     Field,
     // A decorator's maker: the decorated method checks the fields that are named.
     FieldValidator,
+    // Takes a mapping apart by the fields that the class of its receiver declares.
+    SchemaLoad,
     Enum,
     NamedTuple,
     ReplaceFields,

@@ -183,11 +183,13 @@ impl RouteRow {
 
     /// Who may call it, in a few words.
     pub(super) fn access(&self) -> String {
-        match self.is_authenticated {
-            _ if !self.checks.is_empty() => self.checks.join(", "),
-            None => "no model is called".to_owned(),
-            Some(_) => "anyone".to_owned(),
-        }
+        let who = match self.is_authenticated {
+            None if self.checks.is_empty() => Some("no model is called"),
+            // A record or a limit on the number says nothing about who calls.
+            Some(false) => Some("anyone"),
+            None | Some(true) => None,
+        };
+        who.into_iter().chain(self.checks.iter().map(String::as_str)).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -215,7 +215,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "its parameters: url, verify",
     ),
     ("signature = ['«f»']", "a signature ends in its parameters: `f(a, b)`", ""),
-    ("model-call = [{ at = 'f', reply = '«c»hoices' }]", "expected nothing more, found `c`", ""),
+    ("guard = [{ at = 'f(x)', when = 'true', facts = [], verdict = '«c»hoices' }]", "expected nothing more, found `c`", ""),
     ("converters = { int = [«'nummer'»] }", "unknown fact `nummer`", "did you mean `number`?"),
 ];
 

@@ -74,6 +74,13 @@ fn shown(outcome: &Outcome) -> String {
     render(outcome, Format::Json, Style::PLAIN)
 }
 
+/// The first lines in which two outcomes differ.
+fn difference(fresh: &str, kept: &str) -> String {
+    let from = fresh.lines().zip(kept.lines()).take_while(|(a, b)| a == b).count().saturating_sub(12);
+    let some = |text: &str| text.lines().skip(from).take(30).collect::<Vec<_>>().join("\n");
+    format!("\nfresh:\n{}\nkept:\n{}", some(fresh), some(kept))
+}
+
 /// A small change: a piece is pasted, or some lines are deleted, doubled or moved.
 pub fn change(text: &str, random: &mut Random) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -133,7 +140,8 @@ impl Edited {
 
     #[track_caller]
     fn assert_fresh(&self, outcome: &Outcome, what: &str) {
-        assert!(shown(&engine::run(&options(&self.scratch)).unwrap()) == shown(outcome), "{what}");
+        let (fresh, kept) = (shown(&engine::run(&options(&self.scratch)).unwrap()), shown(outcome));
+        assert!(fresh == kept, "{what}{}", difference(&fresh, &kept));
     }
 }
 
@@ -245,4 +253,51 @@ fn a_cancelled_analysis_gives_nothing_and_the_next_one_everything() {
     });
     assert!(stopped, "a large program takes longer than a moment");
     assert!(!analyse(&mut session).findings.is_empty());
+}
+
+/// A view with a leak below one whose code breaks; a template that only the first one names.
+const BREAKING: &str = r#"import logging
+
+from flask import Flask, render_template, request
+
+app = Flask(__name__)
+
+
+@app.get("/page")
+def page():
+    name = request.args["name"]
+    return render_template("page.html", name=name)
+
+
+@app.get("/leak")
+def leak():
+    logging.info(request.headers["Authorization"])
+    return "done"
+"#;
+
+#[test]
+fn what_was_known_before_a_file_broke_serves_when_it_is_mended() {
+    let scratch = Scratch::new();
+    scratch.write("app.py", BREAKING);
+    scratch.write("templates/page.html", "<p>{{ name|safe }}</p>\n");
+    let mut session = session(&scratch);
+    let file = scratch.path().join("app.py");
+    let mut after = |text: &str, effort: Effort| {
+        session.edit(&file, text);
+        session.snapshot().analyse_with(effort, &Cancel::default()).unwrap().unwrap()
+    };
+    let rules = |outcome: &Outcome| outcome.findings.iter().map(|it| outcome.rules[it.rule.0 as usize].name.clone()).collect::<Vec<_>>();
+    let good = after(BREAKING, Effort::Whole);
+    assert_eq!(rules(&good), ["credential-in-log", "log-injection", "xss"]);
+    let broken = BREAKING.replace("    return render_template(\"page.html\", name=name)\n", "    return render_tem(\n");
+    let mut first = after(&broken, Effort::Incremental);
+    assert!(!first.is_analysed, "the broken file means something else");
+    assert!(engine::carry_findings(&mut first, &good), "no code names the template, but the rest of the program is as it was");
+    assert_eq!(rules(&first), ["credential-in-log", "log-injection"]);
+    let second = after(&broken, Effort::Aside);
+    assert!(second.is_analysed);
+    let mended = BREAKING.replace("    name = ", "    logging.info(request.cookies[\"session\"])\n    name = ");
+    let third = after(&mended, Effort::Incremental);
+    assert!(third.is_analysed, "only the inside of a function is another than before the file broke");
+    assert_eq!(rules(&third).len(), 5, "{:?}", rules(&third));
 }

@@ -7,7 +7,7 @@ use super::super::paths::Paths;
 use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::rows::{
-    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, ModelCallRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
+    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
 };
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::reader::{Reader, Row, Text, Value};
@@ -151,12 +151,11 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, reply }`.
+/// `{ at }`.
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "reply"])?;
+    let row = rows.reader.row(value, &["at"])?;
     let callee = rows.path(&row, "at")?.value;
-    let reply = rows.results(&row, "reply")?;
-    rows.call(callee).model_call = Some(ModelCallRow { reply });
+    rows.call(callee).asks_model = true;
     Some(())
 }
 

@@ -129,9 +129,27 @@ impl Eval<'_, '_> {
         let value = self.v(condition);
         if way {
             out.extend(self.caller_of_truth(&value));
+            if self.truth(condition).is_none() && self.is_debugging_setting(condition) {
+                out.push((self.node(Kind::Caller), core::DEBUG_ONLY));
+            }
+        } else {
+            // `not urlsplit(url).netloc`: an empty text is a known one.
+            out.extend(value.iter().flat_map(|entry| self.known_outcomes(entry.node)));
         }
         out.extend(self.value_outcomes(&value, when(way)));
         out
+    }
+
+    /// `app.debug`, `settings.DEBUG`, `config["SHOW_STACKTRACE"]`, `config.get("DEBUG")`.
+    fn is_debugging_setting(&mut self, condition: Value) -> bool {
+        let name = match self.code.instr(condition) {
+            Instr::Attr(_, name) | Instr::Global(name) => Some(name),
+            Instr::Param(at) => self.code.params.get(at as usize).map(|param| param.name),
+            Instr::Item(_, key) => self.text_literal(&self.v(key)),
+            Instr::Call(_, args, _) => self.code.list(args).first().map(|arg| self.v(arg.value)).and_then(|key| self.text_literal(&key)),
+            _ => None,
+        };
+        name.is_some_and(|name| self.solver.is_debugging_name(name))
     }
 
     /// A value chosen by earlier conditions: what holds on every way on which it may turn out so.
@@ -157,6 +175,8 @@ impl Eval<'_, '_> {
             }
             let mut holds: Assumptions = state.facts.iter().map(|(node, facts)| (*node, *facts)).collect();
             holds.extend(self.assumptions(arg, way, depth + 1));
+            let narrowed: Vec<Node> = holds.iter().filter(|(_, facts)| facts.any(core::NARROWED)).map(|(node, _)| *node).collect();
+            holds.extend(narrowed.into_iter().flat_map(|node| self.known_outcomes(node)));
             holds.sort_by_key(|(node, _)| *node);
             let mut merged: Assumptions = Vec::new();
             for (node, facts) in holds {
@@ -251,10 +271,23 @@ impl Eval<'_, '_> {
             core::NARROWED
         } else if self.is_own(b) {
             core::NARROWED.union(core::OWNED)
+        } else if self.is_normal_form(b, a) {
+            core::VETTED
         } else {
             return Vec::new();
         };
         a.iter().map(|entry| (entry.node, facts)).collect()
+    }
+
+    /// Whether `form` is the path that `path` leads to: where both are the same, it goes through no link and no `..`.
+    fn is_normal_form(&mut self, form: &V, path: &V) -> bool {
+        let normal = self.solver.normalized_path;
+        let forms = self.flows(form);
+        if normal.is_empty() || forms.is_empty() || !forms.iter().all(|flow| flow.facts.all(normal)) {
+            return false;
+        }
+        let paths = self.flows(path);
+        paths.iter().all(|flow| forms.iter().any(|form| form.origin == flow.origin))
     }
 
     /// `element in container` turned out as `holds`.

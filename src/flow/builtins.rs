@@ -184,7 +184,8 @@ impl Eval<'_, '_> {
                     let mut out = self.load(&first, Key::Elem);
                     let chosen = self.looked_up(&second);
                     out.join(&chosen);
-                    self.sink(core::DISPATCH, Some(call.path), &second);
+                    let evidence = if self.chooses_callee(&second) { FactSet::EMPTY } else { core::EXTRACTED };
+                    self.sink(core::DISPATCH, Some(call.path), &second.and_facts(evidence));
                     out.join(&self.arg(call, 2));
                     out
                 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
-use crate::ir::{Instr, Literal, Terminator};
+use crate::ir::{Instr, Literal, Terminator, Value};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
@@ -49,6 +49,17 @@ impl Eval<'_, '_> {
             }
         }
         (is_exact && classes.len() <= MAX_IMPLEMENTATIONS).then_some(Portable(classes))
+    }
+
+    /// Whether what is read now under a chosen name is called, and the name may be any: `getattr(self, "do_" + command)` has its own.
+    pub(super) fn chooses_callee(&self, name: &V) -> bool {
+        let now = Value(self.now);
+        let is_now = |value: Value| match self.code.instr(value) {
+            Instr::Phi(args) => self.code.list(args).iter().any(|arg| arg.value == now),
+            _ => value == now,
+        };
+        let is_called = self.code.instrs.iter().any(|instr| matches!(instr, Instr::Call(callee, ..) if is_now(*callee)));
+        is_called && self.text_of(name).is_none_or(|text| self.names().text(text).starts_with('\0'))
     }
 
     /// Methods of this name that subclasses have.

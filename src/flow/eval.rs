@@ -154,6 +154,8 @@ pub(super) struct Eval<'p, 't> {
     pub runs_parts: bool,
     pub loop_blocks: FxHashSet<BlockId>,
     pub block: BlockId,
+    /// What holds for all that is done in the present block.
+    pub here: FactSet,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
     pub n_fresh: u32,
     /// Steps of work done, counted so that results are the same on every machine.
@@ -233,6 +235,7 @@ impl<'p, 't> Eval<'p, 't> {
             runs_parts: false,
             loop_blocks: loop_blocks(code),
             block: BlockId(0),
+            here: FactSet::EMPTY,
             import_numbers: FxHashMap::default(),
             n_fresh: 0,
             work: std::cell::Cell::new(0),
@@ -322,6 +325,8 @@ impl<'p, 't> Eval<'p, 't> {
         self.state = state;
         self.is_dead = false;
         self.block = id;
+        let caller = self.node(Kind::Caller);
+        self.here = self.state.fact(caller).intersection(core::DEBUG_ONLY);
         for &value in code.block_instrs(block) {
             self.now = value.0;
             if self.record.is_some() {
@@ -329,7 +334,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             let result = self.instr(id, block, code.instr(value));
             let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
-            self.set(value, result);
+            self.set(value, result.and_facts(self.here));
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {
                 break;

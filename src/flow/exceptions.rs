@@ -7,7 +7,7 @@ use crate::models::{FactSet, Step, core};
 use crate::program::ClassRef;
 
 use super::eval::Eval;
-use super::value::{Flows, Kind, Node, V};
+use super::value::{Flow, Flows, Kind, Node, V};
 
 /// What an exception carries is kept this deep.
 const MAX_CARRIED: usize = 3;
@@ -17,11 +17,6 @@ impl Eval<'_, '_> {
     pub fn caught(&mut self, class: Value) -> V {
         let classes = self.v(class);
         let node = self.result(0);
-        if self.data(node).labels.is_empty() {
-            let data = self.data_mut(node);
-            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
-            data.flows = Flows::of(node);
-        }
         let mut is_own = !classes.is_empty();
         let candidates = match self.known_sequence(&classes) {
             Some(list) => list,
@@ -43,7 +38,15 @@ impl Eval<'_, '_> {
         if let [class] = project.as_slice() {
             self.data_mut(node).instance = Some(*class);
         }
-        let mut out = V::with(node, if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY });
+        let facts = if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY };
+        if self.data(node).labels.is_empty() {
+            let data = self.data_mut(node);
+            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
+            // Its parts and methods give what belongs to its class, too.
+            data.flows = Flows::default();
+            data.flows.add(Flow { origin: node, facts });
+        }
+        let mut out = V::with(node, facts);
         for entry in self.raised.clone().iter() {
             let fits = match self.data(entry.node).instance {
                 Some(class) => project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it)),

@@ -26,6 +26,9 @@ struct Export<'e, 'p, 't> {
     tokens: FxHashMap<Token, TokenId>,
     objects: FxHashMap<Node, u32>,
     derived: FxHashMap<Node, u32>,
+    /// What stands for all of the result that no longer fits.
+    anything: Option<u32>,
+    is_result: bool,
 }
 
 impl Eval<'_, '_> {
@@ -70,8 +73,11 @@ impl Eval<'_, '_> {
             tokens: FxHashMap::default(),
             objects: FxHashMap::default(),
             derived: FxHashMap::default(),
+            anything: None,
+            is_result: true,
         };
         export.summary.result = export.value(&result, 0);
+        export.is_result = false;
         export.effects();
         export.exits(exits);
         export.sinks();
@@ -110,7 +116,7 @@ impl Export<'_, '_, '_> {
             Kind::Module(module) => Out::Module(module),
             Kind::Source(source) => Out::Source(source),
             Kind::Caller => return None,
-            Kind::Object(..) => Out::Object(self.object(node, depth)?),
+            Kind::Object(..) => self.object(node, depth)?,
             Kind::Root(_) | Kind::Api(_) => Out::Token(self.token_of(node)?),
             Kind::Path(..) if self.eval.is_token(node) => Out::Token(self.token_of(node)?),
             Kind::Path(..) | Kind::Result(..) | Kind::Text(..) => Out::Derived(self.derived_of(node, depth)?),
@@ -137,13 +143,13 @@ impl Export<'_, '_, '_> {
         self.state.heap.get(&node).or_else(|| self.eval.base.get(&node)).cloned()
     }
 
-    fn object(&mut self, node: Node, depth: usize) -> Option<u32> {
+    fn object(&mut self, node: Node, depth: usize) -> Option<Out> {
         if let Some(&at) = self.objects.get(&node) {
-            return Some(at);
+            return Some(Out::Object(at));
         }
         if self.summary.objects.len() >= MAX_EXPORTED {
             self.eval.task.limits.insert("objects of one function");
-            return None;
+            return self.anything(node).map(Out::Derived);
         }
         let Kind::Object(_, _, shape) = self.eval.data(node).kind else { return None };
         let at = self.summary.objects.len() as u32;
@@ -157,7 +163,7 @@ impl Export<'_, '_, '_> {
             spread: OutValue::default(),
             is_closed: true,
         });
-        let Some(content) = self.content(node) else { return Some(at) };
+        let Some(content) = self.content(node) else { return Some(Out::Object(at)) };
         // A module's or class's namespace is kept whole: it is asked name by name.
         let depth = if shape == Shape::Namespace { depth } else { depth + 1 };
         if depth <= MAX_EXPORT_DEPTH {
@@ -171,6 +177,18 @@ impl Export<'_, '_, '_> {
         } else if !content.rest.is_empty() || !content.fields.is_empty() {
             self.eval.task.limits.insert("depth of what one function gives");
         }
+        Some(Out::Object(at))
+    }
+
+    /// Not nothing: of a result that loses one of its possibilities the others would be all that is known.
+    fn anything(&mut self, node: Node) -> Option<u32> {
+        if self.anything.is_some() || !self.is_result {
+            return self.anything.filter(|_| self.is_result);
+        }
+        let at = self.summary.derived.len() as u32;
+        let site = self.eval.site_of(node);
+        self.summary.derived.push(OutDerived { site, api: None, text: None, flows: Vec::new(), fields: Vec::new() });
+        self.anything = Some(at);
         Some(at)
     }
 
@@ -180,7 +198,7 @@ impl Export<'_, '_, '_> {
         }
         if self.summary.derived.len() >= MAX_EXPORTED {
             self.eval.task.limits.insert("computed values of one function");
-            return None;
+            return self.anything(node);
         }
         let at = self.summary.derived.len() as u32;
         self.derived.insert(node, at);

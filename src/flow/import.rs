@@ -242,7 +242,14 @@ impl Eval<'_, '_> {
             self.did(2);
             let checked = self.right_checked(sink.sink.kind);
             let is_printed = sink.facts.any(core::PRINTED);
-            for flow in self.origin_flows(import, sink.origin, is_printed).iter() {
+            let flows = match sink.origin {
+                Origin::Token(token) if Some(sink.sink.kind) == self.solver.path => {
+                    let value = self.token_value(import, token);
+                    Rc::new(self.flows(&self.without_open_files(&value)))
+                }
+                origin => self.origin_flows(import, origin, is_printed),
+            };
+            for flow in flows.iter() {
                 let facts = flow.facts.union(sink.facts.minus(core::PRINTED)).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);

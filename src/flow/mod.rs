@@ -54,6 +54,7 @@ mod special;
 mod sql;
 mod states;
 mod strings;
+mod substitutions;
 mod summary;
 mod tables;
 mod text;

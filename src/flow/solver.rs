@@ -61,6 +61,8 @@ pub(super) struct Solver<'p> {
     pub normal_forms: FactSet,
     /// The fact that an address is the application's own.
     pub local_target: FactSet,
+    /// A path without links and `..`.
+    pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
     /// Sink kind of paths.
@@ -268,6 +270,7 @@ impl<'p> Solver<'p> {
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(FactSet::EMPTY, FactSet::union),
             local_target: catalog.fact("local-target").unwrap_or_default(),
+            normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),

@@ -2,7 +2,6 @@
 
 use crate::ir::Literal;
 use crate::models::{FactSet, Intrinsic, Outcome, core};
-use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
@@ -235,37 +234,6 @@ impl Eval<'_, '_> {
             self.grow(entry.node, flows.clone(), &[&value]);
         }
         out
-    }
-
-    /// `re.sub(pattern, replacement, text)` and the compiled form: a replacement that quotes nothing of the text redacts.
-    pub fn regex_sub(&mut self, call: &ApiCall) -> V {
-        let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
-        let (text_name, replacement_name) = (self.symbol("string"), self.symbol("repl"));
-        let text = self.argument(call.args, &params, text_name).unwrap_or_default();
-        let replacement = self.argument(call.args, &params, replacement_name).unwrap_or_default();
-        // Something readable put in the place of what matched hides it; squeezing white space does not.
-        let hides = self
-            .text_of(&replacement)
-            .is_none_or(|text| self.names().text(text).chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')));
-        let facts = match (hides, self.pattern_takes_credentials(call, &params)) {
-            (false, _) => FactSet::EMPTY,
-            (true, true) => core::MASKED.union(core::INSPECTED),
-            (true, false) => core::INSPECTED,
-        };
-        let mut flows = Flows::default();
-        flows.join(&self.text_flows(&text), facts);
-        flows.join(&self.text_flows(&replacement), FactSet::EMPTY);
-        V::of(self.derived(0, flows, &[&text]))
-    }
-
-    /// Whether a pattern may match a credential: one for phone numbers leaves tokens as they are.
-    fn pattern_takes_credentials(&mut self, call: &ApiCall, params: &[Symbol]) -> bool {
-        let name = self.symbol("pattern");
-        let pattern = match self.argument(call.args, params, name) {
-            Some(pattern) if params.contains(&name) => pattern,
-            _ => self.load(&call.receiver, Key::Argument(name)),
-        };
-        self.text_literal(&pattern).is_none_or(|text| self.catalog().secrets.may_match_credential(self.names().text(text)))
     }
 }
 

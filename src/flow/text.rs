@@ -261,16 +261,20 @@ impl Eval<'_, '_> {
 
     /// A value enters a sink at the current instruction.
     pub fn sink(&mut self, kind: SinkKind, api: Option<ApiPath>, value: &V) {
-        let is_open = |node: Node| self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_open_file);
-        let flows = if Some(kind) == self.solver.path && value.iter().any(|entry| is_open(entry.node)) {
-            let named: V = V(value.iter().filter(|entry| !is_open(entry.node)).collect());
-            self.flows(&named)
+        let flows = if Some(kind) == self.solver.path {
+            self.flows(&self.without_open_files(value))
         } else if Some(kind) == self.solver.log {
             self.text_flows(value)
         } else {
             self.flows(value)
         };
         self.sink_flows(kind, api, &flows);
+    }
+
+    /// An open file names no path.
+    pub fn without_open_files(&self, value: &V) -> V {
+        let is_open = |node: Node| self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_open_file);
+        V(value.iter().filter(|entry| !is_open(entry.node)).collect())
     }
 
     pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows) {
@@ -291,7 +295,9 @@ impl Eval<'_, '_> {
     }
 
     /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
-    pub fn hit(&mut self, sink: SinkRef, flow: Flow, hit: Hit) {
+    pub fn hit(&mut self, sink: SinkRef, mut flow: Flow, mut hit: Hit) {
+        flow.facts = flow.facts.union(self.here);
+        hit.facts = hit.facts.union(self.here);
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
         if !is_listed(sink.kind) && !self.solver.matters(labels, &sink, flow.facts) {
             return;

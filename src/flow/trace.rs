@@ -90,6 +90,8 @@ const MAX_KEPT: usize = 512;
 const MAX_WAYS: usize = 200;
 /// Flows of the same labels and facts into one sink whose way is searched; a report shows a few of them, the rest keep source and sink.
 const MAX_TRACED: usize = 2;
+/// Where none of these has a way, so many are searched; not through state, of which a way can nearly always be made up.
+const MAX_TRIED: usize = 6;
 
 /// Where a way through an activation ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -166,12 +168,18 @@ impl<'s> Tracer<'s> {
             let it = &reached[*at];
             (it.trace.kept.len(), it.source.site.function != it.sink.site.function, *at)
         });
-        let mut n_traced: FxHashMap<(LabelSet, FactSet), usize> = FxHashMap::default();
+        let mut counts: FxHashMap<(LabelSet, FactSet), (usize, usize)> = FxHashMap::default();
         let mut ways: Vec<(Vec<TraceStep>, bool)> = vec![Default::default(); reached.len()];
         for at in order {
-            let n = n_traced.entry((reached[at].labels, reached[at].facts)).or_default();
-            *n += 1;
-            ways[at] = if *n <= MAX_TRACED { self.trace(&reached[at]) } else { (self.ends(&reached[at]), false) };
+            let (n_tried, n_traced) = counts.entry((reached[at].labels, reached[at].facts)).or_default();
+            let may_try = *n_tried < MAX_TRACED || *n_traced == 0 && *n_tried < MAX_TRIED && reached[at].trace.kept.is_empty();
+            if !may_try {
+                ways[at] = (self.ends(&reached[at]), false);
+                continue;
+            }
+            ways[at] = self.trace(&reached[at]);
+            *n_tried += 1;
+            *n_traced += usize::from(ways[at].1);
         }
         ways
     }
@@ -197,7 +205,9 @@ impl<'s> Tracer<'s> {
         };
         steps.extend(last.unwrap_or_default());
         let kinds = (steps.first().map(|step| step.kind), steps.last().map(|step| step.kind));
-        let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink));
+        // From one function straight into another leads no way.
+        let is_leap = matches!(steps.as_slice(), [from, to] if from.site.function != to.site.function);
+        let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink)) && !is_leap;
         if steps.first().is_none_or(|step| step.kind != StepKind::Source) {
             steps.insert(0, self.plain_source(reached));
         }

@@ -63,6 +63,7 @@ pub(super) struct SecretNames {
     pub password: Option<Pattern>,
     pub privilege: Option<Pattern>,
     pub checking: Option<Pattern>,
+    pub debugging: Option<Pattern>,
 }
 
 /// Text that is no credential.
@@ -112,6 +113,11 @@ impl Secrets {
     /// Whether a function of this name checks or cleans what it is given.
     pub fn is_checking_name(&self, name: &str) -> bool {
         is_match(&self.names.checking, &words_of(name))
+    }
+
+    /// Whether a setting of this name is on while a program is developed.
+    pub fn is_debugging_name(&self, name: &str) -> bool {
+        is_match(&self.names.debugging, &words_of(name))
     }
 
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.

@@ -42,6 +42,11 @@ impl Solver<'_> {
         self.names_of.ask(name, 2, || self.catalog.secrets.is_checking_name(self.names.text(name)))
     }
 
+    /// Whether a setting of this name is on while a program is developed.
+    pub fn is_debugging_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 3, || self.catalog.secrets.is_debugging_name(self.names.text(name)))
+    }
+
     /// Whether a literal looks like a credential, given the name of the place where it stands.
     pub fn is_credential_text(&self, text: Symbol, name: Option<Symbol>) -> bool {
         self.catalog.is_credential(self.names.text(text), name.map(|name| self.names.text(name)))

@@ -7,7 +7,7 @@ use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span};
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
-const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "checking", "tails"];
+const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "checking", "debugging", "tails"];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
 const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
 
@@ -75,8 +75,13 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 }
 
 fn joined(collected: Collected) -> Secrets {
-    let Collected { names: [secret, not_secret, signing, password, privilege, checking, tails], placeholders, words, samples, shapes } =
-        collected;
+    let Collected {
+        names: [secret, not_secret, signing, password, privilege, checking, debugging, tails],
+        placeholders,
+        words,
+        samples,
+        shapes,
+    } = collected;
     let tails = Pattern::any_of(tails);
     let name = |words: Vec<Pattern>| names_ending_in(words, tails.as_ref());
     let names = SecretNames {
@@ -86,6 +91,7 @@ fn joined(collected: Collected) -> Secrets {
         password: name(password),
         privilege: name(privilege),
         checking: names_beginning_with(checking),
+        debugging: name(debugging),
     };
     let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };

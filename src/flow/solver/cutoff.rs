@@ -38,12 +38,20 @@ struct Group {
 const MAX_COMPARED: usize = 32;
 
 impl Solver<'_> {
-    /// Evaluates anew what an edit concerns and takes over the rest. `more` are functions that mean something else now.
-    pub(super) fn settle_edit(&self, before: &Retained, edited: &Edited, more: Vec<FuncRef>) -> Fresh {
-        let none = || (0..before.general.len()).map(|_| AtomicBool::new(false)).collect();
-        let edited_functions: FxHashSet<FuncRef> = edited.functions.iter().copied().chain(more).collect();
-        let fresh = Fresh { edited: edited_functions, fields: edited.fields.clone(), is_stale: none(), is_other: none() };
-        let is_concerned = before.concerned(&fresh);
+    /// Evaluates anew what an edit concerns and takes over the rest. `speakers` are functions with texts that count for something else
+    /// now: summaries hand on such texts as they are, so all who may come to see them are told apart from what they were.
+    pub(super) fn settle_edit(&self, before: &Retained, edited: &Edited, speakers: &[FuncRef]) -> Fresh {
+        let marks = |is_marked: &[bool]| is_marked.iter().copied().map(AtomicBool::new).collect();
+        let readers = before.readers();
+        let is_other = readers.above(speakers.iter().copied());
+        let fresh = Fresh {
+            edited: edited.functions.iter().chain(speakers).copied().collect(),
+            fields: edited.fields.clone(),
+            is_stale: marks(&vec![false; before.general.len()]),
+            is_other: marks(&is_other),
+        };
+        let seeds = fresh.edited.iter().copied().chain(before.asking(&fresh));
+        let is_concerned = readers.above(seeds);
         let functions = || (0..is_concerned.len() as u32).map(FuncRef);
         functions().filter(|function| !is_concerned[function.0 as usize]).for_each(|function| self.take_over_one(before, function));
         let concerned: Vec<FuncRef> = functions().filter(|function| is_concerned[function.0 as usize]).collect();
@@ -102,27 +110,24 @@ impl Solver<'_> {
 }
 
 impl Retained {
-    /// By function: whether it has changed or has looked at something that has, directly or through others.
-    fn concerned(&self, fresh: &Fresh) -> Vec<bool> {
+    /// By function: who has looked at its summary.
+    fn readers(&self) -> Readers {
         let mut readers: Vec<Vec<FuncRef>> = vec![Vec::new(); self.reads.len()];
-        let mut todo: Vec<FuncRef> = fresh.edited.iter().copied().collect();
         for (reader, reads) in self.reads.iter().enumerate() {
-            let reader = FuncRef(reader as u32);
             for read in &**reads {
-                match read {
-                    Read::Summary(function) => readers[function.0 as usize].push(reader),
-                    Read::Code(_) | Read::Field(..) if fresh.is_other(*read) => todo.push(reader),
-                    Read::Code(_) | Read::Field(..) => {}
+                if let Read::Summary(function) = read {
+                    readers[function.0 as usize].push(FuncRef(reader as u32));
                 }
             }
         }
-        let mut is_concerned = vec![false; self.reads.len()];
-        while let Some(function) = todo.pop() {
-            if !std::mem::replace(&mut is_concerned[function.0 as usize], true) {
-                todo.extend(&readers[function.0 as usize]);
-            }
-        }
-        is_concerned
+        Readers(readers)
+    }
+
+    /// Functions that have looked at code or fields that are others now.
+    fn asking<'a>(&'a self, fresh: &'a Fresh) -> impl Iterator<Item = FuncRef> + 'a {
+        let is_other = |read: &Read| !matches!(read, Read::Summary(_)) && fresh.is_other(*read);
+        let asking = self.reads.iter().enumerate().filter(move |(_, reads)| reads.iter().any(is_other));
+        asking.map(|(function, _)| FuncRef(function as u32))
     }
 
     /// Those functions, in the order in which they can be settled.
@@ -155,6 +160,23 @@ impl Retained {
         }
         groups.sort_by_key(|group| group.level);
         groups
+    }
+}
+
+/// By function: who has looked at its summary.
+struct Readers(Vec<Vec<FuncRef>>);
+
+impl Readers {
+    /// By function: whether it is one of these or has looked at one, directly or through others.
+    fn above(&self, seeds: impl Iterator<Item = FuncRef>) -> Vec<bool> {
+        let mut is_above = vec![false; self.0.len()];
+        let mut todo: Vec<FuncRef> = seeds.collect();
+        while let Some(function) = todo.pop() {
+            if !std::mem::replace(&mut is_above[function.0 as usize], true) {
+                todo.extend(&self.0[function.0 as usize]);
+            }
+        }
+        is_above
     }
 }
 

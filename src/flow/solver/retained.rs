@@ -55,7 +55,7 @@ impl Solver<'_> {
             return;
         }
         self.n_special_at_first = Some(before.n_special_at_first);
-        let fresh = self.settle_edit(before, edited, self.speakers_since(before));
+        let fresh = self.settle_edit(before, edited, &self.speakers_since(before));
         self.fresh = Some(fresh);
     }
 

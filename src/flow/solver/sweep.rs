@@ -26,8 +26,9 @@ impl Solver<'_> {
                 let postponed = Mutex::new(Vec::new());
                 todo.par_iter().with_min_len(8).for_each(|component| {
                     let number = if attempt < MAX_TRIES { last.fetch_add(1, Ordering::Relaxed) + 1 } else { 0 };
-                    if self.solve_component(*component, number).is_err() {
-                        locked(&postponed).push(*component);
+                    match self.solve_component(*component, number) {
+                        Ok(()) => self.cancel.step(),
+                        Err(Postponed) => locked(&postponed).push(*component),
                     }
                 });
                 todo = std::mem::take(&mut *locked(&postponed));
@@ -35,7 +36,6 @@ impl Solver<'_> {
                     break;
                 }
             }
-            wave.iter().for_each(|_| self.cancel.step());
         }
     }
 

@@ -105,6 +105,26 @@ impl Eval<'_, '_> {
         })
     }
 
+    /// What a property, or another descriptor that also sets, gives for an attribute that lies in the instance as well.
+    pub fn by_data_descriptor(&mut self, node: Node, name: Symbol) -> Option<V> {
+        let class = self.data(node).instance?;
+        if !self.may_be_set(name) {
+            return None;
+        }
+        let member = self.class_member(class, name)?;
+        let sets = self.symbol("__set__");
+        let is_data = member.iter().any(|entry| match &self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Property) => true,
+            _ => self.data(entry.node).instance.is_some_and(|class| self.program().method(class, sets).is_some()),
+        });
+        is_data.then(|| self.bind_member(&member, node, class))
+    }
+
+    /// Whether any class of the program may have something under this name that is asked when instances assign it.
+    fn may_be_set(&self, name: Symbol) -> bool {
+        self.program().methods.contains_key(&name) || self.has_method("__set__")
+    }
+
     /// The class attribute `name`, unbound; none if no base of the project has it.
     pub fn class_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
         let own = self.node(Kind::Class(class));
@@ -294,9 +314,7 @@ impl Eval<'_, '_> {
     }
 
     fn set_descriptor(&mut self, node: Node, class: ClassRef, name: Symbol, value: &V) -> bool {
-        if self.program().methods.contains_key(&name)
-            || self.names().find("__set__").is_some_and(|set| self.program().methods.contains_key(&set))
-        {
+        if self.may_be_set(name) {
             let Some(member) = self.class_member(class, name) else { return false };
             for entry in member.iter() {
                 if let Kind::Object(_, _, Shape::Property) = self.data(entry.node).kind {

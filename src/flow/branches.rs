@@ -228,16 +228,19 @@ impl Eval<'_, '_> {
                         return self.assumptions(side, holds == truth, depth + 1);
                     }
                 }
+                let left_out = self.pairs_left_out(left, &b, holds);
                 if !holds {
-                    return Vec::new();
+                    return left_out;
                 }
                 let mut out = self.equality(&a, &b);
+                out.extend(left_out);
                 out.extend(self.equality(&b, &a));
                 out.extend(self.caller_of_comparison(&a, &b, op));
                 out
             }
             CompareOp::In | CompareOp::NotIn => {
                 let mut out = self.membership(&a, &b, holds);
+                out.extend(self.pairs_left_out(left, &b, holds));
                 if holds {
                     out.extend(self.caller_of_comparison(&a, &b, op));
                 }

@@ -22,6 +22,7 @@ impl Eval<'_, '_> {
     pub fn sequence_function(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let first = self.arg(call, 0);
         match what {
+            Intrinsic::DefaultDict => self.default_dict(call),
             Intrinsic::ToDict => {
                 let mut content = Content { is_closed: true, ..Content::default() };
                 if self.is_collection(&first) {
@@ -184,12 +185,21 @@ impl Eval<'_, '_> {
                     let mut out = self.load(&first, Key::Elem);
                     let chosen = self.looked_up(&second);
                     out.join(&chosen);
+                    out.join(&self.methods_named(&first, &second));
                     let evidence = if self.chooses_callee(&second) { FactSet::EMPTY } else { core::EXTRACTED };
                     self.sink(core::DISPATCH, Some(call.path), &second.and_facts(evidence));
                     out.join(&self.arg(call, 2));
                     out
                 }
             },
+            Intrinsic::GetMember => {
+                let mut out = match self.text_literal(&first) {
+                    Some(name) => self.load_attr(&call.receiver, name),
+                    None => self.load(&call.receiver, Key::Elem),
+                };
+                out.join(&second);
+                out
+            }
             Intrinsic::SetAttr => {
                 let value = self.arg(call, 2);
                 match self.text_literal(&second) {
@@ -225,7 +235,7 @@ impl Eval<'_, '_> {
                 self.content_mut(node).set(Key::Receiver, receiver);
                 V::of(node)
             }
-            Intrinsic::Vars => self.as_dict(call),
+            Intrinsic::Vars => self.dictionary(&first),
             Intrinsic::Globals => {
                 let module = self.node(Kind::Module(self.module));
                 V::of(module)
@@ -297,6 +307,10 @@ impl Eval<'_, '_> {
             content.set(Key::Receiver, self.arg(call, 1));
         }
         self.state.set_content(node, content);
+        if what == Intrinsic::Property {
+            let typed = self.catalog().paths.step(call.path, Step::Call);
+            self.data_mut(node).api = Some(typed);
+        }
         V::of(node)
     }
 
@@ -374,40 +388,6 @@ impl Eval<'_, '_> {
     }
 
     /// The fields of an object as a dict.
-    pub fn as_dict(&mut self, call: &ApiCall) -> V {
-        let (value, _) = self.subject(call);
-        let node = self.node(Kind::Object(self.now, 0, Shape::Dict));
-        let mut content = Content { is_closed: true, ..Content::default() };
-        for entry in value.iter() {
-            let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
-            match self.content(entry.node) {
-                Some(inner) if is_made_here => {
-                    for (key, value) in &inner.fields {
-                        if let Key::Attr(name) = key {
-                            let mut value = value.clone();
-                            if let Some(old) = content.get(Key::Item(*name)) {
-                                value.join(old);
-                            }
-                            content.set(Key::Item(*name), value);
-                        }
-                    }
-                }
-                _ => {
-                    if let Some(class) = self.data(entry.node).instance {
-                        for name in self.solver.field_names(class) {
-                            let value = self.load(&V(smallvec::smallvec![entry]), Key::Attr(name));
-                            content.set(Key::Item(name), value);
-                        }
-                    } else {
-                        content.rest.add(entry);
-                    }
-                }
-            }
-        }
-        self.state.set_content(node, content);
-        V::of(node)
-    }
-
     pub fn field_default(&mut self, call: &ApiCall) -> V {
         let (default, factory) = (self.symbol("default"), self.symbol("default_factory"));
         if let Some(value) = call.args.keyword(default) {

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, Value};
-use crate::models::{FactSet, LabelSet, Step, core};
+use crate::models::{FactSet, Intrinsic, LabelSet, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
@@ -240,6 +240,11 @@ impl Eval<'_, '_> {
 }
 
 impl super::solver::Solver<'_> {
+    /// Whether the constructor checks the declared types of the fields: records of libraries do, dataclasses do not.
+    pub fn checks_fields(&self, class: ClassRef) -> bool {
+        self.is_based_on(class, Intrinsic::Dataclass)
+    }
+
     /// Fields that a record leaves out of its text: `token: str = field(repr=False)`.
     pub fn hidden_fields(&self, class: ClassRef) -> Vec<Symbol> {
         let Some(shown) = self.names.find("repr") else { return Vec::new() };

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::ir::{Instr, Literal, Terminator, Value};
-use crate::program::{ClassRef, FuncRef};
+use crate::program::{Base, ClassRef, FuncRef};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -60,6 +60,35 @@ impl Eval<'_, '_> {
         };
         let is_called = self.code.instrs.iter().any(|instr| matches!(instr, Instr::Call(callee, ..) if is_now(*callee)));
         is_called && self.text_of(name).is_none_or(|text| self.names().text(text).starts_with('\0'))
+    }
+
+    /// `getattr(self, "visit_" + kind)`: the methods whose names begin so.
+    pub(super) fn methods_named(&mut self, receiver: &V, name: &V) -> V {
+        let mut out = V::new();
+        let Some(name) = self.text_of(name) else { return out };
+        let prefix = self.names().text(name).split('\0').next().unwrap_or_default();
+        if prefix.is_empty() {
+            return out;
+        }
+        for entry in receiver.iter() {
+            for class in self.classes_of(entry.node) {
+                if self.is_token(entry.node) && !self.told.contains_key(&entry.node) && self.program().subclasses.contains_key(&class) {
+                    self.receivers.insert(entry.node);
+                }
+                let mut fitting: Vec<Symbol> = Vec::new();
+                for base in &self.program().class(class).mro {
+                    let Base::Project(base) = base else { continue };
+                    let methods = self.program().class(*base).methods.keys().copied();
+                    fitting.extend(methods.filter(|method| self.names().text(*method).starts_with(prefix)));
+                }
+                fitting.sort_by_key(|method| self.names().text(*method));
+                fitting.dedup();
+                for method in fitting {
+                    out.join(&self.load_attr(&V::of(entry.node), method));
+                }
+            }
+        }
+        self.bounded(out)
     }
 
     /// Methods of this name that subclasses have.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::{BlockId, Instr, Value};
 use crate::models::{FactSet, Outcome, Step, core};
+use crate::text::Symbol;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
@@ -87,6 +88,33 @@ impl Eval<'_, '_> {
     fn is_foreign(&self, node: Node) -> bool {
         let labels = self.label_set(&self.own_flows(&V::of(node)));
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
+    }
+
+    /// `for key, value in row.items(): if key != "token"`: the values of pairs whose key is not one of those that come here.
+    pub fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
+        let Instr::UnpackItem(pairs, 0) = self.code.instr(key) else { return Vec::new() };
+        let pairs = self.v(pairs);
+        let Some(known) = self.known_texts(known).filter(|_| pairs.0.len() > 1) else { return Vec::new() };
+        let (mut staying, mut left_out) = (Vec::new(), Vec::new());
+        for pair in pairs.iter() {
+            let Some(value) = self.part(pair.node, Key::Index(1)) else { return Vec::new() };
+            let name = self.part(pair.node, Key::Index(0)).and_then(|name| self.text_literal(&name));
+            let stays = name.is_none_or(|name| known.contains(&name) == is_among);
+            let nodes = if stays { &mut staying } else { &mut left_out };
+            nodes.extend(value.iter().map(|entry| entry.node));
+        }
+        left_out.retain(|node| !staying.contains(node));
+        left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
+    }
+
+    /// The texts that a value is, or that lie in it, if all are literals.
+    fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
+        if let Some(text) = self.text_literal(value) {
+            return Some(vec![text]);
+        }
+        let elements = self.load(value, Key::Elem);
+        let texts: Option<Vec<Symbol>> = elements.iter().map(|entry| self.text_literal(&V::of(entry.node))).collect();
+        texts.filter(|texts| !texts.is_empty())
     }
 
     /// `all(x in KNOWN for x in given)`, `any(bad in text for bad in BAD)`: what a true or false outcome says of each element.

@@ -88,6 +88,45 @@ impl Eval<'_, '_> {
         copies
     }
 
+    /// `asdict(x)`, `x.model_dump()`: the fields as a mapping.
+    pub fn as_dict(&mut self, call: &ApiCall) -> V {
+        let (value, _) = self.subject(call);
+        V::of(self.fields_as_dict(&value))
+    }
+
+    pub fn fields_as_dict(&mut self, value: &V) -> Node {
+        let node = self.node(Kind::Object(self.now, AS_DICT + value.0.first().map_or(0, |entry| entry.node.0), Shape::Dict));
+        let mut content = Content { is_closed: true, ..Content::default() };
+        for entry in value.iter() {
+            let is_made_here = matches!(self.data(entry.node).kind, Kind::Object(..));
+            match self.content(entry.node) {
+                Some(inner) if is_made_here => {
+                    for (key, value) in &inner.fields {
+                        if let Key::Attr(name) = key {
+                            let mut value = value.clone();
+                            if let Some(old) = content.get(Key::Item(*name)) {
+                                value.join(old);
+                            }
+                            content.set(Key::Item(*name), value);
+                        }
+                    }
+                }
+                _ => {
+                    if let Some(class) = self.data(entry.node).instance {
+                        for name in self.solver.field_names(class) {
+                            let value = self.load(&V(smallvec::smallvec![entry]), Key::Attr(name));
+                            content.set(Key::Item(name), value);
+                        }
+                    } else {
+                        content.rest.add(entry);
+                    }
+                }
+            }
+        }
+        self.state.set_content(node, content);
+        node
+    }
+
     /// The position of a field of a record that can be indexed.
     fn field_position(&mut self, node: Node, name: Symbol) -> Option<usize> {
         self.part(node, Key::Index(0))?;
@@ -178,3 +217,6 @@ impl Eval<'_, '_> {
         if out.is_empty() { self.plain_unknown(call) } else { out }
     }
 }
+
+/// Numbers of mappings of fields among the objects of an instruction begin here; one of each object.
+const AS_DICT: u32 = 1 << 23;

@@ -524,10 +524,13 @@ impl Eval<'_, '_> {
             && (binding.is_mutated || !binding.writers.is_empty())
         {
             let node = self.node(Kind::Root(Root::Global(module, name)));
+            if binding.writers.is_empty() {
+                // What is put into a library's object comes out of the same one.
+                self.data_mut(node).api = value.only().and_then(|entry| self.data(entry.node).api);
+            }
             for writer in &binding.writers {
                 let portable = self.solver.written(self.task, *writer, TokenRoot::Root(Root::Global(module, name)), Key::Function);
-                let written = self.import_portable(&portable, node);
-                value.join(&written);
+                value.join(&self.import_portable(&portable, node));
             }
             value.join(&self.known(node));
         }

@@ -58,9 +58,16 @@ impl Eval<'_, '_> {
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
             I::Identity => self.arg(call, 0),
             I::Cast => self.arg(call, 1),
-            I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => {
-                self.sequence_function(what, call)
-            }
+            I::ToList
+            | I::ToTuple
+            | I::ToSet
+            | I::ToDict
+            | I::DefaultDict
+            | I::Iterate
+            | I::Enumerate
+            | I::Zip
+            | I::Reversed
+            | I::Sorted => self.sequence_function(what, call),
             I::Map | I::Filter | I::Reduce | I::Any | I::All | I::MinMax | I::NextItem => self.higher_order(what, call),
             I::ToStr => {
                 let value = self.arg(call, 0);
@@ -68,7 +75,7 @@ impl Eval<'_, '_> {
                     .iter()
                     .all(|entry| self.data(entry.node).instance.is_none() && !matches!(self.data(entry.node).kind, Kind::Object(..)));
                 if is_text && self.labels_are_text(&value) {
-                    return value.and_facts(core::STRING);
+                    return self.printed(&value).and_facts(core::STRING);
                 }
                 self.text_from(&[&value], core::STRING)
             }
@@ -103,9 +110,17 @@ impl Eval<'_, '_> {
                 }
                 out
             }
-            I::GetAttr | I::SetAttr | I::HasAttr | I::IsInstance | I::Super | I::Vars | I::Globals | I::Locals | I::Type | I::Import => {
-                self.reflection(what, call)
-            }
+            I::GetAttr
+            | I::GetMember
+            | I::SetAttr
+            | I::HasAttr
+            | I::IsInstance
+            | I::Super
+            | I::Vars
+            | I::Globals
+            | I::Locals
+            | I::Type
+            | I::Import => self.reflection(what, call),
             I::Print => {
                 let all = call.args.all();
                 let mut joined = V::new();
@@ -137,6 +152,7 @@ impl Eval<'_, '_> {
             }
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
+            I::Namespace => self.attributes_of(call),
             I::Field => self.field_default(call),
             I::Enum | I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
             I::SchemaLoad => self.schema_load(call),
@@ -460,7 +476,7 @@ impl Eval<'_, '_> {
     fn items(&mut self, receiver: &V) -> V {
         let mut pairs = V::new();
         let mut number = 200;
-        for entry in receiver.iter() {
+        for entry in self.known_dictionaries(receiver).iter() {
             if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 for (key, value) in content.fields.iter().take(64) {
                     let key = match key {

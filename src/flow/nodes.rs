@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::Literal;
-use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
+use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, StateScope, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Token, TokenRoot};
@@ -175,7 +175,21 @@ impl Eval<'_, '_> {
         if self.depth(base) >= MAX_ACCESS_DEPTH {
             return base;
         }
-        self.node(Kind::Path(base, key))
+        match self.lasting_part(base, key) {
+            Some(path) => self.node(Kind::Api(path)),
+            None => self.node(Kind::Path(base, key)),
+        }
+    }
+
+    /// `app.config` of an application that is made here, or is a parameter, is the one that requests see.
+    fn lasting_part(&self, base: Node, key: Key) -> Option<ApiPath> {
+        let (Key::Attr(name), Some(of)) = (key, self.data(base).api) else { return None };
+        // A module's own body knows its applications apart.
+        if self.namespace.is_some() || self.index.contains_key(&Kind::Path(base, key)) {
+            return None;
+        }
+        let path = self.catalog().paths.step(of, Step::Attr(name));
+        (self.catalog().paths.entry(path).state == Some(StateScope::Process)).then_some(path)
     }
 
     fn depth(&self, mut node: Node) -> usize {

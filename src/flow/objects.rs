@@ -22,6 +22,9 @@ impl Eval<'_, '_> {
 
     /// A part of a value.
     pub fn load(&mut self, value: &V, key: Key) -> V {
+        if key == Key::Attr(self.solver.dict) {
+            return self.dictionary(value);
+        }
         let mut out = V::new();
         for entry in value.iter() {
             let part = self.load_node(entry.node, key);
@@ -34,10 +37,26 @@ impl Eval<'_, '_> {
 
     fn load_node(&mut self, node: Node, key: Key) -> V {
         self.did(1);
+        if let Key::Item(name) = key
+            && let Some(owner) = self.owner_of(node)
+            && let Some(value) = self.part(owner, Key::Attr(name))
+        {
+            return value;
+        }
         let mut out = V::new();
         if let Some(content) = self.content(node) {
             if let Some(value) = content.get(key) {
+                if let Key::Attr(name) = key
+                    && let Some(value) = self.by_data_descriptor(node, name)
+                {
+                    return value;
+                }
                 return value.clone();
+            }
+            if let Key::Item(_) | Key::Index(_) = key
+                && let Some(made) = self.fill_default(node, &content, key)
+            {
+                return made;
             }
             if let Key::Index(at) = key
                 && at < 0
@@ -112,6 +131,7 @@ impl Eval<'_, '_> {
             (Kind::Object(..) | Kind::Class(_) | Kind::Module(_) | Kind::Caller, _) => V::new(),
             _ => {
                 let part = self.path(node, key);
+                self.ask_keepers(node, key, part);
                 self.known(part)
             }
         }
@@ -129,6 +149,10 @@ impl Eval<'_, '_> {
     }
 
     pub fn store_node(&mut self, node: Node, key: Key, value: &V, is_weak: bool) {
+        let (node, key) = match key {
+            Key::Item(name) => self.owner_of(node).map_or((node, key), |owner| (owner, Key::Attr(name))),
+            _ => (node, key),
+        };
         let mut value = value.clone();
         let is_strong = !is_weak && key != Key::Elem;
         if !is_strong {

@@ -102,10 +102,11 @@ impl Eval<'_, '_> {
     pub fn format_field(&mut self, value: &V, conversion: Conversion) -> V {
         let is_text = value.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
         if is_text && matches!(conversion, Conversion::None | Conversion::Str) {
-            return value.clone();
+            return self.printed(value);
         }
-        let mut flows = self.text_flows(value);
-        if conversion != Conversion::None && conversion != Conversion::Str {
+        let is_source = conversion != Conversion::None && conversion != Conversion::Str;
+        let mut flows = if is_source { self.repr_flows(value) } else { self.text_flows(value) };
+        if is_source {
             let mut quoted = Flows::default();
             let facts = self.catalog().fact("no-newlines").unwrap_or_default();
             quoted.join(&flows, facts);

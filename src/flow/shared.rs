@@ -285,6 +285,8 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
                     }
                     steps.reverse();
                     steps.extend(keys);
+                    // The mapping of all attributes is what the object is.
+                    steps.retain(|step| *step != Key::Attr(solver.dict));
                     return Some((Cell::State(at), steps));
                 }
                 let (parent, step) = paths.parent(at)?;

@@ -74,6 +74,7 @@ pub(super) struct Solver<'p> {
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
+    pub dict: Symbol,
     /// The wildcard root `_`.
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
@@ -279,6 +280,7 @@ impl<'p> Solver<'p> {
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),
+            dict: names.intern("__dict__"),
             response: names.intern("__response__"),
             sql: catalog.sink("sql"),
             entities: Vec::new(),
@@ -514,11 +516,6 @@ impl<'p> Solver<'p> {
     /// Whether instances show their fields (dataclasses, records without their own constructor).
     pub fn is_record(&self, class: ClassRef) -> bool {
         !self.field_names(class).is_empty()
-    }
-
-    /// Whether the constructor checks the declared types of the fields: records of libraries do, dataclasses do not.
-    pub fn checks_fields(&self, class: ClassRef) -> bool {
-        self.is_based_on(class, Intrinsic::Dataclass)
     }
 
     /// Whether a library class with this behaviour is among the bases.

@@ -1,7 +1,6 @@
 //! The flows behind a value, and their entry into sinks.
 
 use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
-use crate::program::ClassRef;
 
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
@@ -61,7 +60,7 @@ impl Eval<'_, '_> {
         self.flows_in(value, false)
     }
 
-    fn flows_in(&self, value: &V, is_printed: bool) -> Flows {
+    pub fn flows_in(&self, value: &V, is_printed: bool) -> Flows {
         let mut flows = Flows::default();
         let mut marks = self.marks.borrow_mut();
         marks.begin(self.nodes.len(), is_printed);
@@ -110,6 +109,9 @@ impl Eval<'_, '_> {
             return;
         }
         let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        if facts.any(core::RULED_OUT) {
+            return;
+        }
         for flow in own.iter() {
             let at_origin = if flow.origin == entry.node { FactSet::EMPTY } else { self.facts_of(flow.origin) };
             flows.add(Flow { origin: flow.origin, facts: facts.union(flow.facts).union(at_origin) });
@@ -127,6 +129,9 @@ impl Eval<'_, '_> {
             return;
         }
         let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        if facts.any(core::RULED_OUT) {
+            return;
+        }
         // Functions, classes and bound methods are no data.
         if matches!(
             self.data(entry.node).kind,
@@ -203,58 +208,6 @@ impl Eval<'_, '_> {
             baked.add(Entry { node: entry.node, facts });
         }
         baked
-    }
-
-    /// The origins of a value's text form: what `str(value)` contains.
-    pub fn text_flows(&mut self, value: &V) -> Flows {
-        let mut flows = Flows::default();
-        for entry in value.iter() {
-            let shown = match self.data(entry.node).instance {
-                Some(class) if matches!(self.data(entry.node).kind, Kind::Object(..)) || self.is_token(entry.node) => {
-                    self.shown(entry, class)
-                }
-                _ => None,
-            };
-            match shown {
-                Some(text) => flows.join(&self.flows(&text), entry.facts),
-                None => {
-                    let facts = if self.is_token(entry.node) { core::PRINTED } else { FactSet::EMPTY };
-                    flows.join(&self.flows_in(&V(smallvec::smallvec![entry]), true), facts);
-                }
-            }
-        }
-        flows
-    }
-
-    /// What a project class's own `__format__`, `__str__` or `__repr__` gives.
-    fn shown(&mut self, entry: Entry, class: ClassRef) -> Option<V> {
-        for name in ["__format__", "__str__", "__repr__"] {
-            let Some(symbol) = self.names().find(name) else { continue };
-            if let Some(method) = self.program().method(class, symbol) {
-                let args = if name == "__format__" { vec![V::new()] } else { Vec::new() };
-                return Some(self.call_method(method, V::of(entry.node), args));
-            }
-        }
-        let hidden = self.solver.hidden_fields(class);
-        if !hidden.is_empty() {
-            let mut shown = V::new();
-            for name in self.solver.field_names(class).into_iter().filter(|name| !hidden.contains(name)) {
-                shown.join(&self.load(&V(smallvec::smallvec![entry]), Key::Attr(name)));
-            }
-            return Some(shown);
-        }
-        self.is_ordinary(class).then(V::new)
-    }
-
-    /// An ordinary object shows its address; exceptions, dataclasses and library types show their contents.
-    fn is_ordinary(&self, class: ClassRef) -> bool {
-        let program = self.program();
-        !self.solver.is_record(class) && program.api_bases(class).next().is_none() && !program.class(class).has_unknown_base
-    }
-
-    fn shows_nothing(&self, class: ClassRef) -> bool {
-        let has_own = |name| self.names().find(name).is_some_and(|name| self.program().method(class, name).is_some());
-        self.is_ordinary(class) && self.solver.hidden_fields(class).is_empty() && !["__str__", "__repr__"].into_iter().any(has_own)
     }
 
     // ---------------------------------------------------------------- sinks

@@ -278,6 +278,7 @@ pub enum Intrinsic {
     ToTuple,
     ToSet,
     ToDict,
+    DefaultDict,
     ToStr,
     ToNumber,
     ToBool,
@@ -293,6 +294,7 @@ pub enum Intrinsic {
     Any,
     All,
     GetAttr,
+    GetMember,
     SetAttr,
     HasAttr,
     IsInstance,
@@ -316,6 +318,7 @@ pub enum Intrinsic {
     JsonDump,
     JsonLoad,
     AsDict,
+    Namespace,
     Dataclass,
     Field,
     // A decorator's maker: the decorated method checks the fields that are named.

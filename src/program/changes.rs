@@ -23,7 +23,7 @@ impl Program {
     pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
         #[rustfmt::skip]
         let Program {
-            units, bindings, classes, methods, field_writers, subclasses, calls: _, first_function, first_class, modules_by_name,
+            units, bindings, classes, methods, field_writers, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
             modules_by_path,
         } = self;
         if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
@@ -38,7 +38,7 @@ impl Program {
         }
         let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
             && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
-            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses);
+            && (classes, methods, subclasses, keepers) == (&before.classes, &before.methods, &before.subclasses, &before.keepers);
         if !is_same {
             return None;
         }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Binding, CallGraph, ClassInfo, Edited, ModuleId, Program, Unit};
-use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, MODULE_BODY, Value};
+use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, ModuleId, Program, Unit};
+use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, Literal, MODULE_BODY, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
 /// Method names that change their receiver in place: a module variable on which a function calls one is shared state.
-const MUTATING: &[&str] = &["append", "extend", "insert", "update", "setdefault", "add", "put", "appendleft", "pop", "clear", "remove"];
+const MUTATING: &[&str] =
+    &["append", "extend", "insert", "update", "setdefault", "add", "put", "set", "appendleft", "pop", "clear", "remove"];
 
 /// Links modules into a program. `units` come sorted by file.
 pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
@@ -54,6 +55,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         classes: Vec::with_capacity(n_classes as usize),
         methods: FxHashMap::default(),
         field_writers: FxHashMap::default(),
+        keepers: FxHashMap::default(),
         subclasses: FxHashMap::default(),
         calls: Arc::default(),
         first_function,
@@ -65,6 +67,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_bindings(names);
     program.link_classes(names, catalog);
     program.collect_foreign_writes(names, catalog);
+    program.collect_keepers();
     program
 }
 
@@ -146,6 +149,28 @@ impl Program {
             }
             self.bindings[module] = bindings;
         }
+    }
+
+    /// `app.extensions["name"] = value`: who fills what outlives requests, as far as names tell.
+    fn collect_keepers(&mut self) {
+        let mut keepers: FxHashMap<(Symbol, Symbol), Vec<FuncRef>> = FxHashMap::default();
+        for function in (0..self.n_functions() as u32).map(FuncRef) {
+            let code = self.function(function);
+            let is_own = |value| code.class.is_some() && code.instr(value) == Instr::Param(0);
+            for &instr in &code.instrs {
+                if let Instr::SetItem(base, key, _) = instr
+                    && let Instr::Const(Literal::Str(name)) = code.instr(key)
+                    && let Instr::Attr(holder, mapping) = code.instr(base)
+                    && !is_own(holder)
+                {
+                    let known = keepers.entry((mapping, name)).or_default();
+                    if known.last() != Some(&function) {
+                        known.push(function);
+                    }
+                }
+            }
+        }
+        self.keepers = keepers;
     }
 
     /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it.

@@ -59,4 +59,4 @@ def setter():
 def setter_that_drops():
     caller = Caller("none")
     caller.masked = request.headers["Authorization"]
-    return requests.post(LLM, json={"prompt": caller.masked}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": caller.masked}).text  # ok: credential-in-prompt

@@ -20,7 +20,7 @@ class Holder:
     log: Log
 
     def ask(self):
-        return self.session.post(LLM, json={"prompt": request.headers["Authorization"]}).text  # known-miss: credential-in-prompt
+        return self.session.post(LLM, json={"prompt": request.headers["Authorization"]}).text  # expect: credential-in-prompt
 
     def write(self):
         return self.log.post(LLM, json={"prompt": request.headers["Authorization"]})  # ok: credential-in-prompt
@@ -54,4 +54,4 @@ def returned():
     holder.session, holder.log = find(), Log()
     holder.ask()
     holder.write()
-    return find().post(LLM, json={"prompt": request.headers["Authorization"]}).text  # known-miss: credential-in-prompt
+    return find().post(LLM, json={"prompt": request.headers["Authorization"]}).text  # expect: credential-in-prompt

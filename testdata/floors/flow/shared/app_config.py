@@ -35,4 +35,4 @@ def read_updated():
 
 @app.post("/read_extension")
 def read_extension():
-    return requests.post(LLM, json={"prompt": current_app.extensions["auth"]}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": current_app.extensions["auth"]}).text  # expect: credential-in-prompt

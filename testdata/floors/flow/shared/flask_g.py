@@ -36,7 +36,7 @@ def read_in_helper():
 
 @app.post("/got")
 def got():
-    return requests.post(LLM, json={"prompt": g.get("auth", "none")}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": g.get("auth", "none")}).text  # expect: credential-in-prompt
 
 
 @app.post("/overwritten")

@@ -65,6 +65,8 @@ pub(super) struct Solver<'p> {
     pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// It describes a member of an archive.
+    pub member: FactSet,
     /// Sink kind of paths.
     pub path: Option<SinkKind>,
     pub audited: FactSet,
@@ -273,6 +275,7 @@ impl<'p> Solver<'p> {
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
+            member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),

@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::path::ApiPath;
 use super::vocabulary::{FactSet, LabelSet, SinkKind};
+use crate::text::Symbol;
 
 /// Index into the catalog's rules, which are sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -150,6 +151,8 @@ pub enum Shape {
     Call {
         /// The calls, with what their arguments must be.
         at: Vec<CallTest>,
+        /// The finding stands where something was put under this key in the same object before, if that is another statement.
+        stands_at: Option<Symbol>,
     },
     /// A view reaches this sink kind while the caller lacks these facts; points at the view.
     Route {

@@ -131,7 +131,7 @@ impl RuleReader<'_> {
     }
 
     fn call(&mut self, value: &Value) -> Option<Shape> {
-        let row = self.reader.row(value, &["at", "if", "unless"])?;
+        let row = self.reader.row(value, &["at", "if", "unless", "stands-at"])?;
         let at = self.reader.need(&row, "at")?;
         let paths = self.paths(at)?;
         let Some(&first) = paths.first() else {
@@ -143,7 +143,11 @@ impl RuleReader<'_> {
         // A bare name is an argument of whichever call it is.
         let about = |condition: &Option<Condition>, path| condition.as_ref().map(|condition| condition.about(first, path));
         let test = |path| CallTest { path, only_if: about(&only_if, path), unless: about(&unless, path) };
-        Some(Shape::Call { at: paths.into_iter().map(test).collect() })
+        let stands_at = match row.get("stands-at") {
+            Some(key) => Some(self.resolver.names.intern(self.reader.string(key)?.value)),
+            None => None,
+        };
+        Some(Shape::Call { stands_at, at: paths.into_iter().map(test).collect() })
     }
 
     fn route(&mut self, value: &Value) -> Option<Shape> {

@@ -58,11 +58,18 @@ impl Eval<'_, '_> {
                             self.record_written();
                             continue;
                         }
+                        // A mapping is answered as JSON.
+                        let value = if row.kind == core::HTML { self.without_mappings(&value) } else { value };
                         self.sink(row.kind, Some(call.path), &value);
                     }
                 }
             }
         }
+    }
+
+    fn without_mappings(&self, value: &V) -> V {
+        let is_mapping = |node: Node| matches!(self.data(node).kind, Kind::Object(_, _, Shape::Dict));
+        V(value.iter().filter(|entry| !is_mapping(entry.node)).collect())
     }
 
     /// What a log record with `%` fields says, if its format is known: `log.info("%r for %s", query, name, extra=...)`.

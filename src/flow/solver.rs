@@ -65,7 +65,7 @@ pub(super) struct Solver<'p> {
     pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
-    /// It describes a member of an archive.
+    /// It describes a member of an archive, and is no open file, even if the archive is one.
     pub member: FactSet,
     /// Sink kind of paths.
     pub path: Option<SinkKind>,

@@ -78,6 +78,8 @@ pub struct Evidence {
     pub sinks: u64,
     /// It is one of these calls (empty: any).
     pub calls: Vec<ApiPath>,
+    /// The way leads into and out of at least so many calls.
+    pub through: usize,
 }
 
 /// A call that a rule is about.

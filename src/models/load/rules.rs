@@ -169,7 +169,7 @@ impl RuleReader<'_> {
         }
         let mut severities = Vec::new();
         for value in self.reader.list(value) {
-            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "calls", "is"])?;
+            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "calls", "through", "is"])?;
             let is = self.reader.need(&row, "is")?;
             let severity = self.severity(is)?;
             let evidence = Evidence {
@@ -178,6 +178,7 @@ impl RuleReader<'_> {
                 labels: row.get("labels").map_or(Some(LabelSet::EMPTY), |value| self.labels(value))?,
                 sinks: self.sinks(&row, "sinks")?.into_iter().fold(0, |sinks, sink| sinks | sink.bit()),
                 calls: row.get("calls").map_or(Some(Vec::new()), |value| self.paths(value))?,
+                through: row.get("through").map_or(Some(0.0), |value| self.reader.number(value))? as usize,
             };
             severities.push((evidence, severity));
         }

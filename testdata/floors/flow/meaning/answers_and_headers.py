@@ -66,13 +66,6 @@ def unmarked():
     return "<p>%s</p>" % request.args["name"]  # expect: xss
 
 
-@app.get("/line")
-def line():
-    app.logger.info("for %s", request.args["name"].replace("\r", "").replace("\n", ""))
-    app.logger.info("for %s", request.args["name"].replace("\r", ""))  # expect: log-injection
-    return ""
-
-
 @app.errorhandler(Exception)
 def failed(error):
     if isinstance(error, HTTPException):

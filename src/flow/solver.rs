@@ -264,10 +264,7 @@ impl<'p> Solver<'p> {
                 core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
                 FactSet::union,
             ),
-            normal_forms: ["normalized-path", "absolute-url"]
-                .iter()
-                .filter_map(|fact| catalog.fact(fact))
-                .fold(FactSet::EMPTY, FactSet::union),
+            normal_forms: catalog.fact("normalized-path").unwrap_or_default().union(catalog.fact("absolute-url").unwrap_or_default()),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),

@@ -1,4 +1,5 @@
 """Line breaks that are taken out of text before it is written."""
+# rules: log-injection
 from flask import Flask, request
 
 app = Flask(__name__)

@@ -6,7 +6,7 @@ use crate::ir::Literal;
 use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, StateScope, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
-use super::summary::{Token, TokenRoot};
+use super::summary::{Site, SourceRef, Token, TokenRoot};
 use super::value::{Content, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
@@ -285,6 +285,20 @@ impl Eval<'_, '_> {
             let value = self.import_portable(&binding.value, node);
             self.bound.insert(node, value);
         }
+    }
+
+    /// Where a labelled node arises.
+    pub fn source_of(&self, node: Node) -> SourceRef {
+        let data = self.data(node);
+        match data.kind {
+            Kind::Source(source) => source,
+            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
+        }
+    }
+
+    pub fn site_of(&self, node: Node) -> Site {
+        let data = self.data(node);
+        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
     }
 
     // ---------------------------------------------------------------- flows

@@ -2,13 +2,12 @@
 //! keeps for its requests.
 
 use crate::models::{ApiPath, StateScope, Step};
-use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Portable, Token, TokenRoot};
+use super::summary::{Context, Portable, Token, TokenId, TokenRoot};
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
 /// Number of a `defaultdict` among the objects of its instruction: what its factory makes there is another.
@@ -89,37 +88,53 @@ impl Eval<'_, '_> {
         Some(made)
     }
 
-    /// What lies in one of the framework's lasting mappings is what the program has put there, whoever did.
-    pub fn ask_keepers(&mut self, mapping: Node, key: Key, part: Node) {
-        let (Kind::Api(path), Key::Item(name)) = (&self.data(mapping).kind, key) else { return };
-        let path = *path;
-        if self.catalog().paths.entry(path).state != Some(StateScope::Process) || self.bound.contains_key(&part) {
+    /// What lies in one of the framework's lasting mappings, or in an attribute of its lasting objects that it does not know itself, is
+    /// what the program has put there, whoever did.
+    pub fn ask_keepers(&mut self, holder: Node, key: Key, part: Node) {
+        let Kind::Api(path) = self.data(holder).kind else { return };
+        let paths = &self.catalog().paths;
+        let is_kept = match key {
+            Key::Item(_) => paths.entry(path).state == Some(StateScope::Process),
+            Key::Attr(name) => {
+                matches!(paths.parent(path), Some((_, Step::Call))) && !paths.entry(paths.step(path, Step::Attr(name))).is_prefix
+            }
+            _ => false,
+        };
+        if !is_kept || self.bound.contains_key(&part) {
             return;
         }
         self.bound.insert(part, V::of(part));
-        let portable = self.solver.kept_meaning(self.task, path, name);
+        let portable = self.solver.kept_meaning(self.task, path, key);
         let value = self.import_portable(&portable, part);
         self.bound.insert(part, value);
     }
 }
 
 impl Solver<'_> {
-    /// What the program puts under a name into one of the framework's lasting mappings, labels apart: by the mapping's path, or into a
-    /// parameter's mapping of that name (`def init_app(app): app.extensions["store"] = Store()`).
-    fn kept_meaning(&self, task: &mut Task, mapping: ApiPath, name: Symbol) -> Portable {
+    /// What the program puts under a key into one of the framework's objects, labels apart: by the object's path, into an object of that
+    /// type that is made and given out, or into a parameter's part of that name (`def init_app(app): app.extensions["store"] = Store()`).
+    fn kept_meaning(&self, task: &mut Task, holder: ApiPath, key: Key) -> Portable {
         let mut known = Portable::default();
-        let Some((_, Step::Attr(attribute))) = self.catalog.paths.parent(mapping) else { return known };
-        for writer in self.program.keepers.get(&(attribute, name)).map(Vec::as_slice).unwrap_or_default() {
+        let names = match (self.catalog.paths.parent(holder), key) {
+            (Some((_, Step::Attr(mapping))), Key::Item(name)) => (Some(mapping), name),
+            (_, Key::Attr(name)) => (None, name),
+            _ => return known,
+        };
+        for writer in self.program.keepers.get(&names).map(Vec::as_slice).unwrap_or_default() {
             let summary = self.summary(task, &Context::general(*writer));
-            for effect in summary.effects.iter().filter(|effect| effect.key == Key::Item(name)) {
-                let is_it = match &summary.tokens[effect.target as usize] {
-                    Token { root: TokenRoot::Api(path), keys } => *path == mapping && keys.is_empty(),
-                    Token { root: TokenRoot::Root(_), keys } => keys.last() == Some(&Key::Attr(attribute)),
-                };
-                if is_it {
-                    let written = summary.portable(&effect.value, 0).0;
-                    known.0.extend(written.into_iter().filter(|it| !known.0.contains(it)).collect::<Vec<_>>());
+            let is_it = |target: TokenId| {
+                let Token { root, keys } = &summary.tokens[target as usize];
+                match root {
+                    TokenRoot::Api(path) => *path == holder && keys.is_empty(),
+                    TokenRoot::Root(_) => keys.last().copied() == names.0.map(Key::Attr),
                 }
+            };
+            let through_effects = summary.effects.iter().filter(|effect| effect.key == key && is_it(effect.target));
+            let made = summary.derived.iter().filter(|derived| derived.api == Some(holder)).flat_map(|derived| &derived.fields);
+            let in_made = made.filter(|(at, _)| *at == key).map(|(_, value)| value);
+            for value in through_effects.map(|effect| &effect.value).chain(in_made) {
+                let written = summary.portable(value, 0).0;
+                known.0.extend(written.into_iter().filter(|it| !known.0.contains(it)).collect::<Vec<_>>());
             }
         }
         known

@@ -38,7 +38,7 @@ impl Program {
         }
         let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
             && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
-            && (classes, methods, subclasses, keepers) == (&before.classes, &before.methods, &before.subclasses, &before.keepers);
+            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses);
         if !is_same {
             return None;
         }
@@ -54,6 +54,7 @@ impl Program {
                 written.names.insert(name);
             }
         }
+        written.names.extend(differing(keepers, &before.keepers).map(|(_, name)| name));
         if !written.names.is_empty() {
             edited.extend(self.mentions(&written));
         }
@@ -73,11 +74,11 @@ impl Program {
     }
 }
 
-/// Module variables that are written by other functions than before.
+/// Module variables, and parts of other objects, that are written by other functions than before.
 #[derive(Default)]
 struct Written {
     variables: FxHashSet<(ModuleId, Symbol)>,
-    /// Their names.
+    /// Their names, and those of the parts.
     names: FxHashSet<Symbol>,
 }
 

@@ -151,19 +151,23 @@ impl Program {
         }
     }
 
-    /// `app.extensions["name"] = value`: who fills what outlives requests, as far as names tell.
+    /// `app.extensions["name"] = value`, `app.name = value`: who fills what outlives requests, as far as names tell.
     fn collect_keepers(&mut self) {
-        let mut keepers: FxHashMap<(Symbol, Symbol), Vec<FuncRef>> = FxHashMap::default();
+        let mut keepers: FxHashMap<(Option<Symbol>, Symbol), Vec<FuncRef>> = FxHashMap::default();
         for function in (0..self.n_functions() as u32).map(FuncRef) {
             let code = self.function(function);
             let is_own = |value| code.class.is_some() && code.instr(value) == Instr::Param(0);
             for &instr in &code.instrs {
-                if let Instr::SetItem(base, key, _) = instr
-                    && let Instr::Const(Literal::Str(name)) = code.instr(key)
-                    && let Instr::Attr(holder, mapping) = code.instr(base)
-                    && !is_own(holder)
-                {
-                    let known = keepers.entry((mapping, name)).or_default();
+                let (holder, names) = match instr {
+                    Instr::SetAttr(holder, name, _) => (holder, (None, name)),
+                    Instr::SetItem(base, key, _) => match (code.instr(base), code.instr(key)) {
+                        (Instr::Attr(holder, mapping), Instr::Const(Literal::Str(name))) => (holder, (Some(mapping), name)),
+                        _ => continue,
+                    },
+                    _ => continue,
+                };
+                if !is_own(holder) {
+                    let known = keepers.entry(names).or_default();
                     if known.last() != Some(&function) {
                         known.push(function);
                     }

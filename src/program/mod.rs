@@ -73,8 +73,9 @@ pub struct Program {
     pub methods: FxHashMap<Symbol, Vec<(ClassRef, FuncRef)>>,
     /// Functions that assign `self.name`, by class and name.
     pub field_writers: FxHashMap<(ClassRef, Symbol), Vec<FuncRef>>,
-    /// Functions that put something under a constant name into a mapping of another object (`app.extensions["store"] = x`), by both names.
-    pub keepers: FxHashMap<(Symbol, Symbol), Vec<FuncRef>>,
+    /// Functions that put something into another object: under a constant name into a mapping of it (`app.extensions["store"] = x`), by
+    /// the mapping's name and that; as an attribute of it (`app.store = x`), by none and the attribute's name.
+    pub keepers: FxHashMap<(Option<Symbol>, Symbol), Vec<FuncRef>>,
     /// Direct subclasses.
     pub subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
     /// Who may call whom, as far as names tell.

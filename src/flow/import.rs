@@ -71,7 +71,8 @@ impl Eval<'_, '_> {
         let is_view = self.context.is_view && self.passes_on();
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
-        let depth = self.context.depth + 1;
+        // What the framework knows of a view has come from nobody.
+        let depth = self.context.depth + u8::from(!self.is_entry);
         let is_small = summary.work <= MAX_TOLD_WORK;
         if is_small && depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {

@@ -326,7 +326,9 @@ impl Eval<'_, '_> {
             },
             TokenRoot::Root(root) => {
                 let node = self.node(Kind::Root(*root));
-                self.known(node)
+                let mut value = self.known(node);
+                value.join(&self.own_variable(*root));
+                value
             }
             TokenRoot::Api(path) => match self.in_place(import, Some(*path)) {
                 Some(view) => view,
@@ -338,6 +340,16 @@ impl Eval<'_, '_> {
         }
         import.tokens[token as usize] = Some(value.clone());
         value
+    }
+
+    /// While a module's body runs, its variables lie in its namespace: what a function that it calls does to them happens there.
+    fn own_variable(&mut self, root: Root) -> V {
+        match (self.namespace, root) {
+            (Some(namespace), Root::Global(module, name)) if module == self.module => {
+                self.part(namespace, Key::Attr(name)).unwrap_or_default()
+            }
+            _ => V::new(),
+        }
     }
 
     /// A path outside the project as it is here: parts of state may have been assigned.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::ir::Terminator;
 use crate::models::{ApiPath, FactSet, core};
-use crate::program::{ClassRef, FuncRef, ModuleId};
-use crate::text::Symbol;
+use crate::program::{ClassRef, FuncRef};
 
 use super::eval::{Eval, Hit, Outcomes, Registration2};
 use super::places::key_of;
@@ -342,16 +341,6 @@ impl Eval<'_, '_> {
         value
     }
 
-    /// While a module's body runs, its variables lie in its namespace: what a function that it calls does to them happens there.
-    fn own_variable(&mut self, root: Root) -> V {
-        match (self.namespace, root) {
-            (Some(namespace), Root::Global(module, name)) if module == self.module => {
-                self.part(namespace, Key::Attr(name)).unwrap_or_default()
-            }
-            _ => V::new(),
-        }
-    }
-
     /// A path outside the project as it is here: parts of state may have been assigned.
     fn api_value(&mut self, path: ApiPath) -> V {
         let paths = &self.catalog().paths;
@@ -518,65 +507,6 @@ impl Eval<'_, '_> {
             }
         }
         node
-    }
-
-    // ---------------------------------------------------------------- lasting values
-
-    /// A module variable.
-    pub fn variable(&mut self, module: ModuleId, name: Symbol) -> V {
-        if let Some(value) = self.globals.get(&(module, name)) {
-            return value.clone();
-        }
-        self.globals.insert((module, name), V::new());
-        let binding = self.program().bindings[module.0 as usize].get(&name);
-        let mut value = V::new();
-        let body = self.program().func_ref(module, crate::ir::MODULE_BODY);
-        let summary = self.solver.summary(self.task, &Context::general(body));
-        if let Some(field) = summary.namespace_field(name) {
-            let mut import = Import::new(&summary, body, None);
-            value = self.import(&mut import, field);
-        }
-        if let Some(binding) = binding
-            && (binding.is_mutated || !binding.writers.is_empty())
-        {
-            let node = self.node(Kind::Root(Root::Global(module, name)));
-            if binding.writers.is_empty() {
-                // What is put into a library's object comes out of the same one.
-                self.data_mut(node).api = value.only().and_then(|entry| self.data(entry.node).api);
-            }
-            for writer in &binding.writers {
-                let portable = self.solver.written(self.task, *writer, TokenRoot::Root(Root::Global(module, name)), Key::Function);
-                value.join(&self.import_portable(&portable, node));
-            }
-            value.join(&self.known(node));
-        }
-        self.globals.insert((module, name), value.clone());
-        value
-    }
-
-    /// A name in a class body, from its own general activation.
-    pub fn namespace_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
-        let info = self.program().class(class);
-        let body = self.program().unit(info.module).ir.class(info.id).body;
-        let body = self.program().func_ref(info.module, body);
-        let summary = self.solver.summary(self.task, &Context::general(body));
-        let field = summary.namespace_field(name)?;
-        let mut import = Import::new(&summary, body, None);
-        Some(self.import(&mut import, field))
-    }
-
-    /// Upper-case and other names that a class body binds, bases included.
-    pub fn class_names(&mut self, class: ClassRef) -> Vec<Symbol> {
-        let mut names = Vec::new();
-        for base in &self.program().class(class).mro {
-            let crate::program::Base::Project(base) = base else { continue };
-            let info = self.program().class(*base);
-            let body = self.program().unit(info.module).ir.class(info.id).body;
-            let body = self.program().func_ref(info.module, body);
-            let summary = self.solver.summary(self.task, &Context::general(body));
-            names.extend(summary.namespace_names());
-        }
-        names
     }
 }
 

@@ -35,6 +35,7 @@ mod instructed;
 mod intrinsics;
 mod inventory;
 mod items;
+mod lasting;
 mod logs;
 mod mappings;
 mod narrate;

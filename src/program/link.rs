@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, ModuleId, Program, Unit};
-use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, Literal, MODULE_BODY, Value};
+use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, Literal, MODULE_BODY, Module, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
@@ -67,6 +67,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_bindings(names);
     program.link_classes(names, catalog);
     program.collect_foreign_writes(names, catalog);
+    program.collect_fillers(names, catalog);
     program.collect_keepers();
     program
 }
@@ -104,6 +105,7 @@ impl Program {
             for (id, function) in ir.functions.iter().enumerate() {
                 let id = FunctionId(id as u32);
                 let reference = self.func_ref(ModuleId(module as u32), id);
+                let outermost = self.func_ref(ModuleId(module as u32), outermost(&ir, id));
                 let is_body =
                     id == MODULE_BODY || (function.parent == Some(MODULE_BODY) && matches!(function.kind, FunctionKind::ClassBody(_)));
                 let global_of = |value| match function.instr(changed_root(function, value)) {
@@ -119,12 +121,12 @@ impl Program {
                         _ if is_body => {}
                         Instr::SetItem(base, ..) | Instr::SetAttr(base, ..) | Instr::DelItem(base, _) => {
                             if let Some(name) = global_of(base) {
-                                bindings.entry(name).or_default().is_mutated = true;
+                                bindings.entry(name).or_default().is_mutated_by(outermost);
                             }
                         }
                         Instr::Attr(base, method) if mutating.contains(&method) => {
                             if let Some(name) = global_of(base) {
-                                bindings.entry(name).or_default().is_mutated = true;
+                                bindings.entry(name).or_default().is_mutated_by(outermost);
                             }
                         }
                         _ => {}
@@ -177,6 +179,38 @@ impl Program {
         self.keepers = keepers;
     }
 
+    /// `@register` of another module, at module level: what it keeps there is filled from here.
+    fn collect_fillers(&mut self, names: &Names, catalog: &Catalog) {
+        let mut kept_by: FxHashMap<FuncRef, Vec<(ModuleId, Symbol)>> = FxHashMap::default();
+        for (module, bindings) in self.bindings.iter().enumerate() {
+            for (name, binding) in bindings {
+                for mutator in &binding.mutators {
+                    kept_by.entry(*mutator).or_default().push((ModuleId(module as u32), *name));
+                }
+            }
+        }
+        let mut filled = Vec::new();
+        for (module, unit) in self.units.iter().enumerate() {
+            let module = ModuleId(module as u32);
+            let body = unit.ir.function(MODULE_BODY);
+            for &instr in &body.instrs {
+                if let Instr::Call(callee, ..) = instr
+                    && let super::Meaning::Function(callee) = self.expression(names, catalog, module, body, callee)
+                    && let Some(variables) = kept_by.get(&callee)
+                {
+                    filled.extend(variables.iter().filter(|(of, _)| *of != module).map(|variable| (*variable, module)));
+                }
+            }
+        }
+        for ((of, name), module) in filled {
+            let body = self.func_ref(module, MODULE_BODY);
+            let fillers = &mut self.bindings[of.0 as usize].entry(name).or_default().fillers;
+            if !fillers.contains(&body) {
+                fillers.push(body);
+            }
+        }
+    }
+
     /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it.
     fn collect_foreign_writes(&mut self, names: &Names, catalog: &Catalog) {
         let mutating: Vec<Symbol> = MUTATING.iter().map(|name| names.intern(name)).collect();
@@ -210,6 +244,16 @@ impl Program {
             self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
         }
     }
+}
+
+/// The function or method around a function that is itself in no other.
+fn outermost(ir: &Module, mut function: FunctionId) -> FunctionId {
+    while let Some(parent) = ir.function(function).parent
+        && matches!(ir.function(parent).kind, FunctionKind::Def | FunctionKind::Lambda)
+    {
+        function = parent;
+    }
+    function
 }
 
 /// The object in which something changes when a part of it does: `BASKETS` of `BASKETS[name].clear()`.

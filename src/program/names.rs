@@ -16,6 +16,19 @@ pub struct Binding {
     pub writers: Vec<FuncRef>,
     /// Some function changes the object behind it in place.
     pub is_mutated: bool,
+    /// Functions of its module that do so, each by the outermost function around it.
+    pub mutators: Vec<FuncRef>,
+    /// Bodies of other modules that call one of them: registries are filled so.
+    pub fillers: Vec<FuncRef>,
+}
+
+impl Binding {
+    pub(super) fn is_mutated_by(&mut self, function: FuncRef) {
+        self.is_mutated = true;
+        if !self.mutators.contains(&function) {
+            self.mutators.push(function);
+        }
+    }
 }
 
 /// What a name or dotted expression stands for, as far as names alone tell.

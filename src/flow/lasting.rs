@@ -1,0 +1,106 @@
+//! What outlives calls: variables of modules and names in class bodies, as they are once everything is loaded.
+
+use std::rc::Rc;
+
+use crate::ir::MODULE_BODY;
+use crate::program::{Binding, ClassRef, ModuleId};
+use crate::text::Symbol;
+
+use super::eval::Eval;
+use super::import::Import;
+use super::summary::{Context, Effect, Token, TokenRoot};
+use super::value::{Key, Kind, Root, V};
+
+impl Eval<'_, '_> {
+    /// A module variable.
+    pub fn variable(&mut self, module: ModuleId, name: Symbol) -> V {
+        if let Some(value) = self.globals.get(&(module, name)) {
+            return value.clone();
+        }
+        self.globals.insert((module, name), V::new());
+        let binding = self.program().bindings[module.0 as usize].get(&name);
+        let mut value = V::new();
+        let body = self.program().func_ref(module, MODULE_BODY);
+        let summary = self.solver.summary(self.task, &Context::general(body));
+        if let Some(field) = summary.namespace_field(name) {
+            let mut import = Import::new(&summary, body, None);
+            value = self.import(&mut import, field);
+        }
+        if let Some(binding) = binding
+            && (binding.is_mutated || !binding.writers.is_empty())
+        {
+            let node = self.node(Kind::Root(Root::Global(module, name)));
+            if binding.writers.is_empty() {
+                // What is put into a library's object comes out of the same one.
+                self.data_mut(node).api = value.only().and_then(|entry| self.data(entry.node).api);
+            }
+            for writer in &binding.writers {
+                let portable = self.solver.written(self.task, *writer, TokenRoot::Root(Root::Global(module, name)), Key::Function);
+                value.join(&self.import_portable(&portable, node));
+            }
+            value.join(&self.known(node));
+            self.fill(&value, Root::Global(module, name), binding);
+        }
+        self.globals.insert((module, name), value.clone());
+        value
+    }
+
+    /// A name in a class body, from its own general activation.
+    pub fn namespace_member(&mut self, class: ClassRef, name: Symbol) -> Option<V> {
+        let info = self.program().class(class);
+        let body = self.program().unit(info.module).ir.class(info.id).body;
+        let body = self.program().func_ref(info.module, body);
+        let summary = self.solver.summary(self.task, &Context::general(body));
+        let field = summary.namespace_field(name)?;
+        let mut import = Import::new(&summary, body, None);
+        Some(self.import(&mut import, field))
+    }
+
+    /// Upper-case and other names that a class body binds, bases included.
+    pub fn class_names(&mut self, class: ClassRef) -> Vec<Symbol> {
+        let mut names = Vec::new();
+        for base in &self.program().class(class).mro {
+            let crate::program::Base::Project(base) = base else { continue };
+            let info = self.program().class(*base);
+            let body = self.program().unit(info.module).ir.class(info.id).body;
+            let body = self.program().func_ref(info.module, body);
+            let summary = self.solver.summary(self.task, &Context::general(body));
+            names.extend(summary.namespace_names());
+        }
+        names
+    }
+
+    /// Puts into a module's variable what other modules have put there while they were loaded, labels apart.
+    fn fill(&mut self, value: &V, root: Root, binding: &Binding) {
+        if binding.mutators.contains(&self.context.function) {
+            return;
+        }
+        let variable = Token { root: TokenRoot::Root(root), keys: Vec::new() };
+        for filler in &binding.fillers {
+            let summary = self.solver.summary(self.task, &Context::general(*filler));
+            let into = |effect: &&Effect| summary.tokens[effect.target as usize] == variable;
+            for Effect { key, value: put, .. } in summary.effects.iter().filter(into) {
+                let portable = summary.portable(put, 0);
+                for entry in value.iter() {
+                    let put = self.import_portable(&portable, entry.node);
+                    if let Some(content) = self.base.get_mut(&entry.node) {
+                        let content = Rc::make_mut(content);
+                        let mut known = content.get(*key).cloned().unwrap_or_default();
+                        known.join(&put);
+                        content.set(*key, known);
+                    }
+                }
+            }
+        }
+    }
+
+    /// While a module's body runs, its variables lie in its namespace: what a function that it calls does to them happens there.
+    pub fn own_variable(&mut self, root: Root) -> V {
+        match (self.namespace, root) {
+            (Some(namespace), Root::Global(module, name)) if module == self.module => {
+                self.part(namespace, Key::Attr(name)).unwrap_or_default()
+            }
+            _ => V::new(),
+        }
+    }
+}

@@ -71,6 +71,8 @@ pub(super) struct Solver<'p> {
     pub goes_around: FactSet,
     pub overridable: FactSet,
     pub address: Option<Label>,
+    /// Labels of what is known of the caller for sure.
+    pub trusted: LabelSet,
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
@@ -80,8 +82,8 @@ pub(super) struct Solver<'p> {
     pub template: Symbol,
     /// The root of the paths that stand for columns of tables.
     pub records: Symbol,
-    /// The root of the path that stands for what a view answers.
-    pub response: Symbol,
+    /// What a view answers.
+    pub response: ApiPath,
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
@@ -265,7 +267,7 @@ impl<'p> Solver<'p> {
                 core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
                 FactSet::union,
             ),
-            normal_forms: ["normalized-path", "absolute-url"]
+            normal_forms: ["normalized-path", "absolute-url", "digest"]
                 .iter()
                 .filter_map(|fact| catalog.fact(fact))
                 .fold(FactSet::EMPTY, FactSet::union),
@@ -277,12 +279,13 @@ impl<'p> Solver<'p> {
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
+            trusted: super::decisions::trusted_labels(catalog),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),
-            response: names.intern("__response__"),
+            response: catalog.paths.step(catalog.paths.root(names.intern("__response__")), Step::Call),
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),

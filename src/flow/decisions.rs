@@ -1,7 +1,7 @@
 //! What checks say about the caller, and branches that decide between granting and refusing.
 
 use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
-use crate::models::{Catalog, FactSet, LabelSet, PlaceArgument, core};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, core};
 use crate::program::Meaning;
 
 use super::branches::Assumptions;
@@ -65,6 +65,12 @@ impl Eval<'_, '_> {
         matches!(self.data(origin).kind, Kind::Api(path) if self.is_state(path) && !self.is_record(path)) && self.labels(origin).is_empty()
     }
 
+    /// The session itself, none of what lies in it.
+    fn is_whole_state(&self, value: &V) -> bool {
+        let is_state = |path: ApiPath| self.catalog().paths.entry(path).state.is_some();
+        value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if is_state(path)))
+    }
+
     pub fn is_credential(&self, flows: &Flows) -> bool {
         flows.iter().any(|flow| self.labels(flow.origin).has(core::CREDENTIAL) || self.is_credential_token(flow.origin))
     }
@@ -77,9 +83,13 @@ impl Eval<'_, '_> {
         let trusted = self.solver.trusted;
         let mut facts = FactSet::EMPTY;
         if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
-            facts = facts.union(core::AUTHORIZED);
-            self.has_checked_right = true;
-            if matches!(op, CompareOp::In | CompareOp::NotIn) && self.carries(&theirs, LabelSet::of(core::SESSION)) {
+            let is_element = matches!(op, CompareOp::In | CompareOp::NotIn);
+            // `"user" in session` says that somebody has logged in, not what they may do.
+            if !(is_element && self.is_whole_state(b)) {
+                facts = facts.union(core::AUTHORIZED);
+                self.has_checked_right = true;
+            }
+            if is_element && self.carries(&theirs, LabelSet::of(core::SESSION)) {
                 facts = facts.union(core::AUTHENTICATED);
             }
         }

@@ -71,6 +71,23 @@ def send_unchecked():
     return jsonify(sent=True)
 
 
+def logged_in(view):
+    @wraps(view)
+    def checked(*args, **kwargs):
+        if "user" not in session:
+            abort(401)
+        return view(*args, **kwargs)
+    return checked
+
+
+@app.post("/send/logged-in")
+@logged_in
+def send_logged_in():
+    if ask("plausible?") != "yes":  # expect: llm-output-in-authorization
+        abort(403)
+    return jsonify(sent=True)
+
+
 @app.get("/log")
 def log():
     if request.cookies.get("group") != "staff":  # expect: client-controlled-authorization

@@ -54,18 +54,17 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Whether a node, or what it is a normal form of, is a credential that the client has sent.
-    fn is_credential_form(&self, node: Node) -> bool {
-        let forms = std::iter::successors(Some(node), |node| self.data(*node).form_of);
-        forms.into_iter().any(|form| self.is_credential(&self.flows(&V::of(form))))
-    }
-
     /// As [`Eval::assume`], for facts that arise elsewhere.
     pub fn assume_told(&self, state: &mut State, node: Node, facts: FactSet) {
         self.assume_of_forms(state, node, facts);
         if facts.any(core::NARROWED) {
             for (node, facts) in self.known_outcomes(node) {
                 self.assume_of_forms(state, node, facts);
+            }
+        } else if facts.any(core::FIXED_HOST) {
+            // A host that has been looked at is the host of the URL of which it is a part.
+            for (node, facts) in self.known_outcomes(node) {
+                self.assume_of_forms(state, node, facts.intersection(core::FIXED_HOST));
             }
         }
     }
@@ -396,7 +395,10 @@ impl Eval<'_, '_> {
             let facts = class
                 .iter()
                 .map(|entry| match self.data(entry.node).kind {
+                    // Its text is written for whoever is answered.
+                    Kind::Api(path) if self.status_of(path).is_some() => core::OWN_EXCEPTION,
                     Kind::Api(path) => self.solver.type_facts(path),
+                    Kind::Class(_) => core::OWN_EXCEPTION,
                     _ => FactSet::EMPTY,
                 })
                 .fold(FactSet::EMPTY, FactSet::union);

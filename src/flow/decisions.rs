@@ -65,6 +65,12 @@ impl Eval<'_, '_> {
         matches!(self.data(origin).kind, Kind::Api(path) if self.is_state(path) && !self.is_record(path)) && self.labels(origin).is_empty()
     }
 
+    /// Whether a node, or what it is a normal form of, is a credential that the client has sent.
+    pub fn is_credential_form(&self, node: Node) -> bool {
+        let forms = std::iter::successors(Some(node), |node| self.data(*node).form_of);
+        forms.into_iter().any(|form| self.is_credential(&self.flows(&V::of(form))))
+    }
+
     /// The session itself, none of what lies in it.
     fn is_whole_state(&self, value: &V) -> bool {
         let is_state = |path: ApiPath| self.catalog().paths.entry(path).state.is_some();

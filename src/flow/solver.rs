@@ -65,6 +65,8 @@ pub(super) struct Solver<'p> {
     pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// It describes a member of an archive, and is no open file, even if the archive is one.
+    pub member: FactSet,
     /// Sink kind of paths.
     pub path: Option<SinkKind>,
     pub audited: FactSet,
@@ -260,18 +262,13 @@ impl<'p> Solver<'p> {
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
-            of_any_form: ["safe-path", "local-target"].iter().filter_map(|fact| catalog.fact(fact)).fold(
-                core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
-                FactSet::union,
-            ),
-            normal_forms: ["normalized-path", "absolute-url", "digest"]
-                .iter()
-                .filter_map(|fact| catalog.fact(fact))
-                .fold(FactSet::EMPTY, FactSet::union),
+            of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
+            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
+            member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),

@@ -467,7 +467,7 @@ impl Eval<'_, '_> {
         let Some((body, headers)) = parts.split_first().and_then(|(body, rest)| Some((body, rest.iter().find(is_mapping)?))) else {
             return true;
         };
-        let path = self.catalog().paths.root(self.solver.response);
+        let path = self.catalog().paths.root(self.symbol("__response__"));
         let Some(model) = self.catalog().paths.entry(path).call.clone() else { return true };
         let args = Args::positional(vec![body.clone(), headers.clone()]);
         let callee = self.node(Kind::Api(path));

@@ -44,9 +44,14 @@ impl Eval<'_, '_> {
     }
 
     /// Adds facts; screens of a normal form hold for what it is a form of.
-    pub fn assume(&self, state: &mut State, node: Node, facts: FactSet) {
+    pub fn assume(&mut self, state: &mut State, node: Node, facts: FactSet) {
         self.note_check(node, facts);
         self.assume_told(state, node, facts);
+        if facts.any(core::OWNED) && self.is_credential_form(node) {
+            // Whoever sends a credential that the program knows is known.
+            let caller = self.node(Kind::Caller);
+            state.assume(caller, core::AUTHENTICATED);
+        }
     }
 
     /// As [`Eval::assume`], for facts that arise elsewhere.
@@ -66,7 +71,7 @@ impl Eval<'_, '_> {
 
     fn assume_of_forms(&self, state: &mut State, node: Node, facts: FactSet) {
         state.assume(node, facts);
-        let passing = facts.intersection(self.solver.of_any_form);
+        let passing = facts.intersection(self.solver.of_any_form.union(core::OWNED));
         let mut at = node;
         while !passing.is_empty()
             && let Some(form_of) = self.data(at).form_of
@@ -102,6 +107,8 @@ impl Eval<'_, '_> {
                 None => match self.data(entry.node).kind {
                     Kind::Class(_) | Kind::Module(_) => truths.0 = true,
                     Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Instance(_)) => truths.0 = true,
+                    Kind::Object(_, _, Shape::Tuple) if self.part(entry.node, Key::Index(0)).is_some() => truths.0 = true,
+                    _ if self.data(entry.node).api == Some(self.solver.response) => truths.0 = true,
                     _ => truths = (true, true),
                 },
             }
@@ -262,6 +269,7 @@ impl Eval<'_, '_> {
                 // A score below a limit is as good as none.
                 out.extend(self.value_outcomes(small, Outcome::False));
                 out.extend(self.caller_of_truth(&a));
+                out.extend(self.caller_of_rank(large));
                 out
             }
             CompareOp::IsInstance => {
@@ -306,7 +314,8 @@ impl Eval<'_, '_> {
                 return contained;
             }
             let facts = if self.is_own_collection(container) {
-                if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
+                let is_anybodys = self.is_constant_collection(container) && !self.names_owner(Some(container));
+                if is_anybodys { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
             } else {
                 return Vec::new();
             };
@@ -555,7 +564,11 @@ impl Eval<'_, '_> {
             return vec![(value, state.clone())];
         }
         let mut out = Vec::new();
+        let (may_be_true, may_be_false) = self.truths(&value);
         for way in [true, false] {
+            if !(if way { may_be_true } else { may_be_false }) {
+                continue;
+            }
             let mut on_way = state.clone();
             for (node, facts) in self.assumptions(returned, way, 0) {
                 self.assume(&mut on_way, node, facts);

@@ -1,7 +1,7 @@
 //! What checks say about the caller, and branches that decide between granting and refusing.
 
 use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
-use crate::models::{FactSet, LabelSet, PlaceArgument, core};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, core};
 use crate::program::Meaning;
 
 use super::branches::Assumptions;
@@ -11,6 +11,12 @@ use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
 const MAX_JUMPS: usize = 4;
+
+/// Labels of what is known of the caller for sure: who it is, what its token or session says.
+pub(super) fn trusted_labels(catalog: &Catalog) -> LabelSet {
+    let known = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+    known.union(catalog.label("identity").map_or(LabelSet::EMPTY, LabelSet::of))
+}
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- the caller
@@ -59,7 +65,19 @@ impl Eval<'_, '_> {
         matches!(self.data(origin).kind, Kind::Api(path) if self.is_state(path) && !self.is_record(path)) && self.labels(origin).is_empty()
     }
 
-    fn is_credential(&self, flows: &Flows) -> bool {
+    /// Whether a node, or what it is a normal form of, is a credential that the client has sent.
+    pub fn is_credential_form(&self, node: Node) -> bool {
+        let forms = std::iter::successors(Some(node), |node| self.data(*node).form_of);
+        forms.into_iter().any(|form| self.is_credential(&self.flows(&V::of(form))))
+    }
+
+    /// The session itself, none of what lies in it.
+    fn is_whole_state(&self, value: &V) -> bool {
+        let is_state = |path: ApiPath| self.catalog().paths.entry(path).state.is_some();
+        value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if is_state(path)))
+    }
+
+    pub fn is_credential(&self, flows: &Flows) -> bool {
         flows.iter().any(|flow| self.labels(flow.origin).has(core::CREDENTIAL) || self.is_credential_token(flow.origin))
     }
 
@@ -68,27 +86,39 @@ impl Eval<'_, '_> {
         let (mine, theirs) = (self.flows(a), self.flows(b));
         self.ask_whose(&mine);
         self.ask_whose(&theirs);
-        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        let trusted = self.solver.trusted;
         let mut facts = FactSet::EMPTY;
         if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
-            facts = facts.union(core::AUTHORIZED);
-            self.has_checked_right = true;
-            if matches!(op, CompareOp::In | CompareOp::NotIn) && self.carries(&theirs, LabelSet::of(core::SESSION)) {
+            let is_element = matches!(op, CompareOp::In | CompareOp::NotIn);
+            // `"user" in session` says that somebody has logged in, not what they may do.
+            if !(is_element && self.is_whole_state(b)) {
+                facts = facts.union(core::AUTHORIZED);
+                self.has_checked_right = true;
+            }
+            if is_element && self.carries(&theirs, LabelSet::of(core::SESSION)) {
                 facts = facts.union(core::AUTHENTICATED);
             }
         }
         for (flows, other, other_flows) in [(&mine, b, &theirs), (&theirs, a, &mine)] {
-            if !self.is_credential(flows) {
+            let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
+            let is_sent = flows.iter().any(|flow| self.labels(flow.origin).has(core::REQUEST));
+            if !self.is_credential(flows) && !(is_sent && against_secret) {
                 continue;
             }
-            let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
             let against_own = match op {
                 CompareOp::In | CompareOp::NotIn => self.is_own_collection(other),
-                _ => self.is_constant(other) && !flows.iter().all(|flow| flow.facts.any(core::SCHEME)),
+                _ => (self.is_constant(other) || self.is_kept(other)) && !flows.iter().all(|flow| flow.facts.any(core::SCHEME)),
             };
             facts = facts.union(if against_secret || against_own { core::AUTHENTICATED } else { core::PRESENCE });
         }
         self.about_caller(facts)
+    }
+
+    /// Text that the program has from elsewhere than its callers and its own lines: a setting, a column, an attribute.
+    pub fn is_kept(&mut self, value: &V) -> bool {
+        let is_known = self.is_constant(value) || value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+        let measured = core::NUMBER.union(core::BOOLEAN);
+        !is_known && self.is_own(value) && !self.flows(value).iter().any(|flow| flow.facts.any(measured))
     }
 
     /// A method that compares a part of its own object (`scope in self.scopes`): whoever knows what the object is, is asked.
@@ -103,9 +133,17 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// A rank that is known of the caller is high enough.
+    pub fn caller_of_rank(&mut self, large: &V) -> Assumptions {
+        let flows = self.flows(large);
+        let is_known = self.carries(&flows, LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION)));
+        self.has_checked_right |= is_known;
+        self.about_caller(if is_known { core::AUTHORIZED } else { FactSet::EMPTY })
+    }
+
     /// A query selects by what is known of the caller: only their own records are reached.
     pub fn selects_own(&mut self, args: &[V]) {
-        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        let trusted = self.solver.trusted;
         if args.iter().any(|value| self.carries(&self.flows(value), trusted)) {
             let caller = self.node(Kind::Caller);
             self.state.assume(caller, core::AUTHORIZED);
@@ -114,7 +152,7 @@ impl Eval<'_, '_> {
 
     /// Whether what is known of the caller is among the parameters of a statement.
     pub fn names_owner(&self, params: Option<&V>) -> bool {
-        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
+        let trusted = self.solver.trusted;
         params.is_some_and(|params| self.carries(&self.flows(params), trusted))
     }
 
@@ -145,7 +183,10 @@ impl Eval<'_, '_> {
         if flows.is_empty() {
             return granted;
         }
-        let trusted = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION)).union(LabelSet::of(core::SECRET));
+        if self.asks_for_privilege(condition) {
+            flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(self.solver.goes_around));
+        }
+        let trusted = self.solver.trusted.union(LabelSet::of(core::SECRET));
         let mut known = FactSet::EMPTY;
         if self.carries(&flows, trusted) {
             known = known.union(core::OWNED);
@@ -176,10 +217,18 @@ impl Eval<'_, '_> {
         granted
     }
 
+    /// `if group != "staff"`: a text from anywhere is held against the name of a privilege.
+    fn asks_for_privilege(&self, condition: Value) -> bool {
+        let Instr::Compare(CompareOp::Eq | CompareOp::NotEq, left, right) = self.code.instr(condition) else { return false };
+        [left, right].into_iter().any(|side| match self.code.instr(side) {
+            Instr::Const(Literal::Str(text)) => self.solver.is_privilege_name(text),
+            _ => false,
+        })
+    }
+
     /// `if not wanted & set(claims["roles"]): abort(403)`: the way on which what is known of the caller was enough.
     fn granted(&mut self, flows: &Flows, yes: BlockId, no: BlockId) -> Option<bool> {
-        let known = LabelSet::of(core::CLAIMS).union(LabelSet::of(core::SESSION));
-        if !self.carries(flows, known) {
+        if !self.carries(flows, self.solver.trusted) {
             return None;
         }
         match (self.refusal(yes, 0), self.refusal(no, 0)) {

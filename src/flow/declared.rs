@@ -101,10 +101,15 @@ impl Eval<'_, '_> {
 
     /// A value is stored under an attribute or variable name.
     pub fn named(&mut self, name: Symbol, value: &V) {
+        self.granted_by_name(name, value);
+        self.literal_secret(name, value);
+    }
+
+    /// A value is kept under a name that says what somebody may do.
+    pub fn granted_by_name(&mut self, name: Symbol, value: &V) {
         if self.solver.is_privilege_name(name) {
             self.sink(core::PRIVILEGE, None, value);
         }
-        self.literal_secret(name, value);
     }
 
     /// A value with the labels of the variables that hold it.

@@ -12,7 +12,7 @@ use super::value::{Key, Kind, Node, State, V};
 
 impl Eval<'_, '_> {
     /// A loop that ends by itself has been around for each element: what every round has shown holds.
-    pub fn after_all(&self, iterator: Value, state: &mut State) {
+    pub fn after_all(&mut self, iterator: Value, state: &mut State) {
         let Instr::Iter(iterable, _) = self.code.instr(iterator) else { return };
         let mut common: Option<FxHashMap<Node, FactSet>> = None;
         for facts in self.rounds() {

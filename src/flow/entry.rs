@@ -298,8 +298,7 @@ impl Eval<'_, '_> {
     /// A hook that puts a screened body in the place of any response's screens what the view has answered.
     fn screen_responses(&mut self, hook: &V) {
         let any = self.node(Kind::Root(ANY_RESPONSE));
-        let root = self.catalog().paths.root(self.solver.response);
-        self.data_mut(any).api = Some(self.catalog().paths.step(root, Step::Call));
+        self.data_mut(any).api = Some(self.solver.response);
         let before = self.state.clone();
         let answered = self.call(hook, &Args::positional(vec![V::of(any)]));
         self.is_dead = false;

@@ -66,7 +66,10 @@ impl Eval<'_, '_> {
                 for flow in target.iter() {
                     self.demand_node(flow.origin);
                 }
-                self.sink_flows(core::REQUEST_URL, Some(call.path), &target);
+                let mut steered = target.clone();
+                // What is asked for there does not change who is asked.
+                steered.join(&self.flows(&query), core::FIXED_HOST.union(core::FIXED_PREFIX));
+                self.sink_flows(core::REQUEST_URL, Some(call.path), &steered);
                 self.sink(core::REQUEST_BODY, Some(call.path), &body);
                 // What lies at an address that somebody chose is somebody's text; what an own service is asked with only selects.
                 let mut flows = Flows::default();
@@ -235,8 +238,16 @@ impl Eval<'_, '_> {
 
     /// A write asks only whether a right was looked at on the way, not whether every way has passed it: a record without an owner may
     /// be anybody's.
-    pub fn right_checked(&self, kind: SinkKind) -> FactSet {
-        if kind == core::WRITE && self.has_checked_right { core::AUTHORIZED } else { FactSet::EMPTY }
+    pub fn right_checked(&mut self, kind: SinkKind) -> FactSet {
+        match kind {
+            core::WRITE if self.has_checked_right => core::AUTHORIZED,
+            // What a callee decides, it decides for those who have got as far as this.
+            core::DECISION => {
+                let caller = self.node(Kind::Caller);
+                self.state.fact(caller).intersection(core::AUTHORIZED)
+            }
+            _ => FactSet::EMPTY,
+        }
     }
 
     /// Whoever asks gets as far as this.
@@ -456,7 +467,7 @@ impl Eval<'_, '_> {
         let Some((body, headers)) = parts.split_first().and_then(|(body, rest)| Some((body, rest.iter().find(is_mapping)?))) else {
             return true;
         };
-        let path = self.catalog().paths.root(self.solver.response);
+        let path = self.catalog().paths.root(self.symbol("__response__"));
         let Some(model) = self.catalog().paths.entry(path).call.clone() else { return true };
         let args = Args::positional(vec![body.clone(), headers.clone()]);
         let callee = self.node(Kind::Api(path));

@@ -22,6 +22,9 @@ impl Eval<'_, '_> {
         let constant = self.constant_key(key);
         if let Some(Key::Item(name)) = constant {
             self.named_item(name, &value);
+            if base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_state(path))) {
+                self.granted_by_name(name, &value);
+            }
         }
         self.changes(base);
         self.ask_key(base, key);

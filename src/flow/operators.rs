@@ -365,7 +365,10 @@ impl Eval<'_, '_> {
     /// `token == secret` takes longer the more of it is right.
     fn comparison_sink(&mut self, side: &V, other: &V) {
         let secret = self.flows(other);
-        if secret.iter().any(|flow| self.labels(flow.origin).has(core::SECRET) && !flow.facts.any(core::BOOLEAN)) {
+        let is_named = secret.iter().any(|flow| self.labels(flow.origin).has(core::SECRET) && !flow.facts.any(core::BOOLEAN));
+        let is_of_session = secret.iter().any(|flow| self.labels(flow.origin).has(core::SESSION));
+        // What a client's credential must be equal to is a secret, whatever it is called.
+        if is_named || self.is_credential(&self.flows(side)) && self.is_kept(other) && !is_of_session {
             self.sink(core::COMPARISON, None, side);
         }
     }

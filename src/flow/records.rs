@@ -9,7 +9,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::sql::{self, Slot, Statement};
-use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- cells
@@ -213,7 +213,8 @@ impl Eval<'_, '_> {
                     }
                     Some(Statement::Read { table, columns }) => {
                         let own = if self.names_owner(params.as_ref()) { core::OWNED } else { FactSet::EMPTY };
-                        self.selected(&table, &columns, call, result, own);
+                        let row = self.selected(&table, &columns, call, result, own);
+                        self.found_by(row, params.as_ref());
                     }
                     None => {}
                 }
@@ -269,6 +270,7 @@ impl Eval<'_, '_> {
         match column {
             Some(column) => {
                 let column = self.symbol(&column);
+                self.granted_by_name(column, &value);
                 self.keep(table, column, &value);
             }
             None if !self.flows(&value).is_empty() => {
@@ -279,7 +281,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn selected(&mut self, table: &str, columns: &[Option<sql::Column>], call: &ApiCall, result: &V, own: FactSet) {
+    fn selected(&mut self, table: &str, columns: &[Option<sql::Column>], call: &ApiCall, result: &V, own: FactSet) -> Node {
         let table = self.symbol(table);
         let row = self.node(Kind::Object(self.now, FIRST_ROW - 1, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
@@ -304,8 +306,23 @@ impl Eval<'_, '_> {
                 self.store_node(holder.node, Key::Elem, &V::of(row), true);
             }
         }
+        row
+    }
+
+    /// Whether a row is there tells of what it was looked up with: a session's user, a token.
+    fn found_by(&mut self, row: Node, params: Option<&V>) {
+        let Some(params) = params else { return };
+        let mut flows = Flows::default();
+        flows.join(&self.flows(params), core::LOOKED_UP);
+        if !flows.is_empty() {
+            let key = self.derived(FOUND_BY, flows, &[params]);
+            self.store_node(row, Key::Receiver, &V::of(key), true);
+        }
     }
 }
+
+/// The number of what rows were looked up with, among the results of an instruction.
+const FOUND_BY: u32 = 0x300;
 
 /// Numbers of rows among the objects of an instruction begin here.
 const FIRST_ROW: u32 = 1 << 24;

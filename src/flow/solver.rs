@@ -73,6 +73,8 @@ pub(super) struct Solver<'p> {
     pub goes_around: FactSet,
     pub overridable: FactSet,
     pub address: Option<Label>,
+    /// Labels of what is known of the caller for sure.
+    pub trusted: LabelSet,
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
@@ -83,8 +85,8 @@ pub(super) struct Solver<'p> {
     pub template: Symbol,
     /// The root of the paths that stand for columns of tables.
     pub records: Symbol,
-    /// The root of the path that stands for what a view answers.
-    pub response: Symbol,
+    /// What a view answers.
+    pub response: ApiPath,
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
@@ -261,11 +263,8 @@ impl<'p> Solver<'p> {
                 .fold(0, |bits, kind| bits | kind.bit()),
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
-            of_any_form: ["safe-path", "local-target"].iter().filter_map(|fact| catalog.fact(fact)).fold(
-                core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
-                FactSet::union,
-            ),
-            normal_forms: catalog.fact("normalized-path").unwrap_or_default().union(catalog.fact("absolute-url").unwrap_or_default()),
+            of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
+            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
@@ -275,13 +274,14 @@ impl<'p> Solver<'p> {
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
+            trusted: super::decisions::trusted_labels(catalog),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),
             dict: names.intern("__dict__"),
-            response: names.intern("__response__"),
+            response: catalog.paths.step(catalog.paths.root(names.intern("__response__")), Step::Call),
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),

@@ -94,6 +94,11 @@ impl Catalog {
         self.vocabulary.fact(&self.names, name)
     }
 
+    /// Those facts of these names that the vocabulary has.
+    pub fn facts(&self, names: &[&str]) -> FactSet {
+        names.iter().filter_map(|name| self.fact(name)).fold(FactSet::EMPTY, FactSet::union)
+    }
+
     /// The rules by which one of these labels must not reach this sink kind.
     pub fn rules_for(&self, labels: LabelSet, sink: SinkKind) -> impl Iterator<Item = &FlowRule> {
         self.flow_rules.iter().filter(move |rule| rule.to & sink.bit() != 0 && !rule.from.intersection(labels).is_empty())

@@ -119,6 +119,16 @@ impl Eval<'_, '_> {
                 out.extend(self.truthiness(condition, way));
                 out
             }
+            Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
+                let mut out = self.part_says(condition, way);
+                out.extend(self.truthiness(condition, way));
+                out
+            }
+            Instr::Build(..) if !way => {
+                let mut out = self.of_empty(condition);
+                out.extend(self.truthiness(condition, way));
+                out
+            }
             _ => self.truthiness(condition, way),
         }
     }
@@ -219,6 +229,10 @@ impl Eval<'_, '_> {
         };
         match op {
             CompareOp::Eq | CompareOp::NotEq | CompareOp::Is | CompareOp::IsNot => {
+                // `len(hits) == 0`.
+                if holds && self.is_zero(&b) {
+                    return self.value_outcomes(&a, Outcome::False);
+                }
                 // `f(x) is None`, `f(x) == False`: the same as testing the call.
                 for (side, other) in [(left, &b), (right, &a)] {
                     if let Some(entry) = other.only()
@@ -263,6 +277,10 @@ impl Eval<'_, '_> {
             }
             CompareOp::IsMapping | CompareOp::IsSequence => Vec::new(),
         }
+    }
+
+    fn is_zero(&self, value: &V) -> bool {
+        value.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Int(0))))
     }
 
     /// `a == b` holds: what that says about `a`.
@@ -539,6 +557,7 @@ impl Eval<'_, '_> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
+            || !self.of_empty(returned).is_empty()
             || value.only().is_some_and(|entry| self.has_outcomes(entry.node));
         if !is_condition || self.truth(returned).is_some() {
             return vec![(value, state.clone())];

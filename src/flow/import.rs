@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ir::Terminator;
-use crate::models::{ApiPath, FactSet, core};
+use crate::models::{ApiPath, FactSet, Outcome, core};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
@@ -230,7 +230,26 @@ impl Eval<'_, '_> {
         }
         self.state = state;
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
+        self.import_verdicts(&mut import, &result);
         result
+    }
+
+    /// What it says about the call that its result is a known value, and how parts of the result turn out.
+    fn import_verdicts(&mut self, import: &mut Import, result: &V) {
+        let Exits { known, parts, .. } = &import.summary.exits;
+        if !known.is_empty() {
+            let known = self.import_facts(import, known);
+            for entry in result.iter().filter(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))).collect::<Vec<_>>() {
+                self.note_outcome(Some(entry.node), Outcome::Known, known.clone());
+            }
+        }
+        for PartExit { key, truthy, falsy } in parts {
+            let (truthy, falsy) = (self.import_facts(import, truthy), self.import_facts(import, falsy));
+            for entry in result.iter() {
+                let outcomes = Outcomes { truthy: truthy.clone(), falsy: falsy.clone(), ..Outcomes::default() };
+                self.part_outcomes.insert((entry.node, *key), outcomes);
+            }
+        }
     }
 
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {

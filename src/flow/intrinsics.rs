@@ -101,6 +101,14 @@ impl Eval<'_, '_> {
                 {
                     self.data_mut(out.node).measures = Some(measured.node);
                 }
+                self.note_none(&out);
+                out
+            }
+            I::Sum => {
+                let (all, start) = (self.arg(call, 0), self.arg(call, 1));
+                let elements = self.load(&all, Key::Elem);
+                let out = self.text_from(&[&elements, &start], Self::number_facts());
+                self.note_none(&out);
                 out
             }
             I::GetAttr | I::SetAttr | I::HasAttr | I::IsInstance | I::Super | I::Vars | I::Globals | I::Locals | I::Type | I::Import => {

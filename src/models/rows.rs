@@ -282,6 +282,7 @@ pub enum Intrinsic {
     ToNumber,
     ToBool,
     Length,
+    Sum,
     Iterate,
     NextItem,
     Enumerate,

@@ -243,7 +243,8 @@ impl Eval<'_, '_> {
                     }
                 }
                 if !holds {
-                    return Vec::new();
+                    // `verdict["action"] == "BLOCKED"`.
+                    return if self.is_constant(&b) { self.value_outcomes(&a, Outcome::False) } else { Vec::new() };
                 }
                 let mut out = self.equality(&a, &b);
                 out.extend(self.equality(&b, &a));
@@ -317,10 +318,15 @@ impl Eval<'_, '_> {
             }
             let facts = if self.is_own_collection(container) {
                 if self.is_constant_collection(container) { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
+            } else if self.is_constant_word(container) {
+                core::NARROWED
             } else {
                 return Vec::new();
             };
-            return element.iter().map(|entry| (entry.node, facts)).collect();
+            let names = self.members(container);
+            let mut out = self.harmless_names(element, &names);
+            out.extend(element.iter().map(|entry| (entry.node, facts)));
+            return out;
         }
         if !holds {
             let names = self.members(container);
@@ -341,21 +347,38 @@ impl Eval<'_, '_> {
 
     /// The key is none of the names under which credentials lie: what lies under it is none.
     fn filtered_names(&mut self, key: &V, names: &V) -> Assumptions {
+        self.hidden_by_key(key, |eval, path| names.iter().any(|entry| eval.names_credential(path, entry.node) == Some(true)))
+    }
+
+    /// The key is one of names under which no credential lies: what lies under it is none.
+    fn harmless_names(&mut self, key: &V, names: &V) -> Assumptions {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        self.hidden_by_key(key, |eval, path| names.iter().all(|entry| eval.names_credential(path, entry.node) == Some(false)))
+    }
+
+    /// The mappings whose keys a value is, where the test of its keys leaves no credential.
+    fn hidden_by_key(&mut self, key: &V, leaves_none: impl Fn(&Self, ApiPath) -> bool) -> Assumptions {
         let mut out = Vec::new();
         for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
             let Some(path) = self.mapping_behind(flow.origin) else { continue };
-            let covers = names.iter().any(|entry| match self.data(entry.node).kind {
-                Kind::Const(Literal::Str(name)) => {
-                    let part = self.catalog().paths.step(path, crate::models::Step::Item(name));
-                    self.catalog().paths.entry(part).labels.has(core::CREDENTIAL)
-                }
-                _ => false,
-            });
-            if covers {
+            if leaves_none(self, path) {
                 out.push((flow.origin, core::MASKED));
             }
         }
         out
+    }
+
+    /// Whether a credential lies under a name in a mapping; none if the name is not known.
+    fn names_credential(&self, mapping: ApiPath, name: Node) -> Option<bool> {
+        match self.data(name).kind {
+            Kind::Const(Literal::Str(name)) => {
+                let part = self.catalog().paths.step(mapping, crate::models::Step::Item(name));
+                Some(self.catalog().paths.entry(part).labels.has(core::CREDENTIAL))
+            }
+            _ => None,
+        }
     }
 
     /// The library's mapping that an origin is, or of which the caller has told that it is a part.
@@ -460,6 +483,14 @@ impl Eval<'_, '_> {
         let labels = self.labels(origin);
         let foreign = [core::REQUEST, core::LLM, core::RETRIEVED, core::CREDENTIAL].into_iter().any(|label| labels.has(label));
         !foreign && !matches!(self.data(origin).kind, Kind::Root(super::value::Root::Param(_)))
+    }
+
+    /// A literal of which what is found in it is a part. One with blanks may list the letters of sentences.
+    fn is_constant_word(&self, container: &V) -> bool {
+        container.only().is_some_and(|entry| match self.data(entry.node).kind {
+            Kind::Const(Literal::Str(text)) => !self.names().text(text).contains(char::is_whitespace),
+            _ => false,
+        })
     }
 
     /// A collection of literals.

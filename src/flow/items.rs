@@ -1,10 +1,12 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
 use crate::ir::{Instr, Literal, Value};
-use crate::models::core;
+use crate::models::{Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
+use super::api::ApiCall;
+use super::calls::Args;
 use super::eval::Eval;
 use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_length, sequence};
@@ -18,7 +20,7 @@ const MAX_KEYS_READ: usize = 6;
 const MAX_MASKED_PART: i32 = 8;
 
 impl Eval<'_, '_> {
-    pub fn store_item(&mut self, base: &V, key: &V, value: V) {
+    pub fn store_item(&mut self, base: &V, key: &V, mut value: V) {
         let constant = self.constant_key(key);
         if let Some(Key::Item(name)) = constant {
             self.named_item(name, &value);
@@ -36,6 +38,9 @@ impl Eval<'_, '_> {
                 Some(key) => self.assigned(entry.node, key, &value),
                 None => self.item_assigned(entry.node, key, &value),
             }
+        }
+        if base.iter().any(|entry| self.is_answered(entry.node)) {
+            value = value.and_facts(core::RESPONDED);
         }
         if self.is_whole_slice(key)
             && let Some(list) = base.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)))
@@ -291,10 +296,22 @@ impl Eval<'_, '_> {
                     let keys = self.generator(entry.node.0 + 32, keys);
                     out.join(&keys);
                 }
-                _ => out.add(entry),
+                _ => match self.iterated_by_model(entry.node) {
+                    Some(elements) => out.join(&elements),
+                    None => out.add(entry),
+                },
             }
         }
         out
+    }
+
+    /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys.
+    fn iterated_by_model(&mut self, node: Node) -> Option<V> {
+        let path = self.catalog().paths.step(self.data(node).api?, Step::Attr(self.solver.iter));
+        let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some())?;
+        let (callee, args) = (self.path(node, Key::Attr(self.solver.iter)), Args::default());
+        let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
+        Some(self.apply_model(&call))
     }
 
     fn next_of(&mut self, class: ClassRef, node: Node) -> V {

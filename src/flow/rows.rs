@@ -411,6 +411,14 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Whether items of a node are part of a response once they are stored (`response.headers[name] = value`).
+    pub fn is_answered(&self, node: Node) -> bool {
+        let Some(base) = self.data(node).api else { return false };
+        let setter = self.catalog().paths.step(base, Step::Attr(self.solver.set_item));
+        let setter = self.catalog().paths.entry(setter);
+        setter.call.as_ref().is_some_and(|model| model.sinks.iter().any(|row| row.kind == core::RESPONSE))
+    }
+
     /// An assignment is a call of `__setattr__` or `__setitem__`.
     fn setter_called(&mut self, node: Node, base: ApiPath, setter: Symbol, name: V, value: &V) {
         let called = self.catalog().paths.step(base, Step::Attr(setter));

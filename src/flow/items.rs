@@ -10,7 +10,7 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_length, sequence};
-use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 
 /// What is kept under one of several keys is kept under each of them: more keys than this are not told apart.
 pub(super) const MAX_KEYS_WRITTEN: usize = 3;
@@ -27,6 +27,9 @@ impl Eval<'_, '_> {
         }
         self.changes(base);
         self.ask_key(base, key);
+        if constant.is_some() {
+            self.ask_whose_part(base, &value);
+        }
         for entry in base.iter() {
             if let Some(class) = self.data(entry.node).instance
                 && let Some(setter) = self.program().method(class, self.symbol("__setitem__"))
@@ -303,6 +306,19 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// `response.headers["X-Trace"] = token` in a hook: what a parameter's attribute is, and so where the text goes, callers may know.
+    fn ask_whose_part(&mut self, base: &V, value: &V) {
+        let part = base.only().map(|entry| self.data(entry.node));
+        if let Some(Kind::Path(owner, Key::Attr(_))) = part.map(|data| &data.kind).cloned()
+            && matches!(self.data(owner).kind, Kind::Root(Root::Param(_)))
+            && self.data(owner).api.is_none()
+            && self.data(owner).instance.is_none()
+            && !self.flows(value).is_empty()
+        {
+            self.demand_node(owner);
+        }
     }
 
     /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys.

@@ -24,7 +24,7 @@ def remember():
 
 @app.post("/read")
 def read():
-    return requests.post(LLM, json={"prompt": auth.get()}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": auth.get()}).text  # expect: credential-in-prompt
 
 
 @app.post("/read_other")

@@ -57,6 +57,12 @@ impl Eval<'_, '_> {
             I::FormatMethod | I::FormatMap | I::Join | I::Split | I::Partition | I::RPartition | I::Replace => self.text_method(what, call),
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
             I::Identity => self.arg(call, 0),
+            I::KeptValue => {
+                let value = self.symbol("value");
+                let mut out = self.load(&call.receiver, Key::Attr(value));
+                out.join(&self.arg(call, 0));
+                out
+            }
             I::Cast => self.arg(call, 1),
             I::ToList | I::ToTuple | I::ToSet | I::ToDict | I::Iterate | I::Enumerate | I::Zip | I::Reversed | I::Sorted => {
                 self.sequence_function(what, call)

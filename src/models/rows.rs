@@ -274,6 +274,8 @@ pub enum Intrinsic {
     RemovePrefix,
     // Builtin functions.
     Identity,
+    /// What was put into an object as its `value`, or else the first argument.
+    KeptValue,
     ToList,
     ToTuple,
     ToSet,

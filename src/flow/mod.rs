@@ -177,16 +177,16 @@ pub fn solve(
     let shared = shared::Shared::collect(&solver, before.writes());
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
-    let mut reached_functions: FxHashSet<FuncRef> = FxHashSet::default();
     let runs = runs::run_all(&solver, &entries, before.runs());
-    let mut found = Found { scrubbed: logs::Scrubbed::collect(&solver, &registered), reached: FxHashMap::default() };
-    for (number, (entry, run)) in entries.iter().zip(&runs).enumerate() {
-        runs::add(&solver, &shared, (number, entry, run), &mut flows, &mut found, &mut reached_functions);
+    let scrubbed = logs::Scrubbed::collect(&solver, &registered);
+    let mut found = Found::default();
+    for reach in runs::reach_all(&solver, &shared, &scrubbed, &entries, &runs) {
+        reach.add_to(&mut flows, &mut found);
     }
-    let uncalled = solver::uncalled(&solver, &reached_functions);
-    let reached = |function: &FuncRef| reached_from(&solver, &shared, &found.scrubbed, *function);
+    let uncalled = solver::uncalled(&solver, &runs::reached_functions(&solver, &runs));
+    let reached = |function: &FuncRef| reached_from(&solver, &shared, &scrubbed, *function);
     for reached in uncalled.par_iter().map(reached).collect::<Vec<_>>().into_iter().flatten() {
-        found.reached.entry((reached.sink, reached.source, reached.facts)).or_insert(reached);
+        found.add(reached);
     }
     let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
@@ -203,7 +203,7 @@ pub fn solve(
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();
-    flows.reached = found.reached.into_values().collect();
+    flows.reached = found.0.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
     let ways = ways::find_all(&solver, &entries, &runs, before.ways(), &mut flows);
     flows.limits = solver.limits();
@@ -245,17 +245,21 @@ fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
     })
 }
 
-/// What has been found so far.
-struct Found {
-    scrubbed: logs::Scrubbed,
-    reached: FxHashMap<(SinkRef, SourceRef, FactSet), Reached>,
+/// What has been found so far; of several ways of one flow the first.
+#[derive(Default)]
+struct Found(FxHashMap<(SinkRef, SourceRef, FactSet), Reached>);
+
+impl Found {
+    fn add(&mut self, reached: Reached) {
+        self.0.entry((reached.sink, reached.source, reached.facts)).or_insert(reached);
+    }
 }
 
 /// What reaches sinks from a function that nobody calls.
 fn reached_from(solver: &Solver, shared: &shared::Shared, scrubbed: &logs::Scrubbed, function: FuncRef) -> Vec<Reached> {
     let Some(summary) = solver.general(function) else { return Vec::new() };
     let context = Context::general(function);
-    let mut reached = Vec::new();
+    let mut found = Vec::new();
     for sink in &summary.sinks {
         let start = match sink.origin {
             Origin::Caller => continue,
@@ -263,12 +267,11 @@ fn reached_from(solver: &Solver, shared: &shared::Shared, scrubbed: &logs::Scrub
             Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
         };
         for behind in shared.resolve(solver, function, &start, sink.facts) {
-            let Some((labels, facts)) = weigh(solver, scrubbed, sink.sink, &behind.source, behind.facts) else { continue };
-            let trace = Trace::of_function(context.clone(), start.clone(), sink.facts, behind.kept);
-            reached.push(Reached { sink: sink.sink, source: behind.source, labels, facts, trace });
+            let trace = || Trace::of_function(context.clone(), start.clone(), sink.facts, behind.kept);
+            found.extend(reached(solver, scrubbed, sink.sink, behind.source, behind.facts, trace));
         }
     }
-    reached
+    found
 }
 
 /// The labels and facts of a flow as they count at its sink, if any rule cares for it.
@@ -282,9 +285,15 @@ fn weigh(solver: &Solver, scrubbed: &logs::Scrubbed, sink: SinkRef, source: &Sou
     (sink.kind != core::DECISION || is_enough).then_some((labels, facts))
 }
 
-/// Notes a flow if any rule cares for it.
-fn add(solver: &Solver, found: &mut Found, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) {
-    if let Some((labels, facts)) = weigh(solver, &found.scrubbed, sink, &source, facts) {
-        found.reached.entry((sink, source, facts)).or_insert_with(|| Reached { sink, source, labels, facts, trace: trace() });
-    }
+/// A flow, if any rule cares for it.
+fn reached(
+    solver: &Solver,
+    scrubbed: &logs::Scrubbed,
+    sink: SinkRef,
+    source: SourceRef,
+    facts: FactSet,
+    trace: impl FnOnce() -> Trace,
+) -> Option<Reached> {
+    let (labels, facts) = weigh(solver, scrubbed, sink, &source, facts)?;
+    Some(Reached { sink, source, labels, facts, trace: trace() })
 }

@@ -15,12 +15,13 @@ use super::checks::{About, Check};
 use super::entry::{Entry, Registered, Route, evaluate};
 use super::eval::Eval;
 use super::inventory::{RouteFlow, is_listed};
+use super::logs::Scrubbed;
 use super::shared::{Shared, Start};
 use super::solver::{Read, Solver, Task, cover};
 use super::summary::{Registration, SinkRef, Site, SourceRef, Token, TokenRoot};
 use super::trace::Trace;
 use super::value::Kind;
-use super::{Flows, Found, RouteReached};
+use super::{Flows, Found, RouteReached, reached};
 
 /// What was seen in the run of an entry.
 pub(super) struct Run {
@@ -82,53 +83,80 @@ fn proofs(solver: &Solver, functions: &FxHashSet<FuncRef>) -> Vec<Site> {
     checks.filter(is_proof).map(|check| check.site).collect::<BTreeSet<Site>>().into_iter().collect()
 }
 
-/// Adds what the run of an entry reaches.
-pub(super) fn add(
-    solver: &Solver,
-    shared: &Shared,
-    (number, entry, run): (usize, &Entry, &Run),
-    flows: &mut Flows,
-    found: &mut Found,
-    reached_functions: &mut FxHashSet<FuncRef>,
-) {
-    let registration = entry.this.registration();
-    let Some(&view) = run.targets.first() else { return };
-    let route = flows.routes.len();
-    let mut own: FxHashSet<FuncRef> = FxHashSet::default();
-    for callee in &run.callees {
-        cover(solver, *callee, &mut own);
+/// What the run of an entry reaches.
+pub(super) struct Reach {
+    route: Route,
+    /// What the caller itself reaches, and what holds of it there.
+    by_caller: Vec<(SinkRef, FactSet)>,
+    listed: Vec<(SinkRef, SourceRef)>,
+    found: Found,
+}
+
+/// What the runs of the entries reach, each held against the state that all of them share. Entries without a view have nothing.
+pub(super) fn reach_all(solver: &Solver, shared: &Shared, scrubbed: &Scrubbed, entries: &[Entry], runs: &[Arc<Run>]) -> Vec<Reach> {
+    let reach = |(number, (entry, run)): (usize, (&Entry, &Arc<Run>))| Reach::of(solver, shared, scrubbed, number, entry, run);
+    entries.par_iter().zip(runs).enumerate().filter_map(reach).collect()
+}
+
+/// The functions that take part in runs.
+pub(super) fn reached_functions(solver: &Solver, runs: &[Arc<Run>]) -> FxHashSet<FuncRef> {
+    let mut reached = FxHashSet::default();
+    for callee in runs.iter().filter(|run| !run.targets.is_empty()).flat_map(|run| &run.callees) {
+        cover(solver, *callee, &mut reached);
     }
-    flows.routes.push(Route {
-        view,
-        rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
-        methods: registration.methods.clone(),
-        registered: registration.site,
-        kind: registration.kind,
-        hooks: entry.before.iter().flat_map(Registered::functions).collect(),
-        proofs: proofs(solver, &own),
-    });
-    reached_functions.extend(own);
-    let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
-    let audited = if has_record { solver.audited } else { FactSet::EMPTY };
-    for RunHit { sink, start, facts } in &run.hits {
-        let Some(start) = start else {
-            if sink.kind == core::WRITE && is_reading(solver, registration) {
-                continue;
-            }
-            let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
-            if is_route && *sink != solver.any_record() {
-                flows.route_reached.push(RouteReached { route, sink: *sink, facts: facts.union(audited) });
-            }
-            continue;
+    reached
+}
+
+impl Reach {
+    fn of(solver: &Solver, shared: &Shared, scrubbed: &Scrubbed, number: usize, entry: &Entry, run: &Run) -> Option<Reach> {
+        let registration = entry.this.registration();
+        let mut own: FxHashSet<FuncRef> = FxHashSet::default();
+        let route = Route {
+            view: *run.targets.first()?,
+            rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
+            methods: registration.methods.clone(),
+            registered: registration.site,
+            kind: registration.kind,
+            hooks: entry.before.iter().flat_map(Registered::functions).collect(),
+            proofs: {
+                run.callees.iter().for_each(|callee| cover(solver, *callee, &mut own));
+                proofs(solver, &own)
+            },
         };
-        for behind in shared.resolve(solver, registration.site.function, start, *facts) {
-            let kept = behind.kept;
-            let labels = Eval::labels_after(behind.source.labels, behind.facts, sink.kind);
-            if is_listed(sink.kind) || labels.has(core::LLM) {
-                flows.route_flows.push(RouteFlow { route, sink: *sink, source: SourceRef { labels, ..behind.source } });
+        let mut reach = Reach { route, by_caller: Vec::new(), listed: Vec::new(), found: Found::default() };
+        let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
+        let audited = if has_record { solver.audited } else { FactSet::EMPTY };
+        let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
+        for RunHit { sink, start, facts } in &run.hits {
+            let Some(start) = start else {
+                let is_harmless = sink.kind == core::WRITE && is_reading(solver, registration);
+                if is_route && !is_harmless && *sink != solver.any_record() {
+                    reach.by_caller.push((*sink, facts.union(audited)));
+                }
+                continue;
+            };
+            for behind in shared.resolve(solver, registration.site.function, start, *facts) {
+                let labels = Eval::labels_after(behind.source.labels, behind.facts, sink.kind);
+                if is_listed(sink.kind) || labels.has(core::LLM) {
+                    reach.listed.push((*sink, SourceRef { labels, ..behind.source }));
+                }
+                let trace = || Trace::of_entry(number, start.clone(), *facts, behind.kept);
+                if let Some(reached) = reached(solver, scrubbed, *sink, behind.source, behind.facts, trace) {
+                    reach.found.add(reached);
+                }
             }
-            super::add(solver, found, *sink, behind.source, behind.facts, || Trace::of_entry(number, start.clone(), *facts, kept));
         }
+        Some(reach)
+    }
+
+    /// Adds it to what is known of the program.
+    pub fn add_to(self, flows: &mut Flows, found: &mut Found) {
+        let Reach { route, by_caller, listed, found: of_run } = self;
+        let number = flows.routes.len();
+        flows.routes.push(route);
+        flows.route_reached.extend(by_caller.into_iter().map(|(sink, facts)| RouteReached { route: number, sink, facts }));
+        flows.route_flows.extend(listed.into_iter().map(|(sink, source)| RouteFlow { route: number, sink, source }));
+        of_run.0.into_values().for_each(|reached| found.add(reached));
     }
 }
 

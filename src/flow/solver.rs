@@ -214,12 +214,9 @@ struct Settled {
     summary: Arc<Summary>,
     /// The other members of its cycle; none if something outside depends on it.
     members: Option<Vec<Provisional>>,
-    /// Whether the last round has changed nothing.
-    is_stable: bool,
 }
 
-/// The member at which a cycle is entered that does not settle: its first function in the general context, unless that is where it was
-/// entered.
+/// The member at which a cycle is entered: its first function in the general context; none if that is where it was entered.
 ///
 /// Every cycle has a general context: what is told to callees is told only so far.
 fn head_of(context: &Context, members: &[Provisional]) -> Option<Context> {
@@ -366,17 +363,16 @@ impl<'p> Solver<'p> {
             return Arc::new(opaque());
         }
         self.claim(task, context);
-        let Settled { summary, members, is_stable } = self.settled(task, context);
+        let Settled { summary, members } = self.settled(task, context);
         let Some(members) = members else { return summary };
-        match head_of(context, &members).filter(|_| !is_stable) {
-            Some(head) if task.n_restarts < MAX_RESTARTS => {
+        match self.elsewhere(task, context, &members) {
+            Some(head) => {
                 task.n_restarts += 1;
-                // Whoever asks first, the cycle is entered at the same place, so the result is the same.
                 self.summary(task, &head);
                 task.n_restarts -= 1;
                 self.summary(task, context)
             }
-            Some(_) | None => {
+            None => {
                 for member in members {
                     self.publish(&member.context, member.summary);
                 }
@@ -386,7 +382,12 @@ impl<'p> Solver<'p> {
         }
     }
 
-    /// Evaluates until nothing changes.
+    /// Where a cycle has to be entered that was entered here. Whoever asks first, it is the same place, so the result is the same.
+    fn elsewhere(&self, task: &Task, context: &Context, members: &[Provisional]) -> Option<Context> {
+        head_of(context, members).filter(|_| task.n_restarts < MAX_RESTARTS)
+    }
+
+    /// Evaluates until nothing changes, or until a cycle shows that has to be entered elsewhere.
     fn settled(&self, task: &mut Task, context: &Context) -> Settled {
         let depth = task.stack.len();
         let n_provisional = task.provisional.len();
@@ -394,8 +395,9 @@ impl<'p> Solver<'p> {
         let outer_reads = std::mem::take(task.reads.get_mut());
         task.stack.push(Frame { context: context.clone(), so_far, is_asked: false, depends_on: depth, outer_reads });
         let limits_before = std::mem::take(&mut task.limits);
+        let mut assumed: Vec<Context> = Vec::new();
         let mut round = 0;
-        let (summary, is_stable) = loop {
+        let summary = loop {
             task.stack[depth].is_asked = false;
             let mut eval = Eval::new(self, task, context.clone());
             eval.run();
@@ -403,12 +405,13 @@ impl<'p> Solver<'p> {
             let frame = &mut task.stack[depth];
             round += 1;
             let is_member = frame.depends_on < depth;
-            let is_stable = !frame.is_asked || *frame.so_far == *summary;
-            if is_member || is_stable || round >= MAX_ROUNDS {
-                break (summary, is_stable);
+            let is_settled = !frame.is_asked || *frame.so_far == *summary || round >= MAX_ROUNDS;
+            if is_member || is_settled || self.elsewhere(task, context, &task.provisional[n_provisional..]).is_some() {
+                break summary;
             }
-            frame.so_far = summary;
+            task.stack[depth].so_far = summary;
             for member in task.provisional.drain(n_provisional..) {
+                assumed.push(member.context.clone());
                 task.assumed.insert(member.context, member.summary);
             }
         };
@@ -427,13 +430,13 @@ impl<'p> Solver<'p> {
                 member.depends_on = member.depends_on.min(depends_on);
             }
             task.provisional.push(Provisional { context: context.clone(), summary: summary.clone(), depends_on });
-            return Settled { summary, members: None, is_stable };
+            return Settled { summary, members: None };
         }
         let members: Vec<Provisional> = task.provisional.drain(n_provisional..).collect();
-        for member in &members {
-            task.assumed.remove(&member.context);
+        for context in &assumed {
+            task.assumed.remove(context);
         }
-        Settled { summary, members: Some(members), is_stable }
+        Settled { summary, members: Some(members) }
     }
 
     fn published(&self, context: &Context) -> Option<Arc<Summary>> {

@@ -1,8 +1,8 @@
 //! The ways of all flows, sink by sink. Those of a sink hold for the next solution while nothing at which the search has looked changes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::program::FuncRef;
@@ -29,23 +29,27 @@ pub(super) struct WaysOfSink {
     runs: Vec<(usize, Arc<Run>)>,
 }
 
-/// Finds the ways of the flows, sink by sink in parallel; flows of one function share what is evaluated for them.
+/// Finds the ways of the flows, sink by sink in parallel. Each thread takes the sinks of one function after the other, and what it
+/// evaluates for one serves the next.
 pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], before: &Ways, flows: &mut Flows) -> Ways {
-    let sinks: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink == right.sink).collect();
-    solver.cancel.expect(sinks.len());
-    let min_len = sinks.len().div_ceil(4 * rayon::current_num_threads());
+    let of_functions: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink.site.function == right.sink.site.function).collect();
+    solver.cancel.expect(of_functions.len());
     let known = |reached: &[Reached]| before.get(&reached[0].sink).filter(|ways| ways.still_hold(solver, runs, reached)).cloned();
-    let found: Vec<Arc<WaysOfSink>> = sinks
-        .into_par_iter()
-        .with_min_len(min_len)
-        .map_init(
-            || Tracer::new(solver, entries),
-            |tracer, reached| {
-                solver.cancel.step();
-                known(reached).unwrap_or_else(|| Arc::new(WaysOfSink::search(tracer, runs, reached)))
-            },
-        )
-        .collect();
+    let next = AtomicUsize::new(0);
+    let found = rayon::broadcast(|_| {
+        let mut tracer = Tracer::new(solver, entries);
+        let mut found: Vec<(usize, Vec<Arc<WaysOfSink>>)> = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(of_function) = of_functions.get(number) else { return found };
+            let mut search = |reached| known(reached).unwrap_or_else(|| Arc::new(WaysOfSink::search(&mut tracer, runs, reached)));
+            found.push((number, of_function.chunk_by(|left, right| left.sink == right.sink).map(&mut search).collect()));
+            solver.cancel.step();
+        }
+    });
+    let mut found: Vec<(usize, Vec<Arc<WaysOfSink>>)> = found.into_iter().flatten().collect();
+    found.sort_by_key(|(number, _)| *number);
+    let found: Vec<Arc<WaysOfSink>> = found.into_iter().flat_map(|(_, ways)| ways).collect();
     let all = found.iter().flat_map(|of_sink| &of_sink.ways);
     for (reached, (steps, is_whole)) in flows.reached.iter_mut().zip(all) {
         if let Some(first) = steps.first()

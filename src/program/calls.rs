@@ -15,8 +15,8 @@ pub struct CallGraph {
     pub graph: DiGraph<(), (), u32>,
     /// Strongly connected components, callees first; each sorted.
     pub components: Vec<Vec<FuncRef>>,
-    /// Components by depth: those of one wave do not call each other.
-    pub waves: Vec<Vec<u32>>,
+    /// Edges from a component to those that call it, one for each call; node numbers are those of `components`.
+    pub callers: DiGraph<(), (), u32>,
 }
 
 impl CallGraph {
@@ -38,8 +38,8 @@ impl CallGraph {
                 component
             })
             .collect();
-        let waves = waves(&graph, &components);
-        CallGraph { graph, components, waves }
+        let callers = callers(&graph, &components);
+        CallGraph { graph, components, callers }
     }
 
     /// Whether it is that of a program that differs in these functions.
@@ -76,30 +76,21 @@ fn callees(program: &Program, names: &Names, catalog: &Catalog, function: FuncRe
     ir.function(id).instrs.iter().filter_map(callee).collect()
 }
 
-/// Groups components by the longest way down to a leaf.
-fn waves(graph: &DiGraph<(), (), u32>, components: &[Vec<FuncRef>]) -> Vec<Vec<u32>> {
-    let mut component_of = vec![0u32; graph.node_count()];
-    let mut waves: Vec<Vec<u32>> = Vec::new();
-    let mut depth_of = vec![0usize; components.len()];
-    for (number, component) in components.iter().enumerate() {
+/// Whom each component calls, turned round.
+fn callers(graph: &DiGraph<(), (), u32>, components: &[Vec<FuncRef>]) -> DiGraph<(), (), u32> {
+    let mut component_of = vec![NodeIndex::default(); graph.node_count()];
+    let mut callers = DiGraph::with_capacity(components.len(), graph.edge_count());
+    for component in components {
+        let number = callers.add_node(());
         for function in component {
-            component_of[function.0 as usize] = number as u32;
+            component_of[function.0 as usize] = number;
         }
     }
-    for (number, component) in components.iter().enumerate() {
-        let depth = component
-            .iter()
-            .flat_map(|function| graph.neighbors(NodeIndex::new(function.0 as usize)))
-            .map(|callee| component_of[callee.index()])
-            .filter(|&callee| callee != number as u32)
-            .map(|callee| depth_of[callee as usize] + 1)
-            .max()
-            .unwrap_or(0);
-        depth_of[number] = depth;
-        if waves.len() <= depth {
-            waves.resize_with(depth + 1, Vec::new);
+    for edge in graph.raw_edges() {
+        let (caller, callee) = (component_of[edge.source().index()], component_of[edge.target().index()]);
+        if caller != callee {
+            callers.add_edge(callee, caller, ());
         }
-        waves[depth].push(number as u32);
     }
-    waves
+    callers
 }

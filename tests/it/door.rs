@@ -102,7 +102,7 @@ fn a_bar_is_shown_on_a_terminal_when_it_takes_long() {
             .collect::<String>()
             + &format!("X = {file}\n")
     };
-    for file in 0..40 {
+    for file in 0..120 {
         scratch.write(&format!("large/m{file}.py"), functions(file));
     }
     let shown = |folder: &str, flags: &str| {

@@ -10,29 +10,27 @@ mod parameters;
 mod redact;
 mod uncomment;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use super::outcome::Outcome;
 use crate::check::{Finding, Fix};
 use crate::models::Repair;
-use crate::text::FileId;
 
 pub use apply::{Edited, apply};
 pub(super) use code::Code;
 
-/// Gives fixes to the findings whose rules have a repair.
+/// Gives fixes to the findings whose rules have a repair; files are parsed for that once more.
 pub(super) fn propose(outcome: &mut Outcome) {
-    let mut codes: FxHashMap<FileId, Code> = FxHashMap::default();
-    let mut fixes: Vec<(usize, Fix)> = Vec::new();
-    for (index, finding) in outcome.findings.iter().enumerate() {
-        let Some(repair) = &outcome.rules[finding.rule.0 as usize].repair else { continue };
-        let file = finding.location.file;
-        let code = codes.entry(file).or_insert_with(|| Code::new(file, outcome.sources[file.0 as usize].clone()));
-        fixes.extend(fix(code, finding, repair).map(|fix| (index, fix)));
-    }
-    for (index, fix) in fixes {
-        outcome.findings[index].fix = Some(fix);
-    }
+    let Outcome { findings, rules, sources, .. } = outcome;
+    let repair_of = |finding: &Finding| rules[finding.rule.0 as usize].repair.as_ref();
+    let of_file = |findings: &mut [Finding]| {
+        let Some(file) = findings.iter().find(|finding| repair_of(finding).is_some()).map(|finding| finding.location.file) else { return };
+        let code = Code::new(file, sources[file.0 as usize].clone());
+        for finding in findings {
+            finding.fix = repair_of(finding).and_then(|repair| fix(&code, finding, repair));
+        }
+    };
+    findings.par_chunk_by_mut(|left, right| left.location.file == right.location.file).for_each(of_file);
 }
 
 fn fix(code: &Code, finding: &Finding, repair: &Repair) -> Option<Fix> {

@@ -26,7 +26,8 @@ pub(super) enum Evidence {
 impl Eval<'_, '_> {
     /// The first place where something lies. A part of an argument (`request.full_url`) counts where it was set, and before the whole.
     fn first_place(&mut self, call: &ApiCall, places: &[Place]) -> Option<V> {
-        let (parts, whole): (Vec<&Place>, Vec<&Place>) = places.iter().partition(|place| !place.steps.is_empty() && place.callee == call.path);
+        let (parts, whole): (Vec<&Place>, Vec<&Place>) =
+            places.iter().partition(|place| !place.steps.is_empty() && place.callee == call.path);
         for place in &parts {
             if let Some(value) = self.place(call, place).filter(|value| value.iter().any(|entry| self.is_given(entry))) {
                 return Some(value);

@@ -9,8 +9,8 @@ use crate::models::{FactSet, Outcome, Step};
 
 use super::api::ApiCall;
 use super::branches::Assumptions;
-use super::calls::Args;
 use super::branches::when;
+use super::calls::Args;
 use super::eval::Eval;
 use super::value::{Key, Kind, Node, State, V};
 

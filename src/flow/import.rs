@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ir::Terminator;
-use crate::models::{ApiPath, FactSet, Outcome, core};
+use crate::models::{ApiPath, FactSet, core};
 use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
@@ -234,24 +234,6 @@ impl Eval<'_, '_> {
         result
     }
 
-    /// What it says about the call that its result is a known value, and how parts of the result turn out.
-    fn import_verdicts(&mut self, import: &mut Import, result: &V) {
-        let Exits { known, parts, .. } = &import.summary.exits;
-        if !known.is_empty() {
-            let known = self.import_facts(import, known);
-            for entry in result.iter().filter(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))).collect::<Vec<_>>() {
-                self.note_outcome(Some(entry.node), Outcome::Known, known.clone());
-            }
-        }
-        for PartExit { key, truthy, falsy } in parts {
-            let (truthy, falsy) = (self.import_facts(import, truthy), self.import_facts(import, falsy));
-            for entry in result.iter() {
-                let outcomes = Outcomes { truthy: truthy.clone(), falsy: falsy.clone(), ..Outcomes::default() };
-                self.part_outcomes.insert((entry.node, *key), outcomes);
-            }
-        }
-    }
-
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
         let is_handled = self.code.block(self.block).handler.is_some();
         for sink in &import.summary.sinks {
@@ -303,7 +285,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn import_facts(&mut self, import: &mut Import, facts: &[(Origin, FactSet)]) -> Vec<(Node, FactSet)> {
+    pub fn import_facts(&mut self, import: &mut Import, facts: &[(Origin, FactSet)]) -> Vec<(Node, FactSet)> {
         let mut out = Vec::new();
         for (origin, facts) in facts {
             match origin {
@@ -587,20 +569,6 @@ impl Eval<'_, '_> {
             names.extend(summary.namespace_names());
         }
         names
-    }
-
-    /// Where a labelled node arises.
-    pub fn source_of(&self, node: Node) -> SourceRef {
-        let data = self.data(node);
-        match data.kind {
-            Kind::Source(source) => source,
-            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
-        }
-    }
-
-    pub fn site_of(&self, node: Node) -> Site {
-        let data = self.data(node);
-        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
     }
 }
 

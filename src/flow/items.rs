@@ -323,9 +323,11 @@ impl Eval<'_, '_> {
 
     /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys.
     fn iterated_by_model(&mut self, node: Node) -> Option<V> {
-        let path = self.catalog().paths.step(self.data(node).api?, Step::Attr(self.solver.iter));
+        let api = self.data(node).api?;
+        let iter = self.symbol("__iter__");
+        let path = self.catalog().paths.step(api, Step::Attr(iter));
         let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some())?;
-        let (callee, args) = (self.path(node, Key::Attr(self.solver.iter)), Args::default());
+        let (callee, args) = (self.path(node, Key::Attr(iter)), Args::default());
         let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
         Some(self.apply_model(&call))
     }

@@ -6,7 +6,7 @@ use crate::ir::Literal;
 use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, Step, core};
 
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
-use super::summary::{Token, TokenRoot};
+use super::summary::{Site, SourceRef, Token, TokenRoot};
 use super::value::{Content, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
@@ -126,6 +126,20 @@ impl Eval<'_, '_> {
                 None => return false,
             }
         }
+    }
+
+    /// Where a labelled node arises.
+    pub fn source_of(&self, node: Node) -> SourceRef {
+        let data = self.data(node);
+        match data.kind {
+            Kind::Source(source) => source,
+            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
+        }
+    }
+
+    pub fn site_of(&self, node: Node) -> Site {
+        let data = self.data(node);
+        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
     }
 
     pub fn data(&self, node: Node) -> &NodeData {

@@ -8,10 +8,11 @@ use crate::ir::{Instr, Value};
 use crate::models::{FactSet, Outcome, Step};
 
 use super::api::ApiCall;
-use super::branches::Assumptions;
-use super::branches::when;
+use super::branches::{Assumptions, when};
 use super::calls::Args;
-use super::eval::Eval;
+use super::eval::{Eval, Outcomes};
+use super::import::Import;
+use super::summary::{Exits, PartExit};
 use super::value::{Key, Kind, Node, State, V};
 
 /// A part of a call's result that says what the call's guard says.
@@ -147,6 +148,24 @@ impl Eval<'_, '_> {
         let Some(said) = base.iter().map(said).collect::<Option<Vec<_>>>() else { return Vec::new() };
         let Some((first, others)) = said.split_first() else { return Vec::new() };
         first.iter().filter(|fact| others.iter().all(|other| other.contains(fact))).copied().collect()
+    }
+
+    /// What it says about the call that its result is a known value, and how parts of the result turn out.
+    pub fn import_verdicts(&mut self, import: &mut Import, result: &V) {
+        let Exits { known, parts, .. } = &import.summary.exits;
+        if !known.is_empty() {
+            let known = self.import_facts(import, known);
+            for entry in result.iter().filter(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))).collect::<Vec<_>>() {
+                self.note_outcome(Some(entry.node), Outcome::Known, known.clone());
+            }
+        }
+        for PartExit { key, truthy, falsy } in parts {
+            let (truthy, falsy) = (self.import_facts(import, truthy), self.import_facts(import, falsy));
+            for entry in result.iter() {
+                let outcomes = Outcomes { truthy: truthy.clone(), falsy: falsy.clone(), ..Outcomes::default() };
+                self.part_outcomes.insert((entry.node, *key), outcomes);
+            }
+        }
     }
 
     /// What holds by how parts of the result turn out, where they can do so either way.

@@ -74,8 +74,6 @@ pub(super) struct Solver<'p> {
     /// Names under which assignments to items and attributes are modelled.
     pub set_item: Symbol,
     pub set_attr: Symbol,
-    /// And iteration.
-    pub iter: Symbol,
     /// The wildcard root `_`.
     pub any: Symbol,
     /// Name of the argument under which a template object remembers its text.
@@ -278,7 +276,6 @@ impl<'p> Solver<'p> {
             address: catalog.label("address"),
             set_item: names.intern("__setitem__"),
             set_attr: names.intern("__setattr__"),
-            iter: names.intern("__iter__"),
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),

@@ -471,7 +471,7 @@ impl Eval<'_, '_> {
                     out.join(&keys);
                 }
                 Kind::Object(..) => {
-                    let elements = self.load(&V::of(entry.node), super::value::Key::Elem);
+                    let elements = self.load(&V::of(entry.node), Key::Elem);
                     out.join(&elements);
                 }
                 _ => {}

@@ -60,6 +60,8 @@ struct Case {
     labels: LabelSet,
     sink: Option<SinkKind>,
     call: Option<ApiPath>,
+    /// Calls on the way.
+    n_calls: usize,
 }
 
 fn severity(rule: &Rule, case: &Case) -> Severity {
@@ -69,6 +71,7 @@ fn severity(rule: &Rule, case: &Case) -> Severity {
             && (evidence.labels.is_empty() || !evidence.labels.intersection(case.labels).is_empty())
             && (evidence.sinks == 0 || case.sink.is_some_and(|sink| evidence.sinks & sink.bit() != 0))
             && (evidence.calls.is_empty() || case.call.is_some_and(|call| evidence.calls.contains(&call)))
+            && case.n_calls >= evidence.through
     };
     rule.severities.iter().find(|(evidence, _)| fits(evidence)).map_or(Severity::Note, |(_, severity)| *severity)
 }
@@ -115,9 +118,10 @@ impl Checker<'_> {
         let details = self.rule(rule);
         let mut paths: Vec<(usize, Path, Severity, &Reached)> = Vec::new();
         for it in reached {
-            let case = Case { facts: it.facts, labels: it.labels, sink: Some(it.sink.kind), call: None };
             let path = self.path(it);
-            let severity = if it.trace.is_whole && n_calls(&path) <= MAX_CALLS { severity(details, &case) } else { Severity::Note };
+            let n_calls = n_calls(&path);
+            let case = Case { facts: it.facts, labels: it.labels, sink: Some(it.sink.kind), call: None, n_calls };
+            let severity = if it.trace.is_whole && n_calls <= MAX_CALLS { severity(details, &case) } else { Severity::Note };
             if !paths.iter().any(|(_, known, ..)| *known == path) {
                 paths.push((path.steps.len(), path, severity, it));
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ir::Literal;
+use crate::ir::{Instr, Literal};
 use crate::models::{ApiPath, CallModel, FactSet, PlaceArgument, Step, core};
 use crate::text::Symbol;
 
@@ -298,12 +298,26 @@ impl Eval<'_, '_> {
     fn call_rules(&mut self, call: &ApiCall) {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
-            let crate::models::Shape::Call { at } = &self.catalog().rules[rule as usize].shape else { continue };
+            let crate::models::Shape::Call { at, stands_at } = &self.catalog().rules[rule as usize].shape else { continue };
             if at.iter().any(|test| test.path == call.path && self.surely_applies(call, &test.only_if, &test.unless)) {
-                let site = self.setting_at.unwrap_or(Site { function: self.context.function, instr: self.now });
+                let here =
+                    || Site { function: self.context.function, instr: stands_at.and_then(|key| self.put_before(key)).unwrap_or(self.now) };
+                let site = self.setting_at.unwrap_or_else(here);
                 self.call_hits.insert(CallHit { rule, site, api: call.path });
             }
         }
+    }
+
+    /// The last instruction before the present one that puts something under a key of the same object.
+    fn put_before(&self, key: Symbol) -> Option<u32> {
+        let is_key = |value: crate::ir::Value| matches!(self.code.instr(value), Instr::Const(Literal::Str(text)) if text == key);
+        let first_of = |args| self.code.list(args).first().map(|arg| arg.value);
+        let puts = |at: &u32| match self.code.instrs[*at as usize] {
+            Instr::SetItem(_, name, _) => is_key(name),
+            Instr::Call(_, args, _) => first_of(args).is_some_and(is_key),
+            _ => false,
+        };
+        (0..self.now).rev().find(puts)
     }
 
     /// The result of a call without special behaviour.

@@ -56,6 +56,11 @@ impl Eval<'_, '_> {
             for (node, facts) in self.known_outcomes(node) {
                 self.assume_of_forms(state, node, facts);
             }
+        } else if facts.any(core::FIXED_HOST) {
+            // A host that has been looked at is the host of the URL of which it is a part.
+            for (node, facts) in self.known_outcomes(node) {
+                self.assume_of_forms(state, node, facts.intersection(core::FIXED_HOST));
+            }
         }
     }
 
@@ -366,7 +371,10 @@ impl Eval<'_, '_> {
             let facts = class
                 .iter()
                 .map(|entry| match self.data(entry.node).kind {
+                    // Its text is written for whoever is answered.
+                    Kind::Api(path) if self.status_of(path).is_some() => core::OWN_EXCEPTION,
                     Kind::Api(path) => self.solver.type_facts(path),
+                    Kind::Class(_) => core::OWN_EXCEPTION,
                     _ => FactSet::EMPTY,
                 })
                 .fold(FactSet::EMPTY, FactSet::union);

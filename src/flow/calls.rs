@@ -265,11 +265,7 @@ impl Eval<'_, '_> {
 
     /// A call of which nothing is known: what goes in may come out. Functions among the arguments may be called.
     pub fn unknown_call(&mut self, callee: &V, args: &Args) -> V {
-        self.passed_through(callee, args, core::UNMODELLED)
-    }
-
-    /// What comes out of a call through which everything passes, with these facts.
-    pub fn passed_through(&mut self, callee: &V, args: &Args, facts: FactSet) -> V {
+        let facts = core::UNMODELLED;
         let mut flows = Flows::default();
         for entry in callee.iter() {
             if let Kind::Path(base, Key::Attr(_)) = self.data(entry.node).kind {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::ir::{BlockId, Instr, Value};
-use crate::models::{FactSet, Outcome, Step, core};
+use crate::models::{FactSet, LabelSet, Outcome, Step, core};
 
 use super::branches::Assumptions;
 use super::eval::Eval;
@@ -77,8 +77,11 @@ impl Eval<'_, '_> {
         told.is_some_and(|told| told.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(_))))
     }
 
+    /// Whether a client or a model gives the collection; what a call looks up for them is another one.
     fn is_foreign(&self, node: Node) -> bool {
-        let labels = self.label_set(&self.own_flows(&V::of(node)));
+        let flows = self.own_flows(&V::of(node));
+        let given = flows.iter().filter(|flow| !flow.facts.any(core::UNMODELLED));
+        let labels = given.fold(LabelSet::EMPTY, |labels, flow| labels.union(self.labels(flow.origin)));
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
     }
 

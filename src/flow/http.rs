@@ -5,6 +5,7 @@ use crate::models::{ApiPath, BodyRole, CallModel, FactSet, HttpRow, LabelSet, Pl
 use crate::text::Symbol;
 
 use super::api::ApiCall;
+use super::calls::Args;
 use super::eval::{Eval, Hit};
 use super::summary::{SinkRef, Site, SourceRef};
 use super::value::{Entry, Flow, Flows, Key, Kind, Shape, V};
@@ -437,6 +438,7 @@ impl Eval<'_, '_> {
             }
             _ => value.clone(),
         };
+        let is_page = self.is_page(value);
         // The result of a wrapped view has been judged there.
         if let Instr::Call(..) = self.code.instr(at)
             && self.passed_on.contains(&at)
@@ -449,10 +451,26 @@ impl Eval<'_, '_> {
             let part = V(smallvec::smallvec![entry]);
             self.sink(core::RESPONSE, None, &part);
             let is_text = !is_mapping || entry.facts.any(core::STRING);
-            if is_text && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
+            if is_text && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 self.sink(core::HTML, None, &part);
             }
         }
+    }
+
+    /// Whether text that a view returns is shown as a page, as far as headers beside it tell.
+    fn is_page(&mut self, answer: &V) -> bool {
+        let is_tuple = answer.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Tuple)));
+        let parts = self.known_sequence(answer).filter(|_| is_tuple).unwrap_or_default();
+        let is_mapping = |part: &&V| part.iter().any(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Dict)));
+        let Some((body, headers)) = parts.split_first().and_then(|(body, rest)| Some((body, rest.iter().find(is_mapping)?))) else {
+            return true;
+        };
+        let path = self.catalog().paths.root(self.solver.response);
+        let Some(model) = self.catalog().paths.entry(path).call.clone() else { return true };
+        let args = Args::positional(vec![body.clone(), headers.clone()]);
+        let callee = self.node(Kind::Api(path));
+        let call = ApiCall { path, model: Some(model.clone()), callee, receiver: V::new(), args: &args };
+        model.sinks.iter().any(|row| row.kind == core::HTML && self.applies(&call, &row.only_if, &row.unless))
     }
 
     /// Parsed JSON and other library objects are no HTML text by themselves.

@@ -171,6 +171,9 @@ impl Eval<'_, '_> {
         let summary = summary.clone();
         let mut import = Import::new(&summary, function, Some((params, node)));
         self.apply_sinks(context, &mut import);
+        // What rules about calls say of a callee that was told something; the rest is in its general summary.
+        let told = summary.call_hits.iter().filter(|_| !context.is_general());
+        self.call_hits.extend(told.cloned());
         let raised = self.import(&mut import, &summary.raised).and_facts(core::RAISED);
         self.raised.join(&raised);
         let all_raised = std::mem::take(&mut self.raised);
@@ -244,7 +247,7 @@ impl Eval<'_, '_> {
             let checked = self.right_checked(sink.sink.kind);
             let is_printed = sink.facts.any(core::PRINTED);
             let flows = match sink.origin {
-                Origin::Token(token) if Some(sink.sink.kind) == self.solver.path => {
+                Origin::Token(token) if Some(sink.sink.kind) == self.solver.path && !sink.facts.any(self.solver.member) => {
                     let value = self.token_value(import, token);
                     Rc::new(self.flows(&self.without_open_files(&value)))
                 }

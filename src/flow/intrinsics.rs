@@ -413,7 +413,7 @@ impl Eval<'_, '_> {
 
     pub fn plain_unknown(&mut self, call: &ApiCall) -> V {
         let callee = V::of(call.callee);
-        self.passed_through(&callee, call.args, FactSet::EMPTY)
+        self.unknown_call(&callee, call.args)
     }
 
     /// `args.get("n", type=int)`.

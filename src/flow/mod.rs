@@ -49,6 +49,7 @@ mod record;
 mod records;
 mod rows;
 mod runs;
+mod settings;
 mod shared;
 mod solver;
 mod special;
@@ -191,9 +192,10 @@ pub fn solve(
     }
     let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
+    let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
+    calls.extend(runs.iter().flat_map(|run| &run.call_hits).map(named));
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
-            let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
             calls.extend(summary.call_hits.iter().map(named));
             model_calls.extend(summary.model_calls.iter().cloned());
             flows.checks.extend(&summary.checks);

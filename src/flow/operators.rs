@@ -4,6 +4,7 @@ use crate::ir::{BinaryOp, CompareOp, Conversion, Instr, Literal, UnaryOp, Value}
 use crate::models::{FactSet, Outcome, core};
 use crate::text::Symbol;
 
+use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::items::MAX_KEYS_WRITTEN;
@@ -128,7 +129,7 @@ impl Eval<'_, '_> {
 
     pub fn binary(&mut self, op: BinaryOp, left: Value, right: Value, in_place: bool) -> V {
         let (left, right) = (self.v(left), self.v(right));
-        if let Some(value) = self.operator_method(op, &left, &right, in_place) {
+        if let Some(value) = self.operator_method(op, &left, &right, in_place).or_else(|| self.operator_row(op, &left, &right)) {
             return value;
         }
         match op {
@@ -223,6 +224,22 @@ impl Eval<'_, '_> {
                 {
                     return Some(self.call_method(method, V::of(entry.node), vec![other.clone()]));
                 }
+            }
+        }
+        None
+    }
+
+    /// An operator of which models say what it does with a library's object (`Markup("%s") % name`).
+    fn operator_row(&mut self, op: BinaryOp, left: &V, right: &V) -> Option<V> {
+        for (receiver, other, reflected) in [(left, right, ""), (right, left, "r")] {
+            for entry in receiver.iter() {
+                let Some(base) = self.data(entry.node).api.filter(|base| self.catalog().paths.entry(*base).is_prefix) else { continue };
+                let Some(name) = self.names().find(&format!("__{reflected}{}__", operator_name(op))) else { continue };
+                let path = self.catalog().paths.step(base, crate::models::Step::Attr(name));
+                let Some(model) = self.catalog().paths.entry(path).call.clone() else { continue };
+                let callee = self.path(entry.node, Key::Attr(name));
+                let args = Args::positional(vec![other.clone()]);
+                return Some(self.apply_model(&ApiCall { path, model: Some(model), callee, receiver: V::of(entry.node), args: &args }));
             }
         }
         None

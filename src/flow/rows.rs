@@ -59,11 +59,18 @@ impl Eval<'_, '_> {
                             self.record_written();
                             continue;
                         }
+                        // A mapping is answered as JSON.
+                        let value = if row.kind == core::HTML { self.without_mappings(&value) } else { value };
                         self.sink(row.kind, Some(call.path), &value);
                     }
                 }
             }
         }
+    }
+
+    fn without_mappings(&self, value: &V) -> V {
+        let is_mapping = |node: Node| matches!(self.data(node).kind, Kind::Object(_, _, Shape::Dict));
+        V(value.iter().filter(|entry| !is_mapping(entry.node)).collect())
     }
 
     /// What a log record with `%` fields says, if its format is known: `log.info("%r for %s", query, name, extra=...)`.
@@ -352,6 +359,9 @@ impl Eval<'_, '_> {
             None => vec![(self.node(Kind::Caller), row.facts)],
             Some(place) => {
                 let value = self.place(call, place).unwrap_or_default();
+                if row.is_of_origins {
+                    return self.flows(&value).iter().map(|flow| (flow.origin, row.facts)).collect();
+                }
                 value
                     .iter()
                     .filter(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
@@ -369,7 +379,7 @@ impl Eval<'_, '_> {
 
     /// Something is assigned to a path that a model names as a sink (`openai.api_key = x`).
     pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
-        let Some(base) = self.data(node).api else { return };
+        let Some(base) = self.data(node).api else { return self.ask_assigned(node) };
         let Some(step) = self.step_of(key) else { return };
         match key {
             Key::Attr(name) => {
@@ -412,8 +422,19 @@ impl Eval<'_, '_> {
 
     /// The same for an item under a key that is not known.
     pub fn item_assigned(&mut self, node: Node, key: &V, value: &V) {
-        if let Some(base) = self.data(node).api {
-            self.setter_called(node, base, self.solver.set_item, key.clone(), value);
+        match self.data(node).api {
+            Some(base) => self.setter_called(node, base, self.solver.set_item, key.clone(), value),
+            None => self.ask_assigned(node),
+        }
+    }
+
+    /// Callers are asked for what has an attribute of a name under which assignments to items may mean something
+    /// (`response.headers[name] = text`).
+    fn ask_assigned(&mut self, node: Node) {
+        if let Kind::Path(base, Key::Attr(name)) = self.data(node).kind
+            && self.catalog().takes_items(name)
+        {
+            self.demand(&V::of(base));
         }
     }
 

@@ -18,7 +18,7 @@ use super::inventory::{RouteFlow, is_listed};
 use super::logs::Scrubbed;
 use super::shared::{Shared, Start};
 use super::solver::{Read, Solver, Task, cover};
-use super::summary::{Registration, SinkRef, Site, SourceRef, Token, TokenRoot};
+use super::summary::{CallHit, Registration, SinkRef, Site, SourceRef, Token, TokenRoot};
 use super::trace::Trace;
 use super::value::Kind;
 use super::{Flows, Found, RouteReached, reached};
@@ -29,6 +29,8 @@ pub(super) struct Run {
     targets: Vec<FuncRef>,
     callees: Vec<FuncRef>,
     hits: Vec<RunHit>,
+    /// What rules about calls say.
+    pub call_hits: Vec<CallHit>,
     /// At what the evaluation has looked.
     reads: Vec<Read>,
 }
@@ -71,8 +73,9 @@ impl Run {
             hits.extend(of_origin.iter().map(|hit| RunHit { sink: *sink, start: start.clone(), facts: hit.facts }));
         }
         let callees = eval.callees.iter().copied().collect();
+        let call_hits = eval.call_hits.iter().cloned().collect();
         task.note_read(Read::Summary(entry.this.registration().site.function));
-        Run { targets, callees, hits, reads: task.take_reads() }
+        Run { targets, callees, hits, call_hits, reads: task.take_reads() }
     }
 }
 

@@ -65,6 +65,8 @@ pub(super) struct Solver<'p> {
     pub normalized_path: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
+    /// It describes a member of an archive, and is no open file, even if the archive is one.
+    pub member: FactSet,
     /// Sink kind of paths.
     pub path: Option<SinkKind>,
     pub audited: FactSet,
@@ -262,14 +264,12 @@ impl<'p> Solver<'p> {
                 core::SCREENED.union(core::INSPECTED).union(core::BOUNDED).union(core::FIXED_HOST).union(core::VETTED),
                 FactSet::union,
             ),
-            normal_forms: ["normalized-path", "absolute-url"]
-                .iter()
-                .filter_map(|fact| catalog.fact(fact))
-                .fold(FactSet::EMPTY, FactSet::union),
+            normal_forms: catalog.fact("normalized-path").unwrap_or_default().union(catalog.fact("absolute-url").unwrap_or_default()),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
+            member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),

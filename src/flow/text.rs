@@ -161,11 +161,6 @@ impl Eval<'_, '_> {
         self.data(node).labels
     }
 
-    /// Labels of a value's flows as they count here.
-    pub fn label_set(&self, flows: &Flows) -> LabelSet {
-        flows.iter().fold(LabelSet::EMPTY, |labels, flow| labels.union(self.labels(flow.origin)))
-    }
-
     /// Folds a value with too many possibilities into one that keeps its flows.
     pub fn bounded(&mut self, value: V) -> V {
         self.bounded_to(value, MAX_ENTRIES)

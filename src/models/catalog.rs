@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 
 use super::path::ApiPath;
@@ -39,6 +39,7 @@ pub struct Catalog {
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,
     pub(super) methods: HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>,
+    pub(super) item_holders: HashSet<Symbol, FxBuildHasher>,
 }
 
 /// A rule of shape `flow`, as sets.
@@ -130,6 +131,11 @@ impl Catalog {
     /// The methods of builtin types with this name (`str.strip`, `bytes.strip`): what a method of a value of unknown type may be.
     pub fn methods(&self, name: Symbol) -> &[ApiPath] {
         self.methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something called so may be an object of which models say what assignments to its items mean.
+    pub fn takes_items(&self, name: Symbol) -> bool {
+        self.item_holders.contains(&name)
     }
 
     /// The expression over names of a class: `secret`, `not-secret`, `privilege`.

@@ -34,5 +34,5 @@ pub use paths::{MAX_PATH_DEPTH, Paths};
 pub use pattern::Pattern;
 pub use rows::*;
 pub use rule::{CallTest, CommentFault, Evidence, FlowTest, Group, Repair, Rule, RuleId, Severity, Shape};
-pub use secrets::Secrets;
+pub use secrets::{Secrets, Stage};
 pub use vocabulary::{FactSet, Label, LabelSet, SinkKind, Telling, Vocabulary, Word, core};

@@ -89,6 +89,8 @@ pub struct GuardRow {
     pub facts: FactSet,
     /// Only for a value for which these hold already.
     pub needs: FactSet,
+    /// About the values from which its text came, not about the text alone.
+    pub is_of_origins: bool,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.

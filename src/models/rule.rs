@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::path::ApiPath;
 use super::vocabulary::{FactSet, LabelSet, SinkKind};
+use crate::text::Symbol;
 
 /// Index into the catalog's rules, which are sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -77,6 +78,8 @@ pub struct Evidence {
     pub sinks: u64,
     /// It is one of these calls (empty: any).
     pub calls: Vec<ApiPath>,
+    /// The way leads into and out of at least so many calls.
+    pub through: usize,
 }
 
 /// A call that a rule is about.
@@ -150,6 +153,8 @@ pub enum Shape {
     Call {
         /// The calls, with what their arguments must be.
         at: Vec<CallTest>,
+        /// The finding stands where something was put under this key in the same object before, if that is another statement.
+        stands_at: Option<Symbol>,
     },
     /// A view reaches this sink kind while the caller lacks these facts; points at the view.
     Route {

@@ -64,6 +64,9 @@ pub(super) struct SecretNames {
     pub privilege: Option<Pattern>,
     pub checking: Option<Pattern>,
     pub debugging: Option<Pattern>,
+    pub testing: Option<Pattern>,
+    pub developing: Option<Pattern>,
+    pub live: Option<Pattern>,
 }
 
 /// Text that is no credential.
@@ -85,6 +88,17 @@ pub(super) struct KeyShape {
     pub contains: Vec<String>,
     /// The least entropy.
     pub entropy: f64,
+}
+
+/// Where a program runs with a set of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Under tests.
+    Testing,
+    /// On the machine of somebody who works on it.
+    Developing,
+    /// For others.
+    Live,
 }
 
 /// What may stand at a place where a secret belongs.
@@ -118,6 +132,13 @@ impl Secrets {
     /// Whether a setting of this name is on while a program is developed.
     pub fn is_debugging_name(&self, name: &str) -> bool {
         is_match(&self.names.debugging, &words_of(name))
+    }
+
+    /// What the name of a class of settings says of where they hold.
+    pub fn stage(&self, name: &str) -> Option<Stage> {
+        let name = words_of(name);
+        let stages = [(&self.names.testing, Stage::Testing), (&self.names.developing, Stage::Developing), (&self.names.live, Stage::Live)];
+        stages.into_iter().find(|(pattern, _)| is_match(pattern, &name)).map(|(_, stage)| stage)
     }
 
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use rustc_hash::FxHashMap;
 
 use super::{Solver, locked};
-use crate::models::Step;
+use crate::models::{Stage, Step};
 use crate::text::Symbol;
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
@@ -45,6 +45,11 @@ impl Solver<'_> {
     /// Whether a setting of this name is on while a program is developed.
     pub fn is_debugging_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 3, || self.catalog.secrets.is_debugging_name(self.names.text(name)))
+    }
+
+    /// What the name of a class of settings says of where they hold.
+    pub fn stage(&self, name: Symbol) -> Option<Stage> {
+        self.catalog.secrets.stage(self.names.text(name))
     }
 
     /// Whether a literal looks like a credential, given the name of the place where it stands.

@@ -12,12 +12,13 @@ mod vocabulary;
 
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
+use rustc_hash::FxBuildHasher;
 
 use self::files::{File, Sort};
 use self::model::ModelFile;
 use self::reader::Reader;
-use super::alias::Aliases;
+use super::alias::{Aliases, RawPath};
 use super::catalog::{Catalog, FlowRule, RuleSource};
 use super::path::{ApiPath, Step};
 use super::paths::Paths;
@@ -43,7 +44,8 @@ impl Catalog {
 
         let vocabulary = vocabulary::load(of_sort(&files, Sort::Vocabulary), names, &mut problems);
         let models = model::parse_all(&files, imports, &mut problems);
-        let mut paths = Paths::new(names, load_aliases(&models, names, &mut problems));
+        let (aliases, pairs) = load_aliases(&models, names, &mut problems);
+        let mut paths = Paths::new(names, aliases);
         for model in models.iter().filter(|model| model.is_of_user()) {
             paths.add_own_roots(model.roots(names));
         }
@@ -63,6 +65,7 @@ impl Catalog {
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);
+        let item_holders = item_holders(&paths, names, &pairs);
         let flow_rules = flow_rules(&rules);
         let rules = rules.into();
         let catalog = Catalog {
@@ -78,6 +81,7 @@ impl Catalog {
             flow_rules,
             names: names.clone(),
             methods,
+            item_holders,
         };
         (catalog, problems)
     }
@@ -87,7 +91,8 @@ fn of_sort(files: &[File], sort: Sort) -> impl Iterator<Item = &File> {
     files.iter().filter(move |file| file.sort == sort)
 }
 
-fn load_aliases(models: &[ModelFile], names: &Names, problems: &mut Vec<Problem>) -> Aliases {
+/// The aliases, and the rows that they were made from.
+fn load_aliases(models: &[ModelFile], names: &Names, problems: &mut Vec<Problem>) -> (Aliases, Vec<(RawPath, RawPath)>) {
     let rows: Vec<_> = models.iter().flat_map(|model| model::aliases(model, names, problems)).collect();
     let pairs: Vec<_> = rows.iter().map(|row| row.paths.clone()).collect();
     let (aliases, cyclic) = Aliases::new(&pairs);
@@ -96,10 +101,24 @@ fn load_aliases(models: &[ModelFile], names: &Names, problems: &mut Vec<Problem>
         let mut reader = Reader::new(row.file, problems);
         reader.mistake(row.span, "this alias leads back to itself", None);
     }
-    aliases
+    (aliases, pairs)
 }
 
-fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>, rustc_hash::FxBuildHasher> {
+/// Attributes that are another name for an object of which models say what its items take.
+fn item_holders(paths: &Paths, names: &Names, aliases: &[(RawPath, RawPath)]) -> HashSet<Symbol, FxBuildHasher> {
+    let setter = Step::Attr(names.intern("__setitem__"));
+    let takes_items = |RawPath { root, steps }: &RawPath| {
+        let path = steps.iter().fold(paths.root(*root), |path, step| paths.step(path, *step));
+        paths.entry(paths.step(path, setter)).call.is_some()
+    };
+    let attributes = aliases.iter().filter_map(|(left, right)| match left.steps.last() {
+        Some(Step::Attr(name)) if takes_items(right) => Some(*name),
+        _ => None,
+    });
+    attributes.collect()
+}
+
+fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>, FxBuildHasher> {
     let mut methods: HashMap<Symbol, Vec<ApiPath>, _> = HashMap::default();
     for root in BUILTIN_TYPES.map(|root| names.intern(root)) {
         for name in paths.attributes(root) {

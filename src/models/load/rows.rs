@@ -110,15 +110,16 @@ pub(super) fn clean(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, caller, when, verdict, facts, needs, if, unless }`.
+/// `{ at, caller, when, verdict, facts, needs, origins, if, unless }`.
 pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "caller", "when", "verdict", "facts", "needs", "if", "unless"])?;
+    let row = rows.reader.row(value, &["at", "caller", "when", "verdict", "facts", "needs", "origins", "if", "unless"])?;
     let when = rows.text(&row, "when")?;
     let when: Outcome = rows.reader.word("outcome", when)?;
     let verdict = rows.results(&row, "verdict")?;
     rows.reader.need(&row, "facts")?;
     let facts = rows.facts(&row, "facts")?;
     let needs = rows.facts(&row, "needs")?;
+    let is_of_origins = rows.flag(&row, "origins")?;
     let (callee, at) = if rows.flag(&row, "caller")? {
         (rows.path(&row, "at")?.value, None)
     } else {
@@ -128,7 +129,7 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
     };
     let only_if = rows.condition(&row, "if", callee)?;
     let unless = rows.condition(&row, "unless", callee)?;
-    rows.call(callee).guards.push(GuardRow { at, when, verdict, facts, needs, only_if, unless });
+    rows.call(callee).guards.push(GuardRow { at, when, verdict, facts, needs, is_of_origins, only_if, unless });
     Some(())
 }
 

@@ -131,7 +131,7 @@ impl RuleReader<'_> {
     }
 
     fn call(&mut self, value: &Value) -> Option<Shape> {
-        let row = self.reader.row(value, &["at", "if", "unless"])?;
+        let row = self.reader.row(value, &["at", "if", "unless", "stands-at"])?;
         let at = self.reader.need(&row, "at")?;
         let paths = self.paths(at)?;
         let Some(&first) = paths.first() else {
@@ -143,7 +143,11 @@ impl RuleReader<'_> {
         // A bare name is an argument of whichever call it is.
         let about = |condition: &Option<Condition>, path| condition.as_ref().map(|condition| condition.about(first, path));
         let test = |path| CallTest { path, only_if: about(&only_if, path), unless: about(&unless, path) };
-        Some(Shape::Call { at: paths.into_iter().map(test).collect() })
+        let stands_at = match row.get("stands-at") {
+            Some(key) => Some(self.resolver.names.intern(self.reader.string(key)?.value)),
+            None => None,
+        };
+        Some(Shape::Call { stands_at, at: paths.into_iter().map(test).collect() })
     }
 
     fn route(&mut self, value: &Value) -> Option<Shape> {
@@ -165,7 +169,7 @@ impl RuleReader<'_> {
         }
         let mut severities = Vec::new();
         for value in self.reader.list(value) {
-            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "calls", "is"])?;
+            let row = self.reader.row(value, &["facts", "without", "labels", "sinks", "calls", "through", "is"])?;
             let is = self.reader.need(&row, "is")?;
             let severity = self.severity(is)?;
             let evidence = Evidence {
@@ -174,6 +178,7 @@ impl RuleReader<'_> {
                 labels: row.get("labels").map_or(Some(LabelSet::EMPTY), |value| self.labels(value))?,
                 sinks: self.sinks(&row, "sinks")?.into_iter().fold(0, |sinks, sink| sinks | sink.bit()),
                 calls: row.get("calls").map_or(Some(Vec::new()), |value| self.paths(value))?,
+                through: row.get("through").map_or(Some(0.0), |value| self.reader.number(value))? as usize,
             };
             severities.push((evidence, severity));
         }

@@ -7,7 +7,8 @@ use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span};
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
-const NAMES: &[&str] = &["secret", "not-secret", "signing", "password", "privilege", "checking", "debugging", "tails"];
+const NAMES: &[&str] =
+    &["secret", "not-secret", "signing", "password", "privilege", "checking", "debugging", "testing", "developing", "live", "tails"];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
 const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
 
@@ -76,7 +77,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, checking, debugging, tails],
+        names: [secret, not_secret, signing, password, privilege, checking, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -92,6 +93,9 @@ fn joined(collected: Collected) -> Secrets {
         privilege: name(privilege),
         checking: names_beginning_with(checking),
         debugging: name(debugging),
+        testing: name(testing),
+        developing: name(developing),
+        live: name(live),
     };
     let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };

@@ -47,8 +47,8 @@ def uploads():
 @app.get("/mirrored")
 def mirrored():
     response = make_response("")
-    response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
-    response.headers["Access-Control-Allow-Credentials"] = "true"  # expect: permissive-cors
+    response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]  # expect: permissive-cors
+    response.headers["Access-Control-Allow-Credentials"] = "true"
     return response
 
 

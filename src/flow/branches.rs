@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
-use crate::models::{ApiPath, FactSet, Outcome, core};
+use crate::models::{FactSet, Outcome, core};
 
 use super::eval::Eval;
 use super::value::{Entry, Key, Kind, Node, Shape, State, V};
@@ -131,6 +131,16 @@ impl Eval<'_, '_> {
                 out.extend(self.truthiness(condition, way));
                 out
             }
+            Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
+                let mut out = self.part_says(condition, way);
+                out.extend(self.truthiness(condition, way));
+                out
+            }
+            Instr::Build(..) if !way => {
+                let mut out = self.of_empty(condition);
+                out.extend(self.truthiness(condition, way));
+                out
+            }
             _ => self.truthiness(condition, way),
         }
     }
@@ -231,6 +241,10 @@ impl Eval<'_, '_> {
         };
         match op {
             CompareOp::Eq | CompareOp::NotEq | CompareOp::Is | CompareOp::IsNot => {
+                // `len(hits) == 0`.
+                if holds && self.is_zero(&b) {
+                    return self.value_outcomes(&a, Outcome::False);
+                }
                 // `f(x) is None`, `f(x) == False`: the same as testing the call.
                 for (side, other) in [(left, &b), (right, &a)] {
                     if let Some(entry) = other.only()
@@ -242,7 +256,12 @@ impl Eval<'_, '_> {
                 }
                 let left_out = self.pairs_left_out(left, &b, holds);
                 if !holds {
-                    return left_out;
+                    let mut out = left_out;
+                    // `verdict["action"] == "BLOCKED"`.
+                    if self.is_constant(&b) {
+                        out.extend(self.value_outcomes(&a, Outcome::False));
+                    }
+                    return out;
                 }
                 let mut out = self.equality(&a, &b);
                 out.extend(left_out);
@@ -281,6 +300,10 @@ impl Eval<'_, '_> {
         }
     }
 
+    fn is_zero(&self, value: &V) -> bool {
+        value.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Int(0))))
+    }
+
     /// `a == b` holds: what that says about `a`.
     fn equality(&mut self, a: &V, b: &V) -> Assumptions {
         let facts = if self.is_constant(b) {
@@ -316,10 +339,15 @@ impl Eval<'_, '_> {
             let facts = if self.is_own_collection(container) {
                 let is_anybodys = self.is_constant_collection(container) && !self.names_owner(Some(container));
                 if is_anybodys { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
+            } else if self.is_constant_word(container) {
+                core::NARROWED
             } else {
                 return Vec::new();
             };
-            return element.iter().map(|entry| (entry.node, facts)).collect();
+            let names = self.members(container);
+            let mut out = self.harmless_names(element, &names);
+            out.extend(element.iter().map(|entry| (entry.node, facts)));
+            return out;
         }
         if !holds {
             let names = self.members(container);
@@ -336,45 +364,6 @@ impl Eval<'_, '_> {
             }
         }
         Vec::new()
-    }
-
-    /// The key is none of the names under which credentials lie: what lies under it is none.
-    fn filtered_names(&mut self, key: &V, names: &V) -> Assumptions {
-        let mut out = Vec::new();
-        for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
-            let Some(path) = self.mapping_behind(flow.origin) else { continue };
-            let covers = names.iter().any(|entry| match self.data(entry.node).kind {
-                Kind::Const(Literal::Str(name)) => {
-                    let part = self.catalog().paths.step(path, crate::models::Step::Item(name));
-                    self.catalog().paths.entry(part).labels.has(core::CREDENTIAL)
-                }
-                _ => false,
-            });
-            if covers {
-                out.push((flow.origin, core::MASKED));
-            }
-        }
-        out
-    }
-
-    /// The library's mapping that an origin is, or of which the caller has told that it is a part.
-    fn mapping_behind(&mut self, origin: Node) -> Option<ApiPath> {
-        let mut at = origin;
-        loop {
-            let known = self.known(at);
-            let path = known.iter().find_map(|entry| match self.data(entry.node).kind {
-                Kind::Api(path) => Some(path),
-                _ => None,
-            });
-            match (path, &self.data(at).kind) {
-                (Some(path), _) => return Some(path),
-                (None, Kind::Path(base, Key::Elem)) => at = *base,
-                (None, _) => {
-                    self.demand_node(at);
-                    return None;
-                }
-            }
-        }
     }
 
     fn bounds(&mut self, small: &V, large: &V) -> Assumptions {
@@ -464,6 +453,14 @@ impl Eval<'_, '_> {
         !foreign && !matches!(self.data(origin).kind, Kind::Root(super::value::Root::Param(_)))
     }
 
+    /// A literal of which what is found in it is a part. One with blanks may list the letters of sentences.
+    fn is_constant_word(&self, container: &V) -> bool {
+        container.only().is_some_and(|entry| match self.data(entry.node).kind {
+            Kind::Const(Literal::Str(text)) => !self.names().text(text).contains(char::is_whitespace),
+            _ => false,
+        })
+    }
+
     /// A collection of literals.
     fn is_constant_collection(&mut self, container: &V) -> bool {
         let elements = self.members(container);
@@ -498,7 +495,7 @@ impl Eval<'_, '_> {
                     out.join(&keys);
                 }
                 Kind::Object(..) => {
-                    let elements = self.load(&V::of(entry.node), super::value::Key::Elem);
+                    let elements = self.load(&V::of(entry.node), Key::Elem);
                     out.join(&elements);
                 }
                 _ => {}
@@ -559,6 +556,7 @@ impl Eval<'_, '_> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
+            || !self.of_empty(returned).is_empty()
             || value.only().is_some_and(|entry| self.has_outcomes(entry.node));
         if !is_condition || self.truth(returned).is_some() {
             return vec![(value, state.clone())];

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Flows;
 use super::cancel::Cancel;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Effect, Exits, Origin, Out, OutValue, SinkFlow, SourceRef, Summary, Token, TokenRoot};
+use super::summary::{Context, Effect, Exits, Origin, Out, OutValue, PartExit, SinkFlow, SourceRef, Summary, Token, TokenRoot};
 use super::value::{Key, Root};
 use crate::ir::Literal;
 use crate::models::{Catalog, FactSet, LabelSet, SinkKind};
@@ -112,14 +112,22 @@ impl Printed<'_> {
     }
 
     fn exits(&self, exits: &Exits, out: &mut String) {
-        let Exits { returns, always, truthy, falsy, refuses } = exits;
+        let Exits { returns, always, truthy, falsy, known, parts, refuses } = exits;
         if !returns {
             let _ = writeln!(out, "  never returns");
         }
-        for (when, known) in [("then", Some(always)), ("if true", truthy.as_ref()), ("if false", falsy.as_ref())] {
-            for (origin, facts) in known.into_iter().flatten() {
+        let mut tell = |when: &str, told: &[(Origin, FactSet)]| {
+            for (origin, facts) in told {
                 let _ = writeln!(out, "  {when} {} is{}", self.origin(*origin), self.words.facts(*facts));
             }
+        };
+        tell("then", always);
+        tell("if true", truthy.as_deref().unwrap_or_default());
+        tell("if false", falsy.as_deref().unwrap_or_default());
+        tell("if known", known);
+        for PartExit { key, truthy, falsy } in parts {
+            tell(&format!("if result{} is true", self.key(*key)), truthy);
+            tell(&format!("if result{} is false", self.key(*key)), falsy);
         }
         if let Some(status) = refuses {
             let _ = writeln!(out, "  may refuse with {status}");

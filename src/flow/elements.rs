@@ -14,20 +14,8 @@ impl Eval<'_, '_> {
     /// A loop that ends by itself has been around for each element: what every round has shown holds.
     pub fn after_all(&mut self, iterator: Value, state: &mut State) {
         let Instr::Iter(iterable, _) = self.code.instr(iterator) else { return };
-        let mut common: Option<FxHashMap<Node, FactSet>> = None;
-        for facts in self.rounds() {
-            match &mut common {
-                None => common = Some(facts.clone()),
-                Some(common) => common.retain(|node, known| {
-                    *known = known.intersection(facts.get(node).copied().unwrap_or_default());
-                    !known.is_empty()
-                }),
-            }
-        }
-        let Some(common) = common else { return };
+        let Some(common) = common(self.rounds_of(self.block).map(|(_, facts)| facts)) else { return };
         let iterable = self.v(iterable);
-        let mut common: Vec<(Node, FactSet)> = common.into_iter().collect();
-        common.sort();
         for (node, facts) in common {
             if self.holds_for_all(node, &iterable) {
                 self.assume(state, node, facts);
@@ -50,12 +38,13 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// The facts at the end of each round of the loop whose header is the present block.
-    fn rounds(&self) -> impl Iterator<Item = &FxHashMap<Node, FactSet>> {
-        let header: BlockId = self.block;
+    /// The facts at the end of each round of a loop, with the block where the round ends.
+    fn rounds_of(&self, header: BlockId) -> impl Iterator<Item = (BlockId, &FxHashMap<Node, FactSet>)> {
         let ends = self.code.block_preds(self.code.block(header)).iter().filter(move |pred| pred.0 >= header.0);
-        ends.flat_map(move |pred| self.edges[pred.0 as usize].iter().filter(move |(target, _)| *target == header))
-            .map(|(_, state)| &*state.facts)
+        ends.flat_map(move |pred| {
+            let back = self.edges[pred.0 as usize].iter().filter(move |(target, _)| *target == header);
+            back.map(|(_, state)| (*pred, &*state.facts))
+        })
     }
 
     /// Whether what each round shows of a node holds also if there was no round: it speaks of the elements, or there is one at least.
@@ -67,10 +56,14 @@ impl Eval<'_, '_> {
             }
             at = base;
         }
+        // `request.json["tags"][...]`, where what is gone through is known by its path.
+        if self.whole_of(at).is_some_and(|whole| iterable.iter().any(|entry| entry.node == whole)) {
+            return true;
+        }
         iterable.iter().any(|entry| match self.data(entry.node).kind {
             Kind::Object(..) => self.content(entry.node).is_some_and(|content| {
                 content.fields.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Item(_)))
-                    || content.rest.iter().any(|element| matches!(self.data(element.node).kind, Kind::Const(_)) || element.node == node)
+                    || content.rest.iter().any(|element| element.node == node || !self.is_foreign(element.node))
             }),
             // A caller has told what its elements are.
             Kind::Result(..) | Kind::Path(..) | Kind::Root(_) if self.has_told_elements(entry.node) => true,
@@ -142,6 +135,45 @@ impl Eval<'_, '_> {
         out
     }
 
+    /// `[bad for bad in BAD if bad in text]` is empty: what its condition says of each element on the way past it.
+    pub fn of_empty(&mut self, list: Value) -> Assumptions {
+        let code = self.code;
+        if !matches!(code.instr(list), Instr::Build(..)) {
+            return Vec::new();
+        }
+        let mut appended = code.instrs.iter().enumerate().filter_map(|(at, instr)| match instr {
+            Instr::Append(to, _) if *to == list => Some(Value(at as u32)),
+            _ => None,
+        });
+        let (Some(append), None) = (appended.next(), appended.next()) else { return Vec::new() };
+        let Some(end) = self.block_of(append) else { return Vec::new() };
+        let crate::ir::Terminator::Jump(header) = code.block(end).end else { return Vec::new() };
+        let crate::ir::Terminator::Branch(has_next, ..) = code.block(header).end else { return Vec::new() };
+        let Instr::HasNext(iterator) = code.instr(has_next) else { return Vec::new() };
+        let Instr::Iter(iterable, _) = code.instr(iterator) else { return Vec::new() };
+        let past = self.rounds_of(header).filter(|(from, _)| *from != end).map(|(_, facts)| facts);
+        let Some(common) = common(past) else { return Vec::new() };
+        let iterable = self.v(iterable);
+        let mut out = Vec::new();
+        for (node, facts) in common {
+            if self.holds_for_all(node, &iterable) {
+                out.push((node, facts));
+                out.extend(self.whole_of(node).map(|whole| (whole, facts)));
+            }
+        }
+        out
+    }
+
+    /// `sum(1 for bad in BAD if bad in text)`: what it says if the present call counts nothing.
+    pub fn note_none(&mut self, count: &V) {
+        let Some(Instr::Call(_, args, _)) = self.code.instrs.get(self.now as usize) else { return };
+        let Some(counted) = self.code.list(*args).first().map(|arg| arg.value) else { return };
+        let holds = self.of_empty(counted);
+        if let Some(count) = count.only() {
+            self.note_outcome(Some(count.node), Outcome::False, holds);
+        }
+    }
+
     /// What the comprehension runs over whose every round comes to this instruction.
     fn iterable_of(&self, append: Value) -> Option<Value> {
         let end = self.block_of(append)?;
@@ -169,4 +201,21 @@ impl Eval<'_, '_> {
         let elements = self.load(part, Key::Elem);
         elements.iter().chain(part.iter()).map(|entry| (entry.node, core::NARROWED)).collect()
     }
+}
+
+/// What holds at the end of every round, sorted; none if there is no round.
+fn common<'f>(rounds: impl Iterator<Item = &'f FxHashMap<Node, FactSet>>) -> Option<Vec<(Node, FactSet)>> {
+    let mut common: Option<FxHashMap<Node, FactSet>> = None;
+    for facts in rounds {
+        match &mut common {
+            None => common = Some(facts.clone()),
+            Some(common) => common.retain(|node, known| {
+                *known = known.intersection(facts.get(node).copied().unwrap_or_default());
+                !known.is_empty()
+            }),
+        }
+    }
+    let mut common: Vec<(Node, FactSet)> = common?.into_iter().collect();
+    common.sort();
+    Some(common)
 }

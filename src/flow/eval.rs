@@ -138,6 +138,8 @@ pub(super) struct Eval<'p, 't> {
     /// Exceptions that calls and `raise` have raised.
     pub raised: V,
     pub node_outcomes: FxHashMap<Node, Outcomes>,
+    /// What parts of results say about how the call has turned out.
+    pub part_outcomes: FxHashMap<(Node, Key), Outcomes>,
     /// Parts of results that say what the calls' guards say.
     pub verdicts: FxHashMap<Node, Vec<super::outcomes::Verdict>>,
     /// What a library's object gives back when it is called later (`future.result()`).
@@ -226,6 +228,7 @@ impl<'p, 't> Eval<'p, 't> {
             base: FxHashMap::default(),
             raised: V::new(),
             node_outcomes: FxHashMap::default(),
+            part_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),
             aliases: FxHashMap::default(),
             forms: FxHashMap::default(),

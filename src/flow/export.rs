@@ -45,6 +45,8 @@ impl Eval<'_, '_> {
             self.state = state.clone();
             exits.extend(self.return_facts(*block, value, state));
         }
+        let known = self.known_exits(&exits);
+        let parts = self.part_exits(&exits);
         let mut result = V::new();
         let mut merged: Option<State> = None;
         for (_, value, state) in returns {
@@ -80,6 +82,13 @@ impl Eval<'_, '_> {
         export.is_result = false;
         export.effects();
         export.exits(exits);
+        export.summary.exits.known = export.facts(&known);
+        for part in parts {
+            let (truthy, falsy) = (export.facts(&part.truthy), export.facts(&part.falsy));
+            if !truthy.is_empty() || !falsy.is_empty() {
+                export.summary.exits.parts.push(PartExit { key: part.key, truthy, falsy });
+            }
+        }
         export.sinks();
         export.rest();
         export.summary
@@ -376,7 +385,8 @@ impl Export<'_, '_, '_> {
     }
 }
 
-fn meet_into(slot: &mut Option<FxHashMap<Node, FactSet>>, state: &State) {
+/// What holds on a further way as well.
+pub(super) fn meet_into(slot: &mut Option<FxHashMap<Node, FactSet>>, state: &State) {
     match slot {
         None => *slot = Some((*state.facts).clone()),
         Some(facts) => facts.retain(|node, facts| {

@@ -25,8 +25,22 @@ pub(super) enum Evidence {
 }
 
 impl Eval<'_, '_> {
+    /// The first place where something lies. A part of an argument (`request.full_url`) counts where it was set, and before the whole.
     fn first_place(&mut self, call: &ApiCall, places: &[Place]) -> Option<V> {
-        places.iter().find_map(|place| self.place(call, place).filter(|value| !value.is_empty()))
+        let (parts, whole): (Vec<&Place>, Vec<&Place>) =
+            places.iter().partition(|place| !place.steps.is_empty() && place.callee == call.path);
+        for place in &parts {
+            if let Some(value) = self.place(call, place).filter(|value| value.iter().any(|entry| self.is_given(entry))) {
+                return Some(value);
+            }
+        }
+        whole.into_iter().chain(parts).find_map(|place| self.place(call, place).filter(|value| !value.is_empty()))
+    }
+
+    /// Whether somebody has put something there: what nobody has set is the attribute itself.
+    fn is_given(&self, entry: Entry) -> bool {
+        !matches!(self.data(entry.node).kind, Kind::Path(..))
+            || self.content(entry.node).is_some_and(|content| !content.fields.is_empty() || !content.rest.is_empty())
     }
 
     fn all_places(&mut self, call: &ApiCall, places: &[Place]) -> V {
@@ -151,12 +165,7 @@ impl Eval<'_, '_> {
     fn unchecked(&mut self, row: &HttpRow, call: &ApiCall, result: &V) {
         let block = self.code.block(self.block);
         let hooks = self.all_places(call, &row.hooks);
-        // What nobody has set is the attribute itself.
-        let is_set = |entry: Entry| {
-            !matches!(self.data(entry.node).kind, Kind::Path(..))
-                || self.content(entry.node).is_some_and(|content| !content.fields.is_empty() || !content.rest.is_empty())
-        };
-        if block.handler.is_some() || hooks.iter().any(is_set) {
+        if block.handler.is_some() || hooks.iter().any(|entry| self.is_given(entry)) {
             return;
         }
         if self.is_status_checked(self.code, Value(self.now), 0) {

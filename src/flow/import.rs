@@ -233,6 +233,7 @@ impl Eval<'_, '_> {
         }
         self.state = state;
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
+        self.import_verdicts(&mut import, &result);
         result
     }
 
@@ -287,7 +288,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn import_facts(&mut self, import: &mut Import, facts: &[(Origin, FactSet)]) -> Vec<(Node, FactSet)> {
+    pub fn import_facts(&mut self, import: &mut Import, facts: &[(Origin, FactSet)]) -> Vec<(Node, FactSet)> {
         let mut out = Vec::new();
         for (origin, facts) in facts {
             match origin {

@@ -57,6 +57,12 @@ impl Eval<'_, '_> {
             I::FormatMethod | I::FormatMap | I::Join | I::Split | I::Partition | I::RPartition | I::Replace => self.text_method(what, call),
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
             I::Identity => self.arg(call, 0),
+            I::KeptValue => {
+                let value = self.symbol("value");
+                let mut out = self.load(&call.receiver, Key::Attr(value));
+                out.join(&self.arg(call, 0));
+                out
+            }
             I::Cast => self.arg(call, 1),
             I::ToList
             | I::ToTuple
@@ -108,6 +114,14 @@ impl Eval<'_, '_> {
                 {
                     self.data_mut(out.node).measures = Some(measured.node);
                 }
+                self.note_none(&out);
+                out
+            }
+            I::Sum => {
+                let (all, start) = (self.arg(call, 0), self.arg(call, 1));
+                let elements = self.load(&all, Key::Elem);
+                let out = self.text_from(&[&elements, &start], Self::number_facts());
+                self.note_none(&out);
                 out
             }
             I::GetAttr

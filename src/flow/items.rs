@@ -1,14 +1,16 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
 use crate::ir::{Instr, Literal, Value};
-use crate::models::core;
+use crate::models::{Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
+use super::api::ApiCall;
+use super::calls::Args;
 use super::eval::Eval;
 use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_length, sequence};
-use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 
 /// What is kept under one of several keys is kept under each of them: more keys than this are not told apart.
 pub(super) const MAX_KEYS_WRITTEN: usize = 3;
@@ -18,7 +20,7 @@ const MAX_KEYS_READ: usize = 6;
 const MAX_MASKED_PART: i32 = 8;
 
 impl Eval<'_, '_> {
-    pub fn store_item(&mut self, base: &V, key: &V, value: V) {
+    pub fn store_item(&mut self, base: &V, key: &V, mut value: V) {
         let constant = self.constant_key(key);
         if let Some(Key::Item(name)) = constant {
             self.named_item(name, &value);
@@ -28,6 +30,9 @@ impl Eval<'_, '_> {
         }
         self.changes(base);
         self.ask_key(base, key);
+        if constant.is_some() {
+            self.ask_whose_part(base, &value);
+        }
         for entry in base.iter() {
             if let Some(class) = self.data(entry.node).instance
                 && let Some(setter) = self.program().method(class, self.symbol("__setitem__"))
@@ -39,6 +44,9 @@ impl Eval<'_, '_> {
                 Some(key) => self.assigned(entry.node, key, &value),
                 None => self.item_assigned(entry.node, key, &value),
             }
+        }
+        if base.iter().any(|entry| self.is_answered(entry.node)) {
+            value = value.and_facts(core::RESPONDED);
         }
         if self.is_whole_slice(key)
             && let Some(list) = base.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)))
@@ -294,10 +302,37 @@ impl Eval<'_, '_> {
                     let keys = self.generator(entry.node.0 + 32, keys);
                     out.join(&keys);
                 }
-                _ => out.add(entry),
+                _ => match self.iterated_by_model(entry.node) {
+                    Some(elements) => out.join(&elements),
+                    None => out.add(entry),
+                },
             }
         }
         out
+    }
+
+    /// `response.headers["X-Trace"] = token` in a hook: what a parameter's attribute is, and so where the text goes, callers may know.
+    fn ask_whose_part(&mut self, base: &V, value: &V) {
+        let part = base.only().map(|entry| self.data(entry.node));
+        if let Some(Kind::Path(owner, Key::Attr(_))) = part.map(|data| &data.kind).cloned()
+            && matches!(self.data(owner).kind, Kind::Root(Root::Param(_)))
+            && self.data(owner).api.is_none()
+            && self.data(owner).instance.is_none()
+            && !self.flows(value).is_empty()
+        {
+            self.demand_node(owner);
+        }
+    }
+
+    /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys.
+    fn iterated_by_model(&mut self, node: Node) -> Option<V> {
+        let api = self.data(node).api?;
+        let iter = self.symbol("__iter__");
+        let path = self.catalog().paths.step(api, Step::Attr(iter));
+        let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some())?;
+        let (callee, args) = (self.path(node, Key::Attr(iter)), Args::default());
+        let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
+        Some(self.apply_model(&call))
     }
 
     fn next_of(&mut self, class: ClassRef, node: Node) -> V {

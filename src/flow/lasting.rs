@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::MODULE_BODY;
+use crate::models::ApiPath;
 use crate::program::{Binding, ClassRef, ModuleId};
 use crate::text::Symbol;
 
@@ -40,9 +41,19 @@ impl Eval<'_, '_> {
             }
             value.join(&self.known(node));
             self.fill(&value, Root::Global(module, name), binding);
+        } else if let Some(kept) = self.keeper(&value) {
+            let node = self.node(Kind::Root(Root::Global(module, name)));
+            self.data_mut(node).api = Some(kept);
+            value = V::of(node);
         }
         self.globals.insert((module, name), value.clone());
         value
+    }
+
+    /// The type of a library's object that keeps what it is given for later calls (`ContextVar("caller")`): it changes by its methods.
+    fn keeper(&self, value: &V) -> Option<ApiPath> {
+        let data = self.data(value.only()?.node);
+        data.api.filter(|api| matches!(data.kind, Kind::Result(..)) && self.catalog().paths.entry(*api).state.is_some())
     }
 
     /// A name in a class body, from its own general activation.

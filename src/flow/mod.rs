@@ -29,6 +29,7 @@ mod exceptions;
 mod export;
 mod fields;
 mod format;
+mod headers;
 mod http;
 mod import;
 mod instructed;

@@ -128,6 +128,20 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Where a labelled node arises.
+    pub fn source_of(&self, node: Node) -> SourceRef {
+        let data = self.data(node);
+        match data.kind {
+            Kind::Source(source) => source,
+            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
+        }
+    }
+
+    pub fn site_of(&self, node: Node) -> Site {
+        let data = self.data(node);
+        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
+    }
+
     pub fn data(&self, node: Node) -> &NodeData {
         &self.nodes[node.0 as usize]
     }
@@ -285,20 +299,6 @@ impl Eval<'_, '_> {
             let value = self.import_portable(&binding.value, node);
             self.bound.insert(node, value);
         }
-    }
-
-    /// Where a labelled node arises.
-    pub fn source_of(&self, node: Node) -> SourceRef {
-        let data = self.data(node);
-        match data.kind {
-            Kind::Source(source) => source,
-            _ => SourceRef { site: self.site_of(node), path: data.api, labels: data.labels },
-        }
-    }
-
-    pub fn site_of(&self, node: Node) -> Site {
-        let data = self.data(node);
-        data.site.unwrap_or(Site { function: self.context.function, instr: data.made_at })
     }
 
     // ---------------------------------------------------------------- flows

@@ -1,13 +1,19 @@
 //! What the truth of a value says: the outcome of the call that made it, a verdict within a result, an attribute with guard rows.
 
-use crate::ir::Value;
-use crate::models::{Outcome, Step};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Instr, Value};
+use crate::models::{FactSet, Outcome, Step};
 
 use super::api::ApiCall;
-use super::branches::Assumptions;
+use super::branches::{Assumptions, when};
 use super::calls::Args;
-use super::eval::Eval;
-use super::value::{Key, Kind, Node, V};
+use super::eval::{Eval, Outcomes};
+use super::import::Import;
+use super::summary::{Exits, PartExit};
+use super::value::{Key, Kind, Node, State, V};
 
 /// A part of a call's result that says what the call's guard says.
 #[derive(Clone)]
@@ -17,6 +23,16 @@ pub(super) struct Verdict {
     when: Outcome,
     holds: Assumptions,
 }
+
+/// What holds when the function returns, by how a part of its result turns out.
+pub(super) struct PartFacts {
+    pub key: Key,
+    pub truthy: FxHashMap<Node, FactSet>,
+    pub falsy: FxHashMap<Node, FactSet>,
+}
+
+/// Results with more parts than this are records, not verdicts.
+const MAX_VERDICT_PARTS: usize = 8;
 
 impl Eval<'_, '_> {
     /// Remembers what outcomes of the call at the current instruction imply.
@@ -112,6 +128,118 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+}
+
+impl Eval<'_, '_> {
+    /// `verdict.ok`, `ok, why = inspect(text)`: what the way on which a part of a call's result turns out says about the call.
+    pub fn part_says(&mut self, condition: Value, way: bool) -> Assumptions {
+        if self.part_outcomes.is_empty() {
+            return Vec::new();
+        }
+        let (base, key) = match self.code.instr(condition) {
+            Instr::Attr(base, name) => (base, Some(Key::Attr(name))),
+            Instr::Item(base, key) => (base, self.constant_key(&self.v(key))),
+            Instr::UnpackItem(base, at) => (base, Some(Key::Index(at))),
+            _ => return Vec::new(),
+        };
+        let (Some(key), base) = (key, self.v(base)) else { return Vec::new() };
+        let said = |entry: super::value::Entry| self.part_outcomes.get(&(entry.node, key)).map(|outcomes| outcomes.of(when(way)));
+        let Some(said) = base.iter().map(said).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let Some((first, others)) = said.split_first() else { return Vec::new() };
+        first.iter().filter(|fact| others.iter().all(|other| other.contains(fact))).copied().collect()
+    }
+
+    /// What it says about the call that its result is a known value, and how parts of the result turn out.
+    pub fn import_verdicts(&mut self, import: &mut Import, result: &V) {
+        let Exits { known, parts, .. } = &import.summary.exits;
+        if !known.is_empty() {
+            let known = self.import_facts(import, known);
+            for entry in result.iter().filter(|entry| matches!(self.data(entry.node).kind, Kind::Result(..))).collect::<Vec<_>>() {
+                self.note_outcome(Some(entry.node), Outcome::Known, known.clone());
+            }
+        }
+        for PartExit { key, truthy, falsy } in parts {
+            let (truthy, falsy) = (self.import_facts(import, truthy), self.import_facts(import, falsy));
+            for entry in result.iter() {
+                let outcomes = Outcomes { truthy: truthy.clone(), falsy: falsy.clone(), ..Outcomes::default() };
+                self.part_outcomes.insert((entry.node, *key), outcomes);
+            }
+        }
+    }
+
+    /// What holds by how parts of the result turn out, where they can do so either way.
+    pub fn part_exits(&mut self, exits: &[(V, State)]) -> Vec<PartFacts> {
+        let mut contents = Vec::new();
+        for (value, state) in exits {
+            let content = value.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(..)));
+            match content.and_then(|entry| state.heap.get(&entry.node).or_else(|| self.base.get(&entry.node)).cloned()) {
+                Some(content) if content.fields.len() <= MAX_VERDICT_PARTS => contents.push((content, state)),
+                Some(_) => return Vec::new(),
+                // Of `None` there are no parts.
+                None if self.truths(value) == (false, true) => {}
+                None => return Vec::new(),
+            }
+        }
+        let Some((first, _)) = contents.first() else { return Vec::new() };
+        let keys: Vec<Key> = first.fields.iter().map(|(key, _)| *key).collect();
+        keys.into_iter().filter_map(|key| self.part_exit(key, &contents)).collect()
+    }
+
+    fn part_exit(&mut self, key: Key, exits: &[(Rc<super::value::Content>, &State)]) -> Option<PartFacts> {
+        let (mut truthy, mut falsy) = (None, None);
+        for (content, state) in exits {
+            let part = content.get(key)?;
+            let (may_be_true, may_be_false) = self.truths(part);
+            for (may_be, way, slot) in [(may_be_true, true, &mut truthy), (may_be_false, false, &mut falsy)] {
+                if !may_be {
+                    continue;
+                }
+                let mut on_way = (*state).clone();
+                if may_be_true && may_be_false {
+                    for (node, facts) in self.said_by(part, way) {
+                        self.assume(&mut on_way, node, facts);
+                    }
+                }
+                super::export::meet_into(slot, &on_way);
+            }
+        }
+        Some(PartFacts { key, truthy: truthy?, falsy: falsy? })
+    }
+
+    /// What the truth of a computed value says, by the condition that made it.
+    fn said_by(&mut self, value: &V, way: bool) -> Assumptions {
+        let made_by = value.only().and_then(|entry| match self.data(entry.node).kind {
+            Kind::Result(at, _) => Some(Value(at)).filter(|made_by| self.code.instrs.len() > made_by.0 as usize),
+            _ => None,
+        });
+        match made_by {
+            Some(condition) if self.value(condition).only().map(|it| it.node) == value.only().map(|it| it.node) => {
+                self.assumptions(condition, way, 0)
+            }
+            _ => self.value_outcomes(value, when(way)),
+        }
+    }
+
+    /// What holds if the result is one of a few known values.
+    pub fn known_exits(&mut self, exits: &[(V, State)]) -> FxHashMap<Node, FactSet> {
+        let mut common = None;
+        if self.verdicts.is_empty() && self.node_outcomes.is_empty() {
+            return FxHashMap::default();
+        }
+        for (value, state) in exits {
+            for entry in value.iter() {
+                if matches!(self.data(entry.node).kind, Kind::Const(_)) {
+                    continue;
+                }
+                let mut on_way = state.clone();
+                for (node, facts) in self.known_outcomes(entry.node) {
+                    self.assume(&mut on_way, node, facts);
+                }
+                super::export::meet_into(&mut common, &on_way);
+            }
+        }
+        common.unwrap_or_default()
     }
 }
 

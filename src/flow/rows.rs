@@ -52,7 +52,8 @@ impl Eval<'_, '_> {
                     if let Some(value) = self.place(call, &row.at) {
                         if self.solver.log == Some(row.kind) {
                             // A record holds what `str` or `repr` gives.
-                            let value = self.formatted_record(call).unwrap_or(value);
+                            let is_of_logger = row.at.argument == PlaceArgument::Receiver;
+                            let value = if is_of_logger { value } else { self.formatted_record(call).unwrap_or(value) };
                             let flows = self.text_flows(&value);
                             self.sink_flows(row.kind, Some(call.path), &flows);
                             self.record_written();
@@ -171,9 +172,14 @@ impl Eval<'_, '_> {
                     }
                     [steps @ .., last] => {
                         let base = self.follow(V::of(node), steps);
-                        if let Some(key) = key_of(*last) {
-                            let part = self.derived(row.facts.0 as u32 ^ 0x100, flows, &[&from]);
-                            self.store(&base, key, V::of(part));
+                        match key_of(*last) {
+                            // An object has as its attribute what it was made with.
+                            Some(key @ Key::Attr(_)) if row.facts.is_empty() && row.from.steps.is_empty() => self.store(&base, key, from),
+                            Some(key) => {
+                                let part = self.derived(row.facts.0 as u32 ^ 0x100, flows, &[&from]);
+                                self.store(&base, key, V::of(part));
+                            }
+                            None => {}
                         }
                     }
                 }
@@ -430,6 +436,14 @@ impl Eval<'_, '_> {
         {
             self.demand(&V::of(base));
         }
+    }
+
+    /// Whether items of a node are part of a response once they are stored (`response.headers[name] = value`).
+    pub fn is_answered(&self, node: Node) -> bool {
+        let Some(base) = self.data(node).api else { return false };
+        let setter = self.catalog().paths.step(base, Step::Attr(self.solver.set_item));
+        let setter = self.catalog().paths.entry(setter);
+        setter.call.as_ref().is_some_and(|model| model.sinks.iter().any(|row| row.kind == core::RESPONSE))
     }
 
     /// An assignment is a call of `__setattr__` or `__setitem__`.

@@ -25,13 +25,13 @@ impl Eval<'_, '_> {
     /// A value put into text as it is: what the request has kept there may be an object, and then it is what the object shows.
     pub fn printed(&self, value: &V) -> V {
         let mut out = value.clone();
-        for entry in out.0.iter_mut().filter(|entry| self.is_kept(entry.node)) {
+        for entry in out.0.iter_mut().filter(|entry| self.is_state_node(entry.node)) {
             entry.facts = entry.facts.union(core::PRINTED);
         }
         out
     }
 
-    fn is_kept(&self, node: Node) -> bool {
+    fn is_state_node(&self, node: Node) -> bool {
         matches!(self.data(node).kind, Kind::Api(path) if self.is_state(path))
     }
 
@@ -47,7 +47,7 @@ impl Eval<'_, '_> {
             match shown {
                 Some(text) => flows.join(&self.flows(&text), entry.facts),
                 None => {
-                    let is_open = self.is_kept(entry.node) || self.is_token(entry.node);
+                    let is_open = self.is_state_node(entry.node) || self.is_token(entry.node);
                     let facts = if is_open { core::PRINTED } else { FactSet::EMPTY };
                     flows.join(&self.flows_in(&V(smallvec::smallvec![entry]), true), facts);
                 }

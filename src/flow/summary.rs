@@ -167,8 +167,20 @@ pub(super) struct Exits {
     pub truthy: Option<Vec<(Origin, FactSet)>>,
     /// Facts if the result is false or `None`.
     pub falsy: Option<Vec<(Origin, FactSet)>>,
+    /// Facts if the result is one of a few known values.
+    pub known: Vec<(Origin, FactSet)>,
+    /// What parts of the result say, where they can turn out either way.
+    pub parts: Vec<PartExit>,
     /// The status with which it ends the request on ways that do not return.
     pub refuses: Option<u16>,
+}
+
+/// `return False, "too rude"` here and `return True, None` there: what holds by how a part of the result turns out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PartExit {
+    pub key: Key,
+    pub truthy: Vec<(Origin, FactSet)>,
+    pub falsy: Vec<(Origin, FactSet)>,
 }
 
 /// A registration of a view, hook or tool.

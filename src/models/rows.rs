@@ -276,6 +276,8 @@ pub enum Intrinsic {
     RemovePrefix,
     // Builtin functions.
     Identity,
+    /// What was put into an object as its `value`, or else the first argument.
+    KeptValue,
     ToList,
     ToTuple,
     ToSet,
@@ -285,6 +287,7 @@ pub enum Intrinsic {
     ToNumber,
     ToBool,
     Length,
+    Sum,
     Iterate,
     NextItem,
     Enumerate,

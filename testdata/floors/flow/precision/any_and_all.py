@@ -14,7 +14,7 @@ def all_known():
     tones = request.json["tones"]
     if not all(tone in TONES for tone in tones):
         return "no"
-    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # ok: prompt-injection
 
 
 @app.post("/any_known")
@@ -30,7 +30,7 @@ def none_unknown():
     tones = request.json["tones"]
     if any(tone not in TONES for tone in tones):
         return "no"
-    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # known-noise: prompt-injection
+    return requests.post(LLM, json={"prompt": "Speak " + ", ".join(tones)}).text  # ok: prompt-injection
 
 
 @app.post("/subset")

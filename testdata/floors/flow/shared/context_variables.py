@@ -40,3 +40,21 @@ def read_local():
 @app.post("/read_local_other")
 def read_local_other():
     return requests.post(LLM, json={"prompt": local.name}).text  # ok: credential-in-prompt
+
+
+current = contextvars.ContextVar("current")
+
+
+@app.before_request
+def remember_both():
+    current.set({"auth": request.headers["Authorization"], "city": "Oslo"})
+
+
+@app.post("/read_part")
+def read_part():
+    return requests.post(LLM, json={"prompt": current.get()["auth"]}).text  # expect: credential-in-prompt
+
+
+@app.post("/read_other_part")
+def read_other_part():
+    return requests.post(LLM, json={"prompt": current.get()["city"]}).text  # ok: credential-in-prompt

@@ -102,7 +102,7 @@ impl Eval<'_, '_> {
         for (flows, other, other_flows) in [(&mine, b, &theirs), (&theirs, a, &mine)] {
             let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
             let is_sent = flows.iter().any(|flow| self.labels(flow.origin).has(core::REQUEST));
-            if !self.is_credential(flows) && !(is_sent && against_secret) {
+            if !(self.is_credential(flows) || is_sent && against_secret) {
                 continue;
             }
             let against_own = match op {

@@ -1,7 +1,7 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
 use crate::ir::{Instr, Literal, Value};
-use crate::models::{Step, core};
+use crate::models::{Intrinsic, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
@@ -324,12 +324,14 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys.
+    /// `for name, value in request.headers`: a mapping of a library whose `__iter__` is said to do something else than give its keys;
+    /// what gives keys or elements is asked here.
     fn iterated_by_model(&mut self, node: Node) -> Option<V> {
         let api = self.data(node).api?;
         let iter = self.symbol("__iter__");
         let path = self.catalog().paths.step(api, Step::Attr(iter));
-        let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some())?;
+        let does_else = |does| !matches!(does, Intrinsic::Iterate | Intrinsic::Keys);
+        let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some_and(does_else))?;
         let (callee, args) = (self.path(node, Key::Attr(iter)), Args::default());
         let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
         Some(self.apply_model(&call))

@@ -10,8 +10,7 @@ use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
 /// Method names that change their receiver in place: a module variable on which a function calls one is shared state.
-const MUTATING: &[&str] =
-    &["append", "extend", "insert", "update", "setdefault", "add", "put", "set", "appendleft", "pop", "clear", "remove"];
+const MUTATING: &[&str] = &["append", "extend", "insert", "update", "setdefault", "add", "put", "appendleft", "pop", "clear", "remove"];
 
 /// Links modules into a program. `units` come sorted by file.
 pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {

@@ -417,7 +417,7 @@ impl Eval<'_, '_> {
     fn import_number(&mut self, function: FuncRef, at: u32, what: u32) -> (u32, u32) {
         let now = self.now;
         let next = self.import_numbers.len() as u32 + FIRST_IMPORTED;
-        (now, *self.import_numbers.entry((now, function, at, what)).or_insert(next))
+        (now, *self.import_numbers.entry((now, function, at, what, self.turn)).or_insert(next))
     }
 
     fn import_object(&mut self, import: &mut Import, at: u32) -> Node {

@@ -36,6 +36,7 @@ mod instructed;
 mod intrinsics;
 mod inventory;
 mod items;
+mod kinds;
 mod lasting;
 mod logs;
 mod mappings;

@@ -105,15 +105,19 @@ impl Eval<'_, '_> {
         if is_text && matches!(conversion, Conversion::None | Conversion::Str) {
             return self.printed(value);
         }
-        let is_source = conversion != Conversion::None && conversion != Conversion::Str;
-        let mut flows = if is_source { self.repr_flows(value) } else { self.text_flows(value) };
-        if is_source {
-            let mut quoted = Flows::default();
-            let facts = self.catalog().fact("no-newlines").unwrap_or_default();
-            quoted.join(&flows, facts);
-            flows = quoted;
+        if !matches!(conversion, Conversion::None | Conversion::Str) {
+            return self.source_form(0, value);
         }
+        let flows = self.text_flows(value);
         V::of(self.derived(0, flows, &[value]))
+    }
+
+    /// What `repr` makes of a value: one line.
+    pub fn source_form(&mut self, number: u32, value: &V) -> V {
+        let facts = self.catalog().fact("no-newlines").unwrap_or_default();
+        let mut quoted = Flows::default();
+        quoted.join(&self.repr_flows(value), facts);
+        V::of(self.derived(number, quoted, &[value])).and_facts(facts)
     }
 
     // ---------------------------------------------------------------- operators
@@ -309,8 +313,7 @@ impl Eval<'_, '_> {
                         None => right.clone(),
                     };
                     at += 1;
-                    let facts = if spec == 'r' { self.catalog().fact("no-newlines").unwrap_or_default() } else { FactSet::EMPTY };
-                    parts.push(value.and_facts(facts));
+                    parts.push(if matches!(spec, 'r' | 'a') { self.source_form(at as u32, &value) } else { value });
                 }
                 super::format::Field::At(..) => {}
             }
@@ -444,6 +447,7 @@ impl Eval<'_, '_> {
             self.store(target, key, value);
         }
         if !entries.rest.is_empty() {
+            self.store_under_any_name(target, &entries.rest);
             self.store(target, Key::Elem, entries.rest);
         }
         for entry in target.iter() {
@@ -456,6 +460,10 @@ impl Eval<'_, '_> {
 
     pub fn merge_entries(&mut self, content: &mut Content, theirs: Content) {
         self.replaced_by(&mut content.fields, &theirs.spread);
+        let elements = without_keys(&theirs.rest);
+        for (_, value) in content.fields.iter_mut().filter(|(key, _)| matches!(key, Key::Item(_))) {
+            value.join(&elements);
+        }
         content.fields.extend(theirs.fields);
         content.rest.join(&theirs.rest);
         content.spread.join(&theirs.spread);
@@ -472,6 +480,11 @@ impl Eval<'_, '_> {
     pub fn call_each(&mut self, function: &V, args: Vec<V>) -> V {
         self.call(function, &Args::positional(args))
     }
+}
+
+/// What a mapping holds under keys that are not known, without these keys.
+pub(super) fn without_keys(rest: &V) -> V {
+    V(rest.iter().filter(|entry| !entry.facts.any(core::KEY)).collect())
 }
 
 fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {

@@ -486,6 +486,12 @@ impl Eval<'_, '_> {
         match step {
             Step::Any if !rest.is_empty() => {
                 for element in self.each(&start) {
+                    // Messages that a caller has put together: each has its own role.
+                    for entry in element.iter() {
+                        if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {
+                            self.demand_node(messages);
+                        }
+                    }
                     self.prompt_at(path, kind, element, rest, role_key);
                 }
             }

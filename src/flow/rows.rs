@@ -281,6 +281,7 @@ impl Eval<'_, '_> {
             methods = row.fixed_methods.clone();
         }
         let mut labels = row.labels;
+        let mut handles = None;
         let mut holds: Vec<(ApiPath, FactSet)> = row.about.iter().map(|path| (*path, row.facts)).collect();
         if row.kind == crate::models::RegisterKind::ErrorHandler {
             // An HTTP error's text is meant for the client; that of any other exception is not.
@@ -293,6 +294,10 @@ impl Eval<'_, '_> {
                 });
             labels = if is_http { LabelSet(1 << 31) } else { labels };
             // The exception that the handler is given.
+            handles = handled.only().and_then(|entry| match self.data(entry.node).kind {
+                Kind::Class(class) => Some(class),
+                _ => None,
+            });
             holds.extend(handled.iter().filter_map(|entry| match self.data(entry.node).kind {
                 Kind::Api(path) => Some((self.catalog().paths.step(path, Step::Call), FactSet::EMPTY)),
                 Kind::Class(_) => Some((self.solver.exception, core::OWN_EXCEPTION)),
@@ -310,6 +315,7 @@ impl Eval<'_, '_> {
             labels,
             except: self.names_left_out(),
             holds,
+            handles,
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });

@@ -199,6 +199,8 @@ pub(super) struct Registration {
     pub except: Vec<Symbol>,
     /// What holds for every request.
     pub holds: Vec<(ApiPath, FactSet)>,
+    /// The project's class of the exceptions that a handler is given.
+    pub handles: Option<ClassRef>,
 }
 
 /// A call of a rule of shape `call` that fits.

@@ -86,8 +86,8 @@ impl Eval<'_, '_> {
         for entry in base.iter() {
             let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict));
             let Some(content) = self.content(entry.node).filter(|_| is_mapping) else { continue };
-            for key in content.fields.keys().filter(|key| matches!(key, Key::Item(_))) {
-                self.store_node(entry.node, *key, &value, true);
+            for key in super::operators::replaceable(&content.fields) {
+                self.store_node(entry.node, key, &value, true);
             }
         }
     }

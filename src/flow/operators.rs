@@ -14,6 +14,9 @@ use super::value::{Content, Fields, Flows, Key, Kind, Shape, V};
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
 
+/// In mappings with more keys a key that is not known is taken for a further one.
+const MAX_REPLACEABLE: usize = 6;
+
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- text
 
@@ -461,8 +464,10 @@ impl Eval<'_, '_> {
     pub fn merge_entries(&mut self, content: &mut Content, theirs: Content) {
         self.replaced_by(&mut content.fields, &theirs.spread);
         let elements = without_keys(&theirs.rest);
-        for (_, value) in content.fields.iter_mut().filter(|(key, _)| matches!(key, Key::Item(_))) {
-            value.join(&elements);
+        for key in replaceable(&content.fields) {
+            let mut either = content.get(key).cloned().unwrap_or_default();
+            either.join(&elements);
+            content.set(key, self.bounded(either));
         }
         content.fields.extend(theirs.fields);
         content.rest.join(&theirs.rest);
@@ -480,6 +485,12 @@ impl Eval<'_, '_> {
     pub fn call_each(&mut self, function: &V, args: Vec<V>) -> V {
         self.call(function, &Args::positional(args))
     }
+}
+
+/// The keys of a mapping that may be meant by one that is not known; large mappings are left as they are.
+pub(super) fn replaceable(fields: &Fields) -> Vec<Key> {
+    let is_small = fields.len() <= MAX_REPLACEABLE;
+    fields.keys().filter(|key| is_small && matches!(key, Key::Item(_))).copied().collect()
 }
 
 /// What a mapping holds under keys that are not known, without these keys.

@@ -57,6 +57,10 @@ impl Eval<'_, '_> {
             I::FormatMethod | I::FormatMap | I::Join | I::Split | I::Partition | I::RPartition | I::Replace => self.text_method(what, call),
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
             I::Identity => self.arg(call, 0),
+            I::Take => {
+                let (receiver, _) = self.subject(call);
+                self.load(&receiver, Key::Elem)
+            }
             I::KeptValue => {
                 let value = self.symbol("value");
                 let mut out = self.load(&call.receiver, Key::Attr(value));

@@ -254,6 +254,8 @@ fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
             (Key::Elem, _) | (_, Key::Elem) => true,
             // What is an item here may be an attribute there.
             (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
+            // A record has each field under its name and at its place.
+            (Key::Attr(_) | Key::Item(_), Key::Index(_)) | (Key::Index(_), Key::Attr(_) | Key::Item(_)) => false,
             (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
         })
 }

@@ -274,6 +274,8 @@ pub enum Intrinsic {
     EndsWith,
     TextTest,
     RemovePrefix,
+    /// One of the elements.
+    Take,
     // Builtin functions.
     Identity,
     /// What was put into an object as its `value`, or else the first argument.

@@ -21,20 +21,9 @@ pub(super) fn trusted_labels(catalog: &Catalog) -> LabelSet {
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- the caller
 
-    /// What a true value says about the caller: something looked up with its credential, its signed session, or only that a token is there.
+    /// What a true value says about the caller.
     pub fn caller_of_truth(&mut self, value: &V) -> Assumptions {
-        let flows = self.flows(value);
-        let mut facts = FactSet::EMPTY;
-        for flow in flows.iter() {
-            let labels = self.labels(flow.origin);
-            if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) {
-                facts = facts.union(core::AUTHENTICATED);
-            }
-            if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) {
-                let is_proof = flow.facts.any(core::LOOKED_UP);
-                facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
-            }
-        }
+        let facts = self.told_by_truth(&self.flows(value));
         self.about_caller(facts)
     }
 
@@ -46,7 +35,7 @@ impl Eval<'_, '_> {
     }
 
     /// A parameter whose name says that a credential is handed in.
-    fn is_credential_token(&self, origin: Node) -> bool {
+    pub fn is_credential_token(&self, origin: Node) -> bool {
         match self.data(origin).kind {
             Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_secret_name(param.name)),
             _ => false,

@@ -117,6 +117,8 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// What was left for the request and has been found to be there.
+    pub found: FxHashSet<Node>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
@@ -212,6 +214,7 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            found: FxHashSet::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
             outcomes: FxHashMap::default(),

@@ -29,6 +29,7 @@ mod exceptions;
 mod export;
 mod fields;
 mod format;
+mod found;
 mod headers;
 mod http;
 mod import;

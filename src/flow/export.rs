@@ -355,7 +355,7 @@ impl Export<'_, '_, '_> {
 
     /// What was found to be there, if that is still to tell something of the caller.
     fn found(&mut self) {
-        let is_left_open = |facts: FactSet| facts.any(core::LEFT_FOUND);
+        let is_left_open = |facts: FactSet| facts.any(core::FOUND);
         let of_sinks = self.summary.sinks.iter().map(|flow| flow.facts);
         if !self.summary.exits.facts().chain(of_sinks).any(is_left_open) {
             return;

@@ -192,13 +192,18 @@ impl Eval<'_, '_> {
             return V::new();
         }
         // All values are read before any is written: the callee saw the old ones.
-        let result = self.import(&mut import, &summary.result);
+        let mut result = self.import(&mut import, &summary.result);
         let always = self.import_facts(&mut import, &summary.exits.always);
         let outcomes = Outcomes {
             truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
             falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
             ..Outcomes::default()
         };
+        if summary.exits.falsy.is_some() {
+            let told = outcomes.truthy.iter().filter(|(node, _)| self.data(*node).kind == Kind::Caller);
+            let told = told.fold(FactSet::EMPTY, |told, (_, facts)| told.union(*facts));
+            result = self.marked(result, told);
+        }
         let effects: Vec<(V, Key, V, bool)> = summary
             .effects
             .iter()

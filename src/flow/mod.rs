@@ -45,6 +45,7 @@ mod nodes;
 mod objects;
 mod operators;
 mod outcomes;
+mod ownership;
 mod pages;
 mod places;
 mod portable;

@@ -225,7 +225,7 @@ pub(super) struct Summary {
     pub demands: Vec<TokenId>,
     /// Tokens of whose instances it wanted to know the class, because subclasses have methods of their own.
     pub receivers: Vec<TokenId>,
-    /// What was left for the request and has been found to be there, where that matters to what is said of the caller.
+    /// What it has been given and has found to be there, where that matters to what is said of the caller.
     pub found: Vec<TokenId>,
     pub registrations: Vec<Registration>,
     /// Exceptions that leave it.

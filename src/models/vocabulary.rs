@@ -228,8 +228,8 @@ pub mod core {
         VETTED = 31, "vetted";
         /// Between two slashes.
         SEGMENT = 32, "segment";
-        /// Something that was left for the request has been found to be there: who left it knows whether that tells the caller.
-        LEFT_FOUND = 33, "left-found";
+        /// Something that comes from elsewhere has been found to be there: whoever knows what it is knows whether that tells the caller.
+        FOUND = 33, "found";
     }
 }
 

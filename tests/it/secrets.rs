@@ -82,7 +82,6 @@ fn keys_of_providers_count_anywhere() {
         ("https://hooks.slack.com/services/{A44}", "Slack webhook"),
         ("sk_live_{n24}", "Stripe"),
         ("mk_live_{n24}", "a live key"),
-        ("postgresql+psycopg://app:k7{n10}@db.example.net:5432/app", "an address with a password"),
         ("rk_test_{n99}", "Stripe"),
         ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ{n60}.{u43}", "JWT"),
         ("-----BEGIN RSA PRIVATE KEY-----\n{b64}\n{b64}\n-----END RSA PRIVATE KEY-----", "private key"),

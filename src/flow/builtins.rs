@@ -230,7 +230,8 @@ impl Eval<'_, '_> {
                 V::new()
             }
             Intrinsic::HasAttr => {
-                let flows = self.flows(&first);
+                let kept = self.kept_under(&second, &first);
+                let flows = self.flows(kept.as_ref().unwrap_or(&first));
                 self.boolean_of(flows, &[&first])
             }
             Intrinsic::IsInstance => {

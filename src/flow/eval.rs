@@ -117,6 +117,8 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// What was given and has been found to be there.
+    pub found: FxHashSet<Node>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
@@ -217,6 +219,7 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            found: FxHashSet::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
             outcomes: FxHashMap::default(),
@@ -525,7 +528,9 @@ impl<'p, 't> Eval<'p, 't> {
                     // `x and y` gives `x` where that is empty: it carries no text.
                     value = value.and_facts(core::BOOLEAN);
                 }
-                joined.join(&value);
+                // The ways have met: what all of them know of the caller needs no mark.
+                let only_here = self.known_of_caller(&state).minus(self.known_of_caller(&self.state));
+                joined.join(&self.marked(value, only_here));
             }
         }
         self.bounded(joined)

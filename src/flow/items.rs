@@ -125,7 +125,9 @@ impl Eval<'_, '_> {
             }
             return self.slice(&base_value, &key_value);
         }
-        self.item_of(&base_value, &key_value)
+        let item = self.item_of(&base_value, &key_value);
+        self.found_under(&base_value, &key_value);
+        item
     }
 
     pub fn item_of(&mut self, base: &V, key: &V) -> V {

@@ -27,8 +27,15 @@ impl Eval<'_, '_> {
                 let site = Site { function: self.context.function, instr: self.now };
                 self.insecure(site, Some(call.path));
             }
+            if Some(row.kind) == self.solver.insecure_transport {
+                self.insecure(Site { function: self.context.function, instr: self.now }, Some(call.path));
+                continue;
+            }
             if matches!(row.kind, core::WRITE | core::REMOVAL) {
-                self.caller_reaches(row.kind, Some(call.path));
+                let args = call.args.all();
+                if !args.iter().any(|arg| self.names_owner(Some(arg))) {
+                    self.caller_reaches(row.kind, Some(call.path));
+                }
                 continue;
             }
             if row.kind == core::SECRET_SLOT {

@@ -258,6 +258,9 @@ impl Eval<'_, '_> {
                 continue;
             }
             self.did(2);
+            if self.writes_for_caller(import, sink) {
+                continue;
+            }
             let checked = self.right_checked(sink.sink.kind);
             let sink_facts = self.as_found_here(import, sink.facts);
             let is_printed = sink.facts.any(core::PRINTED);

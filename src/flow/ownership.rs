@@ -1,12 +1,13 @@
 //! Whose something is: a record that is compared with who the caller is, and one that the client itself says is its own.
 
 use crate::ir::{CompareOp, Instr, Literal, Value};
-use crate::models::core;
+use crate::models::{ApiPath, FactSet, SinkKind, core};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::summary::Site;
-use super::value::{Flow, Flows, V};
+use super::import::Import;
+use super::summary::{Origin, SinkFlow, Site};
+use super::value::{Flow, Flows, Kind, Root, V};
 
 /// Calls one after the other that look one record up (`Note.query.filter_by(id=n).first()`).
 const MAX_LOOKUP_CALLS: usize = 6;
@@ -38,6 +39,28 @@ impl Eval<'_, '_> {
             lookups.extend(self.value(record).iter().map(|entry| self.site_of(entry.node)));
             self.hits.retain(|(sink, _), _| sink.kind != core::RESOURCE_ID || !lookups.contains(&sink.site));
         }
+    }
+
+    /// Something is written or removed, and nothing here says whose it is. Who hands on the values may know.
+    pub fn write_reached(&mut self, kind: SinkKind, api: ApiPath, values: &[V]) {
+        self.caller_reaches(kind, Some(api));
+        let mut handed_on = Flows::default();
+        values.iter().for_each(|value| handed_on.join(&self.flows(value), FactSet::EMPTY));
+        handed_on.0.retain(|flow| matches!(self.data(flow.origin).kind, Kind::Root(Root::Param(_)) | Kind::Path(..)));
+        self.sink_flows(kind, Some(api), &handed_on);
+    }
+
+    /// Whether a callee writes something into which the present call puts who the caller is.
+    pub fn writes_for_caller(&mut self, import: &mut Import, sink: &SinkFlow) -> bool {
+        if !matches!(sink.sink.kind, core::WRITE | core::REMOVAL) || sink.origin != Origin::Caller {
+            return false;
+        }
+        let summary = import.summary;
+        summary.sinks.iter().filter(|other| other.sink == sink.sink).any(|other| {
+            let Origin::Token(token) = other.origin else { return false };
+            let value = self.token_value(import, token);
+            self.carries(&self.flows(&value), self.solver.trusted)
+        })
     }
 
     /// The sides of an equality of which the first one is where a record says whose it is.

@@ -197,9 +197,9 @@ impl Eval<'_, '_> {
             let params = at.and_then(|at| model.params.get(at + 1)).and_then(|next| self.argument(call.args, &model.params, *next));
             for text in texts {
                 if sql::is_change(self.names().text(text)) && !self.names_owner(params.as_ref()) {
-                    self.caller_reaches(core::WRITE, Some(call.path));
+                    self.write_reached(core::WRITE, call.path, params.as_slice());
                     if sql::is_removal(self.names().text(text)) {
-                        self.caller_reaches(core::REMOVAL, Some(call.path));
+                        self.write_reached(core::REMOVAL, call.path, params.as_slice());
                     }
                 }
                 if sql::chooses_row(self.names().text(text)) {

@@ -34,7 +34,7 @@ impl Eval<'_, '_> {
             if matches!(row.kind, core::WRITE | core::REMOVAL) {
                 let args = call.args.all();
                 if !args.iter().any(|arg| self.names_owner(Some(arg))) {
-                    self.caller_reaches(row.kind, Some(call.path));
+                    self.write_reached(row.kind, call.path, &args);
                 }
                 continue;
             }

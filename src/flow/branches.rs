@@ -296,7 +296,8 @@ impl Eval<'_, '_> {
                 out.extend(self.ruled_out(&a, &b, way));
                 out
             }
-            CompareOp::IsMapping | CompareOp::IsSequence => Vec::new(),
+            CompareOp::IsSequence => self.of_other_shape(&a, way, |shape| matches!(shape, Shape::List | Shape::Tuple)),
+            CompareOp::IsMapping => self.of_other_shape(&a, way, |shape| *shape == Shape::Dict),
         }
     }
 
@@ -377,44 +378,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// `isinstance(value, class)` holds.
-    pub fn instance_facts(&mut self, value: &V, class: &V) -> Assumptions {
-        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
-        let mut common: Option<FactSet> = None;
-        for class in &classes {
-            let facts = class
-                .iter()
-                .map(|entry| match self.data(entry.node).kind {
-                    // Its text is written for whoever is answered.
-                    Kind::Api(path) if self.status_of(path).is_some() => core::OWN_EXCEPTION,
-                    Kind::Api(path) => self.solver.type_facts(path),
-                    Kind::Class(_) => core::OWN_EXCEPTION,
-                    _ => FactSet::EMPTY,
-                })
-                .fold(FactSet::EMPTY, FactSet::union);
-            common = Some(common.map_or(facts, |before| before.intersection(facts)));
-        }
-        match common {
-            Some(facts) if !facts.is_empty() => value.iter().map(|entry| (entry.node, facts)).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The objects among a value that are not what `isinstance(value, class)` has turned out to say.
-    pub fn ruled_out(&mut self, value: &V, class: &V, way: bool) -> Assumptions {
-        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
-        let of_program = |class: &V| match self.data(class.only()?.node).kind {
-            Kind::Class(class) => Some(class),
-            _ => None,
-        };
-        let Some(classes) = classes.iter().map(of_program).collect::<Option<Vec<_>>>() else { return Vec::new() };
-        let is_other = |entry: &Entry| match self.data(entry.node).kind {
-            Kind::Object(_, _, Shape::Instance(own)) => classes.iter().any(|class| self.program().derives_from(own, *class)) != way,
-            _ => false,
-        };
-        value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect()
     }
 
     // ---------------------------------------------------------------- what is trusted

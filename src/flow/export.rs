@@ -222,8 +222,10 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
-            if !content.rest.is_empty() {
-                fields.push((Key::Elem, self.value(&content.rest, depth + 1)));
+            // Rows of tables are found by their class wherever they are asked for.
+            let rest = V(content.rest.iter().filter(|entry| !matches!(self.eval.data(entry.node).kind, Kind::Object(..))).collect());
+            if !rest.is_empty() {
+                fields.push((Key::Elem, self.value(&rest, depth + 1)));
             }
         }
         let slot = &mut self.summary.derived[at as usize];

@@ -191,7 +191,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             let Some(value) = args.get(at + 1) else { break };
-            let (key, value) = (self.v(args[at].value), self.v(value.value));
+            let (key, value) = (self.v(args[at].value), self.baked(self.value(value.value), &self.state));
             self.special(&key, &["__hash__"], &[]);
             match self.constant_key(&key) {
                 Some(key) => {

@@ -74,6 +74,9 @@ impl Eval<'_, '_> {
             }
         }
         let callee = self.v(callee);
+        if self.is_never_run(&callee) {
+            return V::new();
+        }
         match self.rows_of_table(&callee, self.code.list(args), &given) {
             Some(rows) => {
                 let mut out = V::new();
@@ -110,6 +113,15 @@ impl Eval<'_, '_> {
 
     /// Calls a value. Several possible callees are alternatives: what one of them does may have happened.
     pub fn call(&mut self, callee: &V, args: &Args) -> V {
+        let mut result = self.call_alternatives(callee, args);
+        let held = self.held_beside(callee);
+        if !held.is_empty() && !self.is_dead {
+            result.join(&self.unknown_call(&held, &Args::default()));
+        }
+        result
+    }
+
+    fn call_alternatives(&mut self, callee: &V, args: &Args) -> V {
         let mut callees: Vec<Callee> = Vec::new();
         let mut unknown: Vec<Callee> = Vec::new();
         let mut states: Vec<Callee> = Vec::new();

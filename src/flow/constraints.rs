@@ -1,7 +1,7 @@
 //! What the declaration of a field says about the values that a checking record takes: its type, its bounds, its validators.
 
 use crate::ir::{Annotation, AnnotationId, BuildKind, CallKind, Function, Instr, Literal, MODULE_BODY, Value};
-use crate::models::{ApiPath, FactSet, Intrinsic, PlaceArgument, Step, core};
+use crate::models::{ApiPath, FactSet, FlowRow, Intrinsic, PlaceArgument, Step, core};
 use crate::program::{Base, ClassRef, Meaning, ModuleId};
 use crate::text::Symbol;
 
@@ -26,7 +26,91 @@ impl Eval<'_, '_> {
             return value;
         }
         let facts = self.field_facts(class, name);
-        self.validated(class, name, value.and_facts(facts))
+        let value = self.veiled(class, name, value.and_facts(facts));
+        self.validated(class, name, value)
+    }
+
+    /// A value in the wrapper that its field declares, where that one shows nothing of it: `key: SecretStr`.
+    fn veiled(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        match self.veil_of(class, name) {
+            Some(path) => {
+                let callee = self.node(Kind::Api(path));
+                self.api_call(callee, FactSet::EMPTY, &Args::positional(vec![value]))
+            }
+            None => value,
+        }
+    }
+
+    fn veil_of(&self, class: ClassRef, name: Symbol) -> Option<ApiPath> {
+        let program = self.program();
+        program.class(class).mro.iter().find_map(|base| {
+            let Base::Project(base) = base else { return None };
+            let info = program.class(*base);
+            let declared = program.unit(info.module).ir.class(info.id);
+            let (_, annotation, _) = declared.fields.iter().find(|(it, ..)| *it == name)?;
+            self.veil(info.module, *annotation, 0)
+        })
+    }
+
+    fn veil(&self, module: ModuleId, annotation: AnnotationId, depth: usize) -> Option<ApiPath> {
+        if depth > MAX_TYPE_DEPTH {
+            return None;
+        }
+        match self.program().unit(module).ir.annotation(annotation) {
+            Annotation::Name { path, args } => match self.names().text(*path.last()?) {
+                "Optional" | "Union" | "Annotated" => args.iter().find_map(|arg| self.veil(module, *arg, depth + 1)),
+                _ => match self.type_named(module, path) {
+                    Meaning::Api(path) => {
+                        let model = self.catalog().paths.entry(path).call.as_ref()?;
+                        let veils = |row: &FlowRow| row.to.callee == path && row.to.steps.is_empty() && row.facts.any(core::MASKED);
+                        model.flows.iter().any(veils).then_some(path)
+                    }
+                    _ => None,
+                },
+            },
+            Annotation::Union(parts) => parts.iter().find_map(|part| self.veil(module, *part, depth + 1)),
+            Annotation::Call { .. } | Annotation::Literal(_) | Annotation::List(_) | Annotation::Other => None,
+        }
+    }
+
+    /// `validate(body, {"properties": {"size": {"enum": [...]}}})` has not raised: what the schema says of each part. The
+    /// rows of the library's `property` say what its words mean.
+    pub fn schema_holds(&mut self, call: &ApiCall) -> V {
+        let (instance, schema) = (self.named_arg(call, 0, "instance"), self.named_arg(call, 1, "schema"));
+        let schema = match schema.is_empty() {
+            true => self.load(&call.receiver, Key::Argument(self.symbol("schema"))),
+            false => schema,
+        };
+        let paths = &self.catalog().paths;
+        let property = paths.step(paths.root(paths.root_of(call.path)), Step::Attr(self.symbol("property")));
+        self.part_holds(property, &instance, &schema, 0);
+        V::new()
+    }
+
+    fn part_holds(&mut self, property: ApiPath, part: &V, schema: &V, depth: usize) {
+        let Some(content) = schema.only().and_then(|entry| self.content(entry.node)).filter(|_| depth <= MAX_TYPE_DEPTH) else { return };
+        let mut given = Args::default();
+        for (key, value) in &content.fields {
+            if let Key::Item(word) = key {
+                given.keywords.push((*word, value.clone()));
+            }
+        }
+        let facts = self.facts_of_making(property, &given);
+        let mut state = std::mem::take(&mut self.state);
+        for entry in part.iter().filter(|_| !facts.is_empty()) {
+            self.assume(&mut state, entry.node, facts);
+        }
+        self.state = state;
+        let (properties, items) = (self.symbol("properties"), self.symbol("items"));
+        let properties = content.get(Key::Item(properties)).and_then(V::only).and_then(|entry| self.content(entry.node));
+        for (key, schema) in properties.iter().flat_map(|properties| &properties.fields) {
+            let inner = self.load(part, *key);
+            self.part_holds(property, &inner, schema, depth + 1);
+        }
+        if let Some(schema) = content.get(Key::Item(items)) {
+            let elements = self.load(part, Key::Elem);
+            self.part_holds(property, &elements, schema, depth + 1);
+        }
     }
 
     /// `OrderSchema().load(data)`: the fields that the class declares, each as its declaration lets it through. Objects that a class

@@ -9,7 +9,7 @@ use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::summary::{Known, Portable};
-use super::value::{Key, Kind, Node, Shape, V};
+use super::value::{Entry, Key, Kind, Node, Shape, V};
 
 /// Of so many subclasses the methods are looked at.
 const MAX_SUBCLASSES: usize = 32;
@@ -221,6 +221,19 @@ impl Eval<'_, '_> {
             }
         }
         Some(made)
+    }
+
+    /// Methods of what callers keep in an object, where its class says what is called and no row what comes out: the text is theirs.
+    pub(super) fn held_beside(&self, callee: &V) -> V {
+        let rows = |entry: &Entry| self.data(entry.node).api.map(|path| self.catalog().paths.entry(path).call.is_some());
+        if callee.0.len() < 2 || !callee.iter().any(|entry| rows(&entry) == Some(false)) {
+            return V::new();
+        }
+        let is_kept = |entry: &Entry| rows(entry).is_none() && self.data(entry.node).instance.is_none() && self.is_token(entry.node);
+        if callee.iter().any(|entry| rows(&entry) != Some(false) && !is_kept(&entry)) {
+            return V::new();
+        }
+        V(callee.iter().filter(is_kept).collect())
     }
 
     /// An effect on the parts of an object of which nothing is left.

@@ -10,7 +10,7 @@ use crate::program::FuncRef;
 use super::eval::{Eval, Registration2};
 use super::found::MAX_FOUND;
 use super::summary::*;
-use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, State, V};
 
 /// Parts of objects are carried out this deep; ARCHITECTURE.md, "Limits".
 const MAX_EXPORT_DEPTH: usize = 6;
@@ -222,6 +222,11 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
+            // Rows of tables are found by their class wherever they are asked for.
+            let rest = V(content.rest.iter().filter(|entry| !matches!(self.eval.data(entry.node).kind, Kind::Object(..))).collect());
+            if !rest.is_empty() {
+                fields.push((Key::Elem, self.value(&rest, depth + 1)));
+            }
         }
         let slot = &mut self.summary.derived[at as usize];
         slot.flows = flows;
@@ -269,11 +274,11 @@ impl Export<'_, '_, '_> {
             }
             for (key, value) in &content.fields {
                 let original = self.eval.path_if_made(node, *key);
-                let is_weak = original.is_some_and(|original| value.iter().any(|entry| entry.node == original));
+                // What was there before and has been checked since is there as something checked.
+                let is_untouched = |entry: &Entry| Some(entry.node) == original && entry.facts.is_empty();
+                let is_weak = value.iter().any(|entry| is_untouched(&entry));
                 let mut value = value.clone();
-                if let Some(original) = original {
-                    value.0.retain(|entry| entry.node != original);
-                }
+                value.0.retain(|entry| !is_untouched(entry));
                 if is_weak && value.is_empty() {
                     continue;
                 }

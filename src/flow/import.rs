@@ -523,7 +523,10 @@ impl Eval<'_, '_> {
             let mut content = Content::default();
             for (key, value) in &derived.fields {
                 let value = self.import(import, value);
-                content.set(*key, value);
+                match key {
+                    Key::Elem => content.rest = value,
+                    _ => content.set(*key, value),
+                }
             }
             if import.is_call() {
                 self.state.set_content(node, content);

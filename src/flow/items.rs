@@ -111,7 +111,8 @@ impl Eval<'_, '_> {
 
     /// Adds an element to a list, set or generator.
     pub fn add_element(&mut self, list: &V, element: &V) {
-        self.store(list, Key::Elem, element.clone());
+        let element = self.baked(element, &self.state);
+        self.store(list, Key::Elem, element);
     }
 
     // ---------------------------------------------------------------- items

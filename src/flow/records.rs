@@ -224,6 +224,30 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Of the parameters of a statement those that are no column's new value: they say which rows are meant.
+    pub fn without_written(&mut self, call: &ApiCall, model: &CallModel, params: V) -> V {
+        let Some(row) = model.sinks.iter().find(|row| Some(row.kind) == self.solver.sql && row.at.callee == call.path) else {
+            return params;
+        };
+        let Some(content) = params.only().and_then(|entry| self.content(entry.node)) else { return params };
+        let text = self.place(call, &row.at).and_then(|statement| match self.statement_texts(&statement).as_slice() {
+            [text] => sql::read(self.names().text(*text)),
+            _ => None,
+        });
+        let Some(Statement::Write { columns, .. }) = text else { return params };
+        let written: Vec<Key> = columns.iter().map(|(_, slot)| self.slot_key(slot)).collect();
+        let mut choosing = content.rest.clone();
+        content.fields.iter().filter(|(key, _)| !written.contains(key)).for_each(|(_, value)| choosing.join(value));
+        choosing
+    }
+
+    fn slot_key(&self, slot: &Slot) -> Key {
+        match slot {
+            Slot::At(at) => Key::Index(*at as i32),
+            Slot::Named(name) => Key::Item(self.symbol(name)),
+        }
+    }
+
     /// `f"... where id = {number}"`: a number cannot change the statement, but it says which record is meant.
     fn row_chosen(&mut self, statement: &V, call: &ApiCall) {
         let mut numbers = self.flows(statement);
@@ -248,10 +272,7 @@ impl Eval<'_, '_> {
     }
 
     fn bind_slot(&mut self, table: &str, column: Option<String>, slot: &Slot, params: Option<&V>, call: &ApiCall) {
-        let key = match slot {
-            Slot::At(at) => Key::Index(*at as i32),
-            Slot::Named(name) => Key::Item(self.symbol(name)),
-        };
+        let key = self.slot_key(slot);
         let mut value = V::new();
         if let Some(params) = params {
             value = self.load(params, key);

@@ -67,7 +67,11 @@ impl Eval<'_, '_> {
                             continue;
                         }
                         // A mapping is answered as JSON.
-                        let value = if row.kind == core::HTML { self.without_mappings(&value) } else { value };
+                        let value = match row.kind {
+                            core::HTML => self.without_mappings(&value),
+                            core::RESOURCE_ID => self.without_written(call, model, value),
+                            _ => value,
+                        };
                         self.sink(row.kind, Some(call.path), &value);
                     }
                 }

@@ -1,13 +1,13 @@
 //! Special methods of the program's own classes: what operators, statements and builtin functions ask of an object.
 
-use crate::ir::{CompareOp, UnaryOp};
+use crate::ir::{CompareOp, Terminator, UnaryOp, Value};
 use crate::models::CallModel;
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Entry, Kind, Shape, V};
+use super::value::{Entry, Key, Kind, Node, Shape, V};
 
 /// What truth is asked of, in this order.
 const TRUTH: &[&str] = &["__bool__", "__len__"];
@@ -127,6 +127,30 @@ impl Eval<'_, '_> {
     /// Whether any class of the program has a method of this name.
     pub fn has_method(&self, name: &str) -> bool {
         self.names().find(name).is_some_and(|name| self.program().methods.contains_key(&name))
+    }
+
+    /// Whether the present call only makes coroutines that nobody awaits: nothing of them runs.
+    pub fn is_never_run(&self, callee: &V) -> bool {
+        let is_async = |node: Node| match self.data(node).kind {
+            Kind::Object(_, _, Shape::Function(function)) => self.program().function(function).is_async,
+            _ => false,
+        };
+        let of_method = |entry: Entry| match self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Bound) => {
+                self.part(entry.node, Key::Function).and_then(|function| function.only()).is_some_and(|it| is_async(it.node))
+            }
+            _ => is_async(entry.node),
+        };
+        !callee.is_empty() && callee.iter().all(of_method) && !self.is_used(Value(self.now))
+    }
+
+    fn is_used(&self, value: Value) -> bool {
+        let code = self.code;
+        code.instrs.iter().any(|instr| code.operands(*instr).contains(&value))
+            || code.blocks.iter().any(|block| match block.end {
+                Terminator::Branch(used, ..) | Terminator::Return(used) | Terminator::Raise(Some(used)) => used == value,
+                Terminator::Jump(_) | Terminator::Raise(None) | Terminator::Unreachable => false,
+            })
     }
 
     /// What awaiting gives: of an instance what its `__await__` returns.

@@ -1,9 +1,12 @@
 //! States at the edges of blocks: what holds where ways meet.
 
+use rustc_hash::FxHashMap;
+
 use crate::ir::{self, BlockId};
+use crate::models::FactSet;
 
 use super::eval::Eval;
-use super::value::{Content, Key, Kind, Node, State, V};
+use super::value::{Content, Entry, Key, Kind, Node, State, V};
 
 impl Eval<'_, '_> {
     /// The state in which a block is entered; none if no visited way leads there.
@@ -42,6 +45,7 @@ impl Eval<'_, '_> {
 
     /// Joins two states: facts that hold in both, contents of either.
     pub fn merge_states(&mut self, mut a: State, b: State) -> State {
+        let facts_of_a = a.facts.clone();
         let known = [self.known_of_caller(&a), self.known_of_caller(&b)];
         a.meet_facts(&b);
         if std::rc::Rc::ptr_eq(&a.heap, &b.heap) {
@@ -53,7 +57,7 @@ impl Eval<'_, '_> {
         let mut only_a: Vec<Node> = a.heap.keys().filter(|node| !b.heap.contains_key(node)).copied().collect();
         only_a.sort();
         for node in only_a {
-            self.weaken(&mut a, node);
+            self.weaken(&mut a, node, &b.facts);
         }
         let mut theirs: Vec<_> = b.heap.iter().map(|(node, content)| (*node, content.clone())).collect();
         theirs.sort_by_key(|(node, _)| *node);
@@ -63,15 +67,15 @@ impl Eval<'_, '_> {
                 Some(_) => self.join_content(&mut a, node, &content),
                 None => {
                     a.share_content(node, content);
-                    self.weaken(&mut a, node);
+                    self.weaken(&mut a, node, &facts_of_a);
                 }
             }
         }
         a
     }
 
-    /// One way has changed parts of a node that the other has left alone: the old parts are possible again.
-    fn weaken(&mut self, state: &mut State, node: Node) {
+    /// One way has changed parts of a node that the other has left alone: the old parts are possible again, as the other way knows them.
+    fn weaken(&mut self, state: &mut State, node: Node, known: &FxHashMap<Node, FactSet>) {
         if state.heap[&node].is_closed {
             if !self.is_token(node) {
                 return;
@@ -87,7 +91,9 @@ impl Eval<'_, '_> {
                 && original.iter().any(|entry| !value.iter().any(|it| it.node == entry.node))
             {
                 let mut value = value.clone();
-                value.join(&original);
+                for Entry { node, facts } in original.iter() {
+                    value.add(Entry { node, facts: facts.union(known.get(&node).copied().unwrap_or_default()) });
+                }
                 content.set(key, value);
             }
         }

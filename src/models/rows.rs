@@ -334,6 +334,8 @@ pub enum Intrinsic {
     FieldValidator,
     // Takes a mapping apart by the fields that the class of its receiver declares.
     SchemaLoad,
+    // Raises where its first argument is not as the second one, a mapping of words, says.
+    SchemaHolds,
     Enum,
     NamedTuple,
     ReplaceFields,

@@ -12,4 +12,7 @@ def line():
     print("for", name.replace("\r\n", " ").replace("\n", " "))
     print("for", name.replace("\r", ""))  # expect: log-injection
     print("for", name.replace("\t", "\n"))  # expect: log-injection
+    print("for", " ".join(name.splitlines()))
+    print("for", name.encode("unicode_escape").decode())
+    print("for", name.encode("utf-8").decode())  # expect: log-injection
     return ""

@@ -350,7 +350,8 @@ impl Eval<'_, '_> {
             && let Some(key) = key_of(step)
         {
             let base = self.api_value(parent);
-            return self.load(&base, key);
+            // Only a key that is not known makes a path of the elements of a mapping that is sensitive as a whole.
+            return if key == Key::Elem { self.load_unknown(&base) } else { self.load(&base, key) };
         }
         let node = self.node(Kind::Api(path));
         self.known(node)

@@ -166,6 +166,9 @@ impl Shared {
                             }
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
+                            if is_harmless_part(solver, &kept.start, keys.get(write.keys.len()..).unwrap_or_default()) {
+                                continue;
+                            }
                             if stops.len() >= MAX_STOPS {
                                 solver.note_limit(stops[0].function, "writes of what is kept");
                                 break;
@@ -232,6 +235,18 @@ fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {
 pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     let entry = solver.catalog.paths.entry(path);
     entry.labels.union(entry.whole_labels)
+}
+
+/// Whether a part of a source is read that carries nothing of it: a setting with a harmless name, of all settings.
+fn is_harmless_part(solver: &Solver, start: &Start, below: &[Key]) -> bool {
+    let Start::Source(SourceRef { path: Some(whole), .. }) = start else { return false };
+    let paths = &solver.catalog.paths;
+    let is_named = matches!(below.first(), Some(Key::Item(_) | Key::Attr(_)));
+    if !is_named || paths.entry(*whole).whole_labels.is_empty() {
+        return false;
+    }
+    let part = below.iter().try_fold(*whole, |path, key| Some(paths.step(path, super::backwards::step_of(*key)?)));
+    part.is_some_and(|part| labels_of(solver, part).is_empty())
 }
 
 /// How far a cell's state reaches, if models name it.

@@ -303,7 +303,7 @@ impl Eval<'_, '_> {
                 let here =
                     || Site { function: self.context.function, instr: stands_at.and_then(|key| self.put_before(key)).unwrap_or(self.now) };
                 let site = self.setting_at.unwrap_or_else(here);
-                self.call_hits.insert(CallHit { rule, site, api: call.path });
+                self.call_hits.insert(CallHit { rule, site, api: call.path, facts: self.here });
             }
         }
     }

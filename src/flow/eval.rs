@@ -117,10 +117,14 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
+    pub switches: FxHashSet<Node>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
     pub told: FxHashMap<Node, SmallVec<[ClassRef; 2]>>,
+    /// How a test of a parameter turns out, where the caller has told it.
+    pub told_truths: FxHashMap<Node, bool>,
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
@@ -212,8 +216,10 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            switches: FxHashSet::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
+            told_truths: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),

@@ -363,6 +363,11 @@ impl Export<'_, '_, '_> {
         let mut receivers: Vec<Node> = self.eval.receivers.iter().copied().collect();
         receivers.sort();
         self.summary.receivers = receivers.into_iter().filter_map(|node| self.token_of(node)).collect();
+        if !self.summary.sinks.is_empty() {
+            let mut switches: Vec<Node> = self.eval.switches.iter().copied().collect();
+            switches.sort();
+            self.summary.switches = switches.into_iter().filter_map(|node| self.token_of(node)).collect();
+        }
         let registrations = std::mem::take(&mut self.eval.registrations);
         for Registration2 { base, function, app } in &registrations {
             let mut registration = base.clone();

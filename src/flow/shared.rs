@@ -260,7 +260,8 @@ fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
 /// Whether what is written there may be read here.
 fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
-    if scope == Some(StateScope::Process) && (read.is_empty() || read[0] == Key::Elem) {
+    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::Argument(_));
+    if scope == Some(StateScope::Process) && (read.is_empty() || is_nameless(&read[0]) || written.first().is_some_and(is_nameless)) {
         return false;
     }
     let is_same_name = scope.is_none() || written.first().zip(read.first()).is_none_or(|(a, b)| a == b);

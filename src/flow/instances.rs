@@ -1,0 +1,66 @@
+//! What `isinstance` says of a value.
+
+use crate::models::{FactSet, core};
+
+use super::branches::Assumptions;
+use super::eval::Eval;
+use super::value::{Entry, Kind, Node, Shape, V};
+
+impl Eval<'_, '_> {
+    /// `isinstance(value, class)` holds.
+    pub fn instance_facts(&mut self, value: &V, class: &V) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        let mut common: Option<FactSet> = None;
+        for class in &classes {
+            let facts = class
+                .iter()
+                .map(|entry| match self.data(entry.node).kind {
+                    // Its text is written for whoever is answered.
+                    Kind::Api(path) if self.status_of(path).is_some() => core::OWN_EXCEPTION,
+                    Kind::Api(path) => self.solver.type_facts(path),
+                    Kind::Class(_) => core::OWN_EXCEPTION,
+                    _ => FactSet::EMPTY,
+                })
+                .fold(FactSet::EMPTY, FactSet::union);
+            common = Some(common.map_or(facts, |before| before.intersection(facts)));
+        }
+        match common {
+            Some(facts) if !facts.is_empty() => value.iter().map(|entry| (entry.node, facts)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The objects among a value that are not what `isinstance(value, class)` has turned out to say.
+    pub fn ruled_out(&mut self, value: &V, class: &V, way: bool) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        if !way && classes.iter().flat_map(V::iter).any(|entry| self.is_every_exception(entry.node)) {
+            let is_exception = |entry: &Entry| !entry.facts.any(core::PRINTED) && self.is_exception(entry.node);
+            return value.iter().filter(is_exception).map(|entry| (entry.node, core::RULED_OUT)).collect();
+        }
+        let of_program = |class: &V| match self.data(class.only()?.node).kind {
+            Kind::Class(class) => Some(class),
+            _ => None,
+        };
+        let Some(classes) = classes.iter().map(of_program).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let is_other = |entry: &Entry| match self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Instance(own)) => classes.iter().any(|class| self.program().derives_from(own, *class)) != way,
+            _ => false,
+        };
+        value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect()
+    }
+
+    /// An exception itself, not a text made of one.
+    fn is_exception(&self, node: Node) -> bool {
+        let data = self.data(node);
+        let is_caught = |origin: Node| self.labels(origin).has(core::EXCEPTION);
+        match data.flows.0.as_slice() {
+            [flow] if flow.origin != node => is_caught(flow.origin) && data.api.is_some() && data.api == self.data(flow.origin).api,
+            _ => is_caught(node),
+        }
+    }
+
+    /// The class of which every exception is.
+    fn is_every_exception(&self, class: Node) -> bool {
+        matches!(self.data(class).kind, Kind::Api(path) if self.solver.is_every_exception(path))
+    }
+}

@@ -174,7 +174,8 @@ pub(super) struct Eval<'p, 't> {
     pub checks: std::cell::RefCell<std::collections::BTreeSet<Check>>,
     /// What is known of the caller has been compared with something.
     pub has_checked_right: bool,
-    pub n_applying: usize,
+    /// Functions whose summaries are being applied, one within the other, with their first arguments.
+    pub applying: Vec<(FuncRef, Option<V>)>,
     pub n_guessing: usize,
     pub n_choosing: usize,
     pub spread_depth: usize,
@@ -253,7 +254,7 @@ impl<'p, 't> Eval<'p, 't> {
             marks: std::cell::RefCell::default(),
             checks: std::cell::RefCell::default(),
             has_checked_right: false,
-            n_applying: 0,
+            applying: Vec::new(),
             n_guessing: 0,
             n_choosing: 0,
             spread_depth: 0,

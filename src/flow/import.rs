@@ -52,14 +52,18 @@ impl Eval<'_, '_> {
 
     pub fn apply(&mut self, function: FuncRef, node: Node, params: Vec<V>) -> V {
         self.callees.insert(function);
-        if self.n_applying >= MAX_APPLYING {
-            // A property that asks for itself, a `__getattr__` that calls methods, and the like.
+        let application = (function, params.first().cloned());
+        if self.applying.contains(&application) {
+            // A property that asks for itself, a `__getattribute__` that reads attributes: nothing that is not there already.
+            return V::new();
+        }
+        if self.applying.len() >= MAX_APPLYING {
             self.task.limits.insert("calls within one step");
             return V::new();
         }
-        self.n_applying += 1;
+        self.applying.push(application);
         let result = self.apply_here(function, node, params);
-        self.n_applying -= 1;
+        self.applying.pop();
         result
     }
 
@@ -137,8 +141,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             let value = self.token_value(&mut import, token);
-            self.portable_left = MAX_PORTABLE;
-            let portable = self.portable(&value, 0);
+            let portable = self.told_of(&value);
             if portable.0.is_empty() {
                 // Our own callers may know.
                 self.demand(&value);
@@ -257,6 +260,9 @@ impl Eval<'_, '_> {
     fn apply_sinks(&mut self, context: &Context, import: &mut Import) {
         let is_handled = self.code.block(self.block).handler.is_some();
         for sink in &import.summary.sinks {
+            if self.is_exhausted() {
+                break;
+            }
             if is_handled && sink.sink.kind == crate::models::core::UNCHECKED_RESULT {
                 continue;
             }
@@ -329,6 +335,9 @@ impl Eval<'_, '_> {
     fn token_value(&mut self, import: &mut Import, token: TokenId) -> V {
         if let Some(value) = &import.tokens[token as usize] {
             return value.clone();
+        }
+        if self.is_exhausted() {
+            return V::new();
         }
         let summary = import.summary;
         let Token { root, keys } = &summary.tokens[token as usize];
@@ -543,8 +552,6 @@ const MAX_DEMANDS: usize = 32;
 const MAX_TOLD_WORK: u64 = 2_000;
 /// More than this is not told to a callee.
 const MAX_BINDINGS: usize = 10;
-/// And of this many values in all.
-const MAX_PORTABLE: usize = 64;
 /// Numbers of imported nodes begin here, above those of an activation's own.
 const FIRST_IMPORTED: u32 = 1 << 20;
 /// Instruction numbers that stand for lasting values of a module or class body.

@@ -9,6 +9,8 @@ use super::eval::Eval;
 use super::summary::*;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
+/// And of this many values in all.
+const MAX_PORTABLE: usize = 64;
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
 /// And of this many parts of an object.
@@ -22,6 +24,19 @@ pub(super) fn is_told(at: u32) -> bool {
 }
 
 impl Eval<'_, '_> {
+    /// What is told of a value to a callee: of what is large only the outside, so that callers that know much agree.
+    pub fn told_of(&mut self, value: &V) -> Portable {
+        for depth in 0..MAX_PORTABLE_DEPTH {
+            self.portable_left = MAX_PORTABLE;
+            let told = self.portable(value, depth);
+            if self.portable_left > 0 {
+                return told;
+            }
+        }
+        self.portable_left = MAX_PORTABLE;
+        self.portable(value, MAX_PORTABLE_DEPTH)
+    }
+
     /// Meaning of a value that can be told to another activation; labels stay here.
     pub fn portable(&mut self, value: &V, depth: usize) -> Portable {
         let mut known = Vec::new();

@@ -54,6 +54,7 @@ impl Eval<'_, '_> {
         let data = self.data(node);
         let is_caught = |origin: Node| self.labels(origin).has(core::EXCEPTION);
         match data.flows.0.as_slice() {
+            [flow] if flow.facts.any(core::PRINTED) => false,
             [flow] if flow.origin != node => is_caught(flow.origin) && data.api.is_some() && data.api == self.data(flow.origin).api,
             _ => is_caught(node),
         }

@@ -250,6 +250,7 @@ impl Eval<'_, '_> {
             has_called = true;
             self.register(call, row);
         }
+        self.note_lookup(call, &model, &result);
         self.settle(call, &model);
         self.guards(call, &model, &mut result);
         if let Some(leave) = &model.leaves {

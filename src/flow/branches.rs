@@ -323,7 +323,8 @@ impl Eval<'_, '_> {
                 out.extend(self.ruled_out(&a, &b, way));
                 out
             }
-            CompareOp::IsMapping | CompareOp::IsSequence => Vec::new(),
+            CompareOp::IsSequence => self.of_other_shape(&a, way, |shape| matches!(shape, Shape::List | Shape::Tuple)),
+            CompareOp::IsMapping => self.of_other_shape(&a, way, |shape| *shape == Shape::Dict),
         }
     }
 

@@ -21,6 +21,15 @@ impl Eval<'_, '_> {
         let first = self.arg(call, 0);
         match what {
             Intrinsic::DefaultDict => self.default_dict(call),
+            Intrinsic::ChainMap => {
+                // What is in an earlier mapping hides what is in a later one.
+                let mut content = Content { is_closed: true, ..Content::default() };
+                for mapping in call.args.positional.iter().rev() {
+                    let entries = self.entries(mapping);
+                    self.merge_entries(&mut content, entries);
+                }
+                self.list_of(Shape::Dict, content)
+            }
             Intrinsic::ToDict => {
                 let mut content = Content { is_closed: true, ..Content::default() };
                 if self.is_collection(&first) {
@@ -59,11 +68,13 @@ impl Eval<'_, '_> {
             Intrinsic::Zip => {
                 let mut elements = Vec::new();
                 let iterables: Vec<V> = call.args.positional.iter().map(|value| self.iterate(value)).collect();
-                let columns: Option<Vec<Vec<V>>> = iterables.iter().map(|iterable| self.known_sequence(iterable)).collect();
+                let lengths = iterables.iter().filter_map(|iterable| self.known_sequence(iterable)).map(|known| known.len());
+                let columns: Option<Vec<Content>> = iterables.iter().map(|iterable| self.after_first(iterable, 0)).collect();
                 if let Some(columns) = columns
-                    && let Some(length) = columns.iter().map(Vec::len).min().filter(|length| *length <= MAX_ROWS)
+                    && let Some(length) = lengths.min().filter(|length| *length <= MAX_ROWS)
                 {
-                    let rows = (0..length).map(|at| columns.iter().map(|column| column[at].clone()).collect()).collect();
+                    let cell = |column: &Content, at| column.get(Key::Index(at)).unwrap_or(&column.rest).clone();
+                    let rows = (0..length as i32).map(|at| columns.iter().map(|column| cell(column, at)).collect()).collect();
                     return self.rows_of(rows);
                 }
                 for iterable in iterables {
@@ -81,8 +92,10 @@ impl Eval<'_, '_> {
                     _ => Shape::List,
                 };
                 let is_ordered = matches!(what, Intrinsic::ToList | Intrinsic::ToTuple);
+                if is_ordered && let Some(content) = self.after_first(&iterable, 0) {
+                    return self.list_of(shape, content);
+                }
                 match self.known_sequence(&iterable) {
-                    Some(known) if is_ordered => self.list_of(shape, super::objects::sequence(known)),
                     Some(known) if what == Intrinsic::Reversed => self.list_of(shape, super::objects::sequence(known.into_iter().rev())),
                     _ => {
                         let elements = self.load(&iterable, Key::Elem);
@@ -123,8 +136,18 @@ impl Eval<'_, '_> {
             Intrinsic::Reduce => {
                 let values = self.arg(call, 1);
                 let iterable = self.iterate(&values);
-                let elements = self.load(&iterable, Key::Elem);
+                self.demand(&iterable);
                 let start = self.arg(call, 2);
+                if let Some(known) = self.known_sequence(&iterable).filter(|known| known.len() <= MAX_ROWS && !start.is_empty()) {
+                    let mut so_far = start;
+                    for element in known {
+                        self.turn += 1;
+                        so_far = self.call_each(&function, vec![so_far, element]);
+                    }
+                    self.turn = 0;
+                    return so_far;
+                }
+                let elements = self.load(&iterable, Key::Elem);
                 let mut so_far = start;
                 if so_far.is_empty() {
                     so_far = elements.clone();
@@ -207,7 +230,8 @@ impl Eval<'_, '_> {
                 V::new()
             }
             Intrinsic::HasAttr => {
-                let flows = self.flows(&first);
+                let kept = self.kept_under(&second, &first);
+                let flows = self.flows(kept.as_ref().unwrap_or(&first));
                 self.boolean_of(flows, &[&first])
             }
             Intrinsic::IsInstance => {

@@ -21,20 +21,9 @@ pub(super) fn trusted_labels(catalog: &Catalog) -> LabelSet {
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- the caller
 
-    /// What a true value says about the caller: something looked up with its credential, its signed session, or only that a token is there.
+    /// What a true value says about the caller.
     pub fn caller_of_truth(&mut self, value: &V) -> Assumptions {
-        let flows = self.flows(value);
-        let mut facts = FactSet::EMPTY;
-        for flow in flows.iter() {
-            let labels = self.labels(flow.origin);
-            if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) {
-                facts = facts.union(core::AUTHENTICATED);
-            }
-            if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) {
-                let is_proof = flow.facts.any(core::LOOKED_UP);
-                facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
-            }
-        }
+        let facts = self.told_by_truth(value);
         self.about_caller(facts)
     }
 
@@ -46,14 +35,14 @@ impl Eval<'_, '_> {
     }
 
     /// A parameter whose name says that a credential is handed in.
-    fn is_credential_token(&self, origin: Node) -> bool {
+    pub fn is_credential_token(&self, origin: Node) -> bool {
         match self.data(origin).kind {
             Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_secret_name(param.name)),
             _ => false,
         }
     }
 
-    fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
+    pub fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
         flows.iter().any(|flow| {
             let is_state = labels.has(core::CLAIMS) && self.is_left_for_request(flow.origin);
             (is_state || !self.labels(flow.origin).intersection(labels).is_empty()) && !flow.facts.any(core::VIA_LLM)
@@ -98,6 +87,13 @@ impl Eval<'_, '_> {
             if is_element && self.carries(&theirs, LabelSet::of(core::SESSION)) {
                 facts = facts.union(core::AUTHENTICATED);
             }
+        }
+        if let (CompareOp::In | CompareOp::NotIn, Some(kept)) = (op, self.kept_under(a, b)) {
+            facts = facts.union(self.told_by_truth(&kept));
+        }
+        let is_among = matches!(op, CompareOp::In | CompareOp::NotIn) && self.is_own_collection(b);
+        if is_among || self.is_constant(b) {
+            facts = facts.union(self.told_by_known_value(a));
         }
         for (flows, other, other_flows) in [(&mine, b, &theirs), (&theirs, a, &mine)] {
             let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
@@ -167,6 +163,9 @@ impl Eval<'_, '_> {
             return None;
         }
         let granted = self.granted(&flows, yes, no);
+        if self.refusal(yes, 0).is_some() != self.refusal(no, 0).is_some() {
+            self.settle_owned(condition);
+        }
         if !self.refuses_one(yes, no) {
             let goes_around = self.goes_around(condition, yes, no);
             let removes = !goes_around && self.removes(yes) != self.removes(no);
@@ -183,6 +182,7 @@ impl Eval<'_, '_> {
         if flows.is_empty() {
             return granted;
         }
+        self.mark_claimed_owner(condition, &mut flows);
         if self.asks_for_privilege(condition) {
             flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(self.solver.goes_around));
         }

@@ -164,10 +164,12 @@ impl Eval<'_, '_> {
 
     /// A literal stands where its name says that a secret belongs.
     pub fn literal_secret(&mut self, name: Symbol, value: &V) {
-        if !self.solver.is_secret_name(name) {
-            return;
+        let is_address = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(text)) if self.solver.is_address_with_password(text));
+        if self.solver.is_secret_name(name) {
+            self.secret_slot(value, Some(name), None);
+        } else if value.iter().any(is_address) {
+            self.secret_slot(value, None, None);
         }
-        self.secret_slot(value, Some(name), None);
     }
 
     /// A value stands where a secret is expected.

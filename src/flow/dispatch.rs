@@ -129,7 +129,9 @@ impl Eval<'_, '_> {
     /// A method that only says that there is one (abstract, or of a protocol) stands for those that fill it in: of subclasses, else of
     /// classes that have all the methods.
     pub(super) fn filled_stub(&mut self, node: Node, class: ClassRef, name: Symbol, member: &mut Option<V>) {
-        if matches!(self.data(node).kind, Kind::Object(..)) {
+        // What is only declared to be of the class may be of any that fits.
+        let is_made = || self.content(node).is_none_or(|content| content.is_closed);
+        if matches!(self.data(node).kind, Kind::Object(..)) && is_made() {
             return;
         }
         let Some(own) = self.program().method(class, name).filter(|own| self.is_stub(*own)) else { return };

@@ -225,6 +225,7 @@ impl Printed<'_> {
             Key::Position(at) => format!("<argument {at}>"),
             Key::Receiver => "<receiver>".to_owned(),
             Key::Function => "<function>".to_owned(),
+            Key::Found => "<found by>".to_owned(),
         }
     }
 

@@ -509,7 +509,11 @@ impl Eval<'_, '_> {
             };
             let value = self.route_value(&name, handled.map_or(FactSet::EMPTY, |(_, facts)| facts), labels);
             if let Some((exception, _)) = handled {
-                value.iter().for_each(|entry| self.data_mut(entry.node).api = Some(exception));
+                for entry in value.iter() {
+                    let data = self.data_mut(entry.node);
+                    data.api = Some(exception);
+                    data.instance = registration.handles;
+                }
             }
             args.keywords.push((param.name, value));
         }

@@ -119,6 +119,8 @@ pub(super) struct Eval<'p, 't> {
     pub demands: FxHashSet<Node>,
     /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
     pub switches: FxHashSet<Node>,
+    /// What was given and has been found to be there.
+    pub found: FxHashSet<Node>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
@@ -162,7 +164,9 @@ pub(super) struct Eval<'p, 't> {
     pub block: BlockId,
     /// What holds for all that is done in the present block.
     pub here: FactSet,
-    pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32), u32>,
+    pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32, u32), u32>,
+    /// Which of several calls at one instruction this is (`reduce`), where their results are told apart.
+    pub turn: u32,
     pub n_fresh: u32,
     /// Steps of work done, counted so that results are the same on every machine.
     pub work: std::cell::Cell<u64>,
@@ -172,6 +176,8 @@ pub(super) struct Eval<'p, 't> {
     pub folded: FxHashMap<Node, (std::rc::Rc<Content>, V)>,
     pub marks: std::cell::RefCell<Marks>,
     pub checks: std::cell::RefCell<std::collections::BTreeSet<Check>>,
+    /// Tests have told that some objects are not what is meant on some ways.
+    pub has_ruled_out: bool,
     /// What is known of the caller has been compared with something.
     pub has_checked_right: bool,
     /// Functions whose summaries are being applied, one within the other, with their first arguments.
@@ -218,6 +224,7 @@ impl<'p, 't> Eval<'p, 't> {
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
             switches: FxHashSet::default(),
+            found: FxHashSet::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
             told_truths: FxHashMap::default(),
@@ -247,12 +254,14 @@ impl<'p, 't> Eval<'p, 't> {
             block: BlockId(0),
             here: FactSet::EMPTY,
             import_numbers: FxHashMap::default(),
+            turn: 0,
             n_fresh: 0,
             work: std::cell::Cell::new(0),
             portable_left: 0,
             folded: FxHashMap::default(),
             marks: std::cell::RefCell::default(),
             checks: std::cell::RefCell::default(),
+            has_ruled_out: false,
             has_checked_right: false,
             applying: Vec::new(),
             n_guessing: 0,
@@ -525,7 +534,9 @@ impl<'p, 't> Eval<'p, 't> {
                     // `x and y` gives `x` where that is empty: it carries no text.
                     value = value.and_facts(core::BOOLEAN);
                 }
-                joined.join(&value);
+                // The ways have met: what all of them know of the caller needs no mark.
+                let only_here = self.known_of_caller(&state).minus(self.known_of_caller(&self.state));
+                joined.join(&self.marked(value, only_here));
             }
         }
         self.bounded(joined)

@@ -8,6 +8,7 @@ use crate::models::{FactSet, core};
 use crate::program::FuncRef;
 
 use super::eval::{Eval, Registration2};
+use super::found::MAX_FOUND;
 use super::summary::*;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
 
@@ -352,6 +353,18 @@ impl Export<'_, '_, '_> {
         }
     }
 
+    /// What was found to be there, if that is still to tell something of the caller.
+    fn found(&mut self) {
+        let is_left_open = |facts: FactSet| facts.any(core::FOUND);
+        let of_sinks = self.summary.sinks.iter().map(|flow| flow.facts);
+        if !self.summary.exits.facts().chain(of_sinks).any(is_left_open) {
+            return;
+        }
+        let mut found: Vec<Node> = self.eval.found.iter().copied().collect();
+        found.sort();
+        self.summary.found = found.into_iter().filter_map(|node| self.token_of(node)).take(MAX_FOUND).collect();
+    }
+
     fn rest(&mut self) {
         let mut demands: Vec<Node> = self.eval.demands.iter().copied().collect();
         demands.sort();
@@ -368,6 +381,7 @@ impl Export<'_, '_, '_> {
             switches.sort();
             self.summary.switches = switches.into_iter().filter_map(|node| self.token_of(node)).collect();
         }
+        self.found();
         let registrations = std::mem::take(&mut self.eval.registrations);
         for Registration2 { base, function, app } in &registrations {
             let mut registration = base.clone();

@@ -26,7 +26,7 @@ impl Eval<'_, '_> {
         let mut out = Vec::new();
         for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
             let Some(path) = self.mapping_behind(flow.origin) else { continue };
-            if leaves_none(self, path) {
+            if super::shared::labels_of(self.solver, path).has(core::CREDENTIAL) && leaves_none(self, path) {
                 out.push((flow.origin, core::MASKED));
             }
         }

@@ -61,6 +61,11 @@ impl Eval<'_, '_> {
         let headers = self.all_places(call, &row.headers);
         let query = self.all_places(call, &row.query);
         let result = self.response_of(call);
+        if url.iter().any(
+            |entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(text)) if self.solver.is_address_with_password(text)),
+        ) {
+            self.secret_slot(&url, None, Some(call.path));
+        }
         let mut target = self.flows(&url);
         target.join(&self.flows(&base), Default::default());
         match self.model_evidence(&url, &base, &body) {

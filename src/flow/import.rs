@@ -25,6 +25,8 @@ pub(super) struct Import<'s> {
     flows: Vec<Option<Rc<Flows>>>,
     objects: Vec<Option<Node>>,
     derived: Vec<Option<Node>>,
+    /// What the things that the callee has found to be there tell of the caller.
+    pub told_by_found: Option<FactSet>,
 }
 
 impl<'s> Import<'s> {
@@ -38,6 +40,7 @@ impl<'s> Import<'s> {
             flows: vec![None; summary.tokens.len()],
             objects: vec![None; summary.objects.len()],
             derived: vec![None; summary.derived.len()],
+            told_by_found: None,
         }
     }
 
@@ -209,13 +212,18 @@ impl Eval<'_, '_> {
             return V::new();
         }
         // All values are read before any is written: the callee saw the old ones.
-        let result = self.import(&mut import, &summary.result);
+        let mut result = self.import(&mut import, &summary.result);
         let always = self.import_facts(&mut import, &summary.exits.always);
         let outcomes = Outcomes {
             truthy: summary.exits.truthy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
             falsy: summary.exits.falsy.as_ref().map(|facts| self.import_facts(&mut import, facts)).unwrap_or_default(),
             ..Outcomes::default()
         };
+        if summary.exits.falsy.is_some() {
+            let told = outcomes.truthy.iter().filter(|(node, _)| self.data(*node).kind == Kind::Caller);
+            let told = told.fold(FactSet::EMPTY, |told, (_, facts)| told.union(*facts));
+            result = self.marked(result, told);
+        }
         let effects: Vec<(V, Key, V, bool)> = summary
             .effects
             .iter()
@@ -268,6 +276,7 @@ impl Eval<'_, '_> {
             }
             self.did(2);
             let checked = self.right_checked(sink.sink.kind);
+            let sink_facts = self.as_found_here(import, sink.facts);
             let is_printed = sink.facts.any(core::PRINTED);
             let flows = match sink.origin {
                 Origin::Token(token) if Some(sink.sink.kind) == self.solver.path && !sink.facts.any(self.solver.member) => {
@@ -277,7 +286,7 @@ impl Eval<'_, '_> {
                 origin => self.origin_flows(import, origin, is_printed),
             };
             for flow in flows.iter() {
-                let facts = flow.facts.union(sink.facts.minus(core::PRINTED)).union(checked);
+                let facts = flow.facts.union(sink_facts.minus(core::PRINTED)).union(checked);
                 let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
                 self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
             }
@@ -315,7 +324,10 @@ impl Eval<'_, '_> {
         let mut out = Vec::new();
         for (origin, facts) in facts {
             match origin {
-                Origin::Caller => out.push((self.node(Kind::Caller), *facts)),
+                Origin::Caller => {
+                    let facts = self.as_found_here(import, *facts);
+                    out.push((self.node(Kind::Caller), facts));
+                }
                 Origin::Source(source) => out.push((self.node(Kind::Source(*source)), *facts)),
                 Origin::Token(token) => {
                     let value = self.token_value(import, *token);
@@ -332,7 +344,7 @@ impl Eval<'_, '_> {
     }
 
     /// What a token of a callee is here.
-    fn token_value(&mut self, import: &mut Import, token: TokenId) -> V {
+    pub fn token_value(&mut self, import: &mut Import, token: TokenId) -> V {
         if let Some(value) = &import.tokens[token as usize] {
             return value.clone();
         }
@@ -435,7 +447,7 @@ impl Eval<'_, '_> {
     fn import_number(&mut self, function: FuncRef, at: u32, what: u32) -> (u32, u32) {
         let now = self.now;
         let next = self.import_numbers.len() as u32 + FIRST_IMPORTED;
-        (now, *self.import_numbers.entry((now, function, at, what)).or_insert(next))
+        (now, *self.import_numbers.entry((now, function, at, what, self.turn)).or_insert(next))
     }
 
     fn import_object(&mut self, import: &mut Import, at: u32) -> Node {

@@ -69,6 +69,7 @@ impl Eval<'_, '_> {
             | I::ToSet
             | I::ToDict
             | I::DefaultDict
+            | I::ChainMap
             | I::Iterate
             | I::Enumerate
             | I::Zip
@@ -84,6 +85,10 @@ impl Eval<'_, '_> {
                     return self.printed(&value).and_facts(core::STRING);
                 }
                 self.text_from(&[&value], core::STRING)
+            }
+            I::ToSource => {
+                let value = self.arg(call, 0);
+                self.source_form(0, &value).and_facts(core::STRING)
             }
             I::ToNumber => {
                 let value = self.arg(call, 0);

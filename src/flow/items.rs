@@ -9,7 +9,8 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::objects::MAX_SPREAD_DEPTH;
-use super::objects::{known_length, sequence};
+use super::objects::{known_beginning, known_length, sequence};
+use super::portable::is_told;
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 
 /// What is kept under one of several keys is kept under each of them: more keys than this are not told apart.
@@ -70,10 +71,23 @@ impl Eval<'_, '_> {
                     }
                     return;
                 }
+                self.store_under_any_name(base, &value);
                 let marked = self.marked_key(key);
                 let mut value = value;
                 value.join(&marked);
                 self.store(base, Key::Elem, value);
+            }
+        }
+    }
+
+    /// A key that is not known may be one of those that are: what lies under them may be replaced.
+    pub fn store_under_any_name(&mut self, base: &V, value: &V) {
+        let value = super::operators::without_keys(value);
+        for entry in base.iter() {
+            let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict));
+            let Some(content) = self.content(entry.node).filter(|_| is_mapping) else { continue };
+            for key in super::operators::replaceable(&content.fields) {
+                self.store_node(entry.node, key, &value, true);
             }
         }
     }
@@ -111,7 +125,9 @@ impl Eval<'_, '_> {
             }
             return self.slice(&base_value, &key_value);
         }
-        self.item_of(&base_value, &key_value)
+        let item = self.item_of(&base_value, &key_value);
+        self.found_under(&base_value, &key_value);
+        item
     }
 
     pub fn item_of(&mut self, base: &V, key: &V) -> V {
@@ -218,7 +234,10 @@ impl Eval<'_, '_> {
                 let Kind::Object(_, _, shape) = self.data(entry.node).kind else { continue };
                 let copy = self.node(Kind::Object(self.now, entry.node.0 + 1, shape));
                 let content = match (lower, upper, self.known_sequence(&V::of(entry.node))) {
-                    (Some(lower), None, Some(known)) if lower >= 0 && !has_upper => sequence(known.into_iter().skip(lower as usize)),
+                    (Some(lower), None, _) if lower >= 0 && !has_upper => {
+                        let elements = || Content { rest: elements, is_closed: true, ..Content::default() };
+                        self.after_first(&V::of(entry.node), lower as usize).unwrap_or_else(elements)
+                    }
                     (_, Some(upper), Some(known)) if upper >= 0 && lower.unwrap_or(0) >= 0 => {
                         sequence(known.into_iter().take(upper as usize).skip(lower.unwrap_or(0) as usize))
                     }
@@ -246,12 +265,31 @@ impl Eval<'_, '_> {
 
     // ---------------------------------------------------------------- sequences and mappings
 
+    /// What a value is if it is one thing: also a token of which the caller has told what it is.
+    fn sole(&self, value: &V) -> Option<Node> {
+        match value.0.as_slice() {
+            [only] => Some(only.node),
+            [token, told] => match self.data(told.node).kind {
+                Kind::Object(at, anchor, _) if is_told(at) && anchor == token.node.0 => Some(told.node),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The elements of a sequence if all are known.
     pub fn known_sequence(&self, value: &V) -> Option<Vec<V>> {
-        let entry = value.only()?;
-        let content = self.content(entry.node)?;
+        let content = self.content(self.sole(value)?)?;
         let length = known_length(&content)?;
         (0..length).map(|at| content.get(Key::Index(at)).cloned()).collect()
+    }
+
+    /// What comes after the first elements of a sequence, as far as these are told apart.
+    pub fn after_first(&self, value: &V, n_first: usize) -> Option<Content> {
+        let content = self.content(self.sole(value)?)?;
+        let length = known_beginning(&content)?;
+        let known: Option<Vec<V>> = (0..length).map(|at| content.get(Key::Index(at)).cloned()).collect();
+        Some(Content { rest: content.rest.clone(), ..sequence(known?.into_iter().skip(n_first)) })
     }
 
     /// The entries of a mapping, to be put into another one.
@@ -394,19 +432,20 @@ impl Eval<'_, '_> {
             let end = known.len().saturating_sub(after as usize);
             known.into_iter().take(end).skip(before as usize)
         };
-        let content = match self.known_sequence(value) {
-            Some(known) => sequence(middle(known)),
-            None => {
-                let mut rest = V::new();
-                for entry in value.iter() {
-                    let one = V(smallvec::smallvec![entry]);
-                    match self.known_sequence(&one) {
-                        Some(known) => middle(known).for_each(|element| rest.join(&element)),
-                        None => rest.join(&self.load(&one, Key::Elem)),
-                    }
+        let content = if let Some(known) = self.known_sequence(value) {
+            sequence(middle(known))
+        } else if let (0, Some(content)) = (after, self.after_first(value, before as usize)) {
+            content
+        } else {
+            let mut rest = V::new();
+            for entry in value.iter() {
+                let one = V(smallvec::smallvec![entry]);
+                match self.known_sequence(&one) {
+                    Some(known) => middle(known).for_each(|element| rest.join(&element)),
+                    None => rest.join(&self.load(&one, Key::Elem)),
                 }
-                Content { rest: self.bounded(rest), is_closed: true, ..Content::default() }
             }
+            Content { rest: self.bounded(rest), is_closed: true, ..Content::default() }
         };
         let node = self.node(Kind::Object(self.now, 0, Shape::List));
         self.state.set_content(node, content);

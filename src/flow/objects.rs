@@ -27,6 +27,9 @@ impl Eval<'_, '_> {
         }
         let mut out = V::new();
         for entry in value.iter() {
+            if self.has_ruled_out && self.facts_of(entry.node).any(core::RULED_OUT) {
+                continue;
+            }
             let part = self.load_node(entry.node, key);
             for part in part.iter() {
                 out.add(Entry { node: part.node, facts: part.facts.union(entry.facts) });
@@ -270,7 +273,17 @@ impl Eval<'_, '_> {
 
 /// The number of elements if all are known.
 pub(super) fn known_length(content: &Content) -> Option<i32> {
-    if !content.is_closed || !content.rest.is_empty() || !content.spread.is_empty() {
+    if !content.rest.is_empty() {
+        return None;
+    }
+    let length = known_beginning(content)?;
+    // An instance has attributes and no elements.
+    (length > 0 || content.fields.is_empty()).then_some(length)
+}
+
+/// The number of elements at the beginning that are told apart; what else there is comes after them.
+pub(super) fn known_beginning(content: &Content) -> Option<i32> {
+    if !content.is_closed || !content.spread.is_empty() {
         return None;
     }
     let (mut length, mut last) = (0, -1);
@@ -285,11 +298,7 @@ pub(super) fn known_length(content: &Content) -> Option<i32> {
             _ => return None,
         }
     }
-    if last + 1 != length {
-        return None;
-    }
-    // An instance has attributes and no elements.
-    (length > 0 || content.fields.is_empty()).then_some(length)
+    (last + 1 == length).then_some(length)
 }
 
 /// The content of a sequence.

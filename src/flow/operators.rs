@@ -14,6 +14,9 @@ use super::value::{Content, Fields, Flows, Key, Kind, Shape, V};
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
 
+/// In mappings with more keys a key that is not known is taken for a further one.
+const MAX_REPLACEABLE: usize = 6;
+
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- text
 
@@ -105,15 +108,19 @@ impl Eval<'_, '_> {
         if is_text && matches!(conversion, Conversion::None | Conversion::Str) {
             return self.printed(value);
         }
-        let is_source = conversion != Conversion::None && conversion != Conversion::Str;
-        let mut flows = if is_source { self.repr_flows(value) } else { self.text_flows(value) };
-        if is_source {
-            let mut quoted = Flows::default();
-            let facts = self.catalog().fact("no-newlines").unwrap_or_default();
-            quoted.join(&flows, facts);
-            flows = quoted;
+        if !matches!(conversion, Conversion::None | Conversion::Str) {
+            return self.source_form(0, value);
         }
+        let flows = self.text_flows(value);
         V::of(self.derived(0, flows, &[value]))
+    }
+
+    /// What `repr` makes of a value: one line.
+    pub fn source_form(&mut self, number: u32, value: &V) -> V {
+        let facts = self.catalog().fact("no-newlines").unwrap_or_default();
+        let mut quoted = Flows::default();
+        quoted.join(&self.repr_flows(value), facts);
+        V::of(self.derived(number, quoted, &[value])).and_facts(facts)
     }
 
     // ---------------------------------------------------------------- operators
@@ -309,8 +316,7 @@ impl Eval<'_, '_> {
                         None => right.clone(),
                     };
                     at += 1;
-                    let facts = if spec == 'r' { self.catalog().fact("no-newlines").unwrap_or_default() } else { FactSet::EMPTY };
-                    parts.push(value.and_facts(facts));
+                    parts.push(if matches!(spec, 'r' | 'a') { self.source_form(at as u32, &value) } else { value });
                 }
                 super::format::Field::At(..) => {}
             }
@@ -444,6 +450,7 @@ impl Eval<'_, '_> {
             self.store(target, key, value);
         }
         if !entries.rest.is_empty() {
+            self.store_under_any_name(target, &entries.rest);
             self.store(target, Key::Elem, entries.rest);
         }
         for entry in target.iter() {
@@ -456,6 +463,12 @@ impl Eval<'_, '_> {
 
     pub fn merge_entries(&mut self, content: &mut Content, theirs: Content) {
         self.replaced_by(&mut content.fields, &theirs.spread);
+        let elements = without_keys(&theirs.rest);
+        for key in replaceable(&content.fields) {
+            let mut either = content.get(key).cloned().unwrap_or_default();
+            either.join(&elements);
+            content.set(key, self.bounded(either));
+        }
         content.fields.extend(theirs.fields);
         content.rest.join(&theirs.rest);
         content.spread.join(&theirs.spread);
@@ -472,6 +485,17 @@ impl Eval<'_, '_> {
     pub fn call_each(&mut self, function: &V, args: Vec<V>) -> V {
         self.call(function, &Args::positional(args))
     }
+}
+
+/// The keys of a mapping that may be meant by one that is not known; large mappings are left as they are.
+pub(super) fn replaceable(fields: &Fields) -> Vec<Key> {
+    let is_small = fields.len() <= MAX_REPLACEABLE;
+    fields.keys().filter(|key| is_small && matches!(key, Key::Item(_))).copied().collect()
+}
+
+/// What a mapping holds under keys that are not known, without these keys.
+pub(super) fn without_keys(rest: &V) -> V {
+    V(rest.iter().filter(|entry| !entry.facts.any(core::KEY)).collect())
 }
 
 fn fold(op: BinaryOp, a: i32, b: i32) -> Option<i32> {

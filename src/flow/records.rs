@@ -214,7 +214,9 @@ impl Eval<'_, '_> {
                     Some(Statement::Read { table, columns }) => {
                         let own = if self.names_owner(params.as_ref()) { core::OWNED } else { FactSet::EMPTY };
                         let row = self.selected(&table, &columns, call, result, own);
-                        self.found_by(row, params.as_ref());
+                        let mut keys = Flows::default();
+                        params.iter().for_each(|params| keys.join(&self.flows(params), core::LOOKED_UP));
+                        self.keep_keys(&V::of(row), keys);
                     }
                     None => {}
                 }
@@ -308,21 +310,7 @@ impl Eval<'_, '_> {
         }
         row
     }
-
-    /// Whether a row is there tells of what it was looked up with: a session's user, a token.
-    fn found_by(&mut self, row: Node, params: Option<&V>) {
-        let Some(params) = params else { return };
-        let mut flows = Flows::default();
-        flows.join(&self.flows(params), core::LOOKED_UP);
-        if !flows.is_empty() {
-            let key = self.derived(FOUND_BY, flows, &[params]);
-            self.store_node(row, Key::Receiver, &V::of(key), true);
-        }
-    }
 }
-
-/// The number of what rows were looked up with, among the results of an instruction.
-const FOUND_BY: u32 = 0x300;
 
 /// Numbers of rows among the objects of an instruction begin here.
 const FIRST_ROW: u32 = 1 << 24;

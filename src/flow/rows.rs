@@ -28,8 +28,15 @@ impl Eval<'_, '_> {
                 let site = Site { function: self.context.function, instr: self.now };
                 self.insecure(site, Some(call.path));
             }
+            if Some(row.kind) == self.solver.insecure_transport {
+                self.insecure(Site { function: self.context.function, instr: self.now }, Some(call.path));
+                continue;
+            }
             if matches!(row.kind, core::WRITE | core::REMOVAL) {
-                self.caller_reaches(row.kind, Some(call.path));
+                let args = call.args.all();
+                if !args.iter().any(|arg| self.names_owner(Some(arg))) {
+                    self.caller_reaches(row.kind, Some(call.path));
+                }
                 continue;
             }
             if row.kind == core::SECRET_SLOT {
@@ -282,6 +289,7 @@ impl Eval<'_, '_> {
             methods = row.fixed_methods.clone();
         }
         let mut labels = row.labels;
+        let mut handles = None;
         let mut holds: Vec<(ApiPath, FactSet)> = row.about.iter().map(|path| (*path, row.facts)).collect();
         if row.kind == crate::models::RegisterKind::ErrorHandler {
             // An HTTP error's text is meant for the client; that of any other exception is not.
@@ -294,6 +302,10 @@ impl Eval<'_, '_> {
                 });
             labels = if is_http { LabelSet(1 << 31) } else { labels };
             // The exception that the handler is given.
+            handles = handled.only().and_then(|entry| match self.data(entry.node).kind {
+                Kind::Class(class) => Some(class),
+                _ => None,
+            });
             holds.extend(handled.iter().filter_map(|entry| match self.data(entry.node).kind {
                 Kind::Api(path) => Some((self.catalog().paths.step(path, Step::Call), FactSet::EMPTY)),
                 Kind::Class(_) => Some((self.solver.exception, core::OWN_EXCEPTION)),
@@ -311,6 +323,7 @@ impl Eval<'_, '_> {
             labels,
             except: self.names_left_out(),
             holds,
+            handles,
         };
         let app = self.baked(&app, &self.state);
         self.registrations.push(Registration2 { base, function, app });
@@ -487,6 +500,12 @@ impl Eval<'_, '_> {
         match step {
             Step::Any if !rest.is_empty() => {
                 for element in self.each(&start) {
+                    // Messages that a caller has put together: each has its own role.
+                    for entry in element.iter() {
+                        if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {
+                            self.demand_node(messages);
+                        }
+                    }
                     self.prompt_at(path, kind, element, rest, role_key);
                 }
             }

@@ -42,10 +42,14 @@ impl Eval<'_, '_> {
 
     /// Joins two states: facts that hold in both, contents of either.
     pub fn merge_states(&mut self, mut a: State, b: State) -> State {
+        let known = [self.known_of_caller(&a), self.known_of_caller(&b)];
         a.meet_facts(&b);
         if std::rc::Rc::ptr_eq(&a.heap, &b.heap) {
             return a;
         }
+        let mut b = b;
+        self.mark_contents(&mut a, &b, known[0].minus(known[1]));
+        self.mark_contents(&mut b, &a, known[1].minus(known[0]));
         let mut only_a: Vec<Node> = a.heap.keys().filter(|node| !b.heap.contains_key(node)).copied().collect();
         only_a.sort();
         for node in only_a {

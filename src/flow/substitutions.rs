@@ -14,6 +14,16 @@ const MEANINGFUL: &str = "/\\<>&\"'`;:|$(){}[]*?!#%=@^~,+ \t\r\n";
 /// Facts that hold where characters are gone.
 const BY_CHARACTERS: [(&str, &str); 3] = [("/\\", "safe-path"), ("<>\"'", "escaped-html"), ("\r\n", "no-newlines")];
 
+/// Links, addresses, numbers and words that a pattern may be made for.
+const WORDS: &str =
+    "see https://a.example/b?c=d or www.b.example, me@c.example, +49 170 1234567, 4111-1111-1111-1111, 10.0.0.1, sk-abc, word";
+
+/// Whether a pattern takes links, addresses or other words out of a text; fences around code are none.
+fn takes_words(pattern: &str) -> bool {
+    let n_letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    !pattern.contains('`') && Regex::new(pattern).is_ok_and(|pattern| n_letters(&pattern.replace_all(WORDS, "")) < n_letters(WORDS))
+}
+
 impl Eval<'_, '_> {
     /// `re.sub(pattern, replacement, text)` and the compiled form: a replacement that quotes nothing of the text redacts.
     pub fn regex_sub(&mut self, call: &ApiCall) -> V {
@@ -28,10 +38,12 @@ impl Eval<'_, '_> {
         let pattern = self.pattern_of(call, &params);
         let pattern = self.text_literal(&pattern).map(|text| self.names().text(text));
         let takes_credentials = pattern.is_none_or(|pattern| self.catalog().secrets.may_match_credential(pattern));
+        let removes = || self.text_of(&replacement).is_some_and(|text| self.names().text(text).is_empty());
         let hidden = match (hides, takes_credentials) {
-            (false, _) => FactSet::EMPTY,
             (true, true) => core::MASKED.union(core::INSPECTED),
             (true, false) => core::INSPECTED,
+            (false, _) if pattern.is_some_and(takes_words) && removes() => core::INSPECTED,
+            (false, _) => FactSet::EMPTY,
         };
         let count = self.symbol("count");
         let left = match (pattern, self.text_of(&replacement), self.argument(call.args, &params, count)) {

@@ -199,6 +199,8 @@ pub(super) struct Registration {
     pub except: Vec<Symbol>,
     /// What holds for every request.
     pub holds: Vec<(ApiPath, FactSet)>,
+    /// The project's class of the exceptions that a handler is given.
+    pub handles: Option<ClassRef>,
 }
 
 /// A call of a rule of shape `call` that fits.
@@ -229,6 +231,8 @@ pub(super) struct Summary {
     pub receivers: Vec<TokenId>,
     /// Parameters that branches test, where callers know how these turn out.
     pub switches: Vec<TokenId>,
+    /// What it has been given and has found to be there, where that matters to what is said of the caller.
+    pub found: Vec<TokenId>,
     pub registrations: Vec<Registration>,
     /// Exceptions that leave it.
     pub raised: OutValue,
@@ -285,6 +289,15 @@ pub(super) struct Context {
     pub is_view: bool,
     /// How many callers on the way here have told something: knowledge is handed on only so far.
     pub depth: u8,
+}
+
+impl Exits {
+    /// All that it says about anything, on whatever way.
+    pub fn facts(&self) -> impl Iterator<Item = FactSet> {
+        let Exits { always, truthy, falsy, known, parts, .. } = self;
+        let of_parts = parts.iter().flat_map(|part| part.truthy.iter().chain(&part.falsy));
+        always.iter().chain(truthy.iter().flatten()).chain(falsy.iter().flatten()).chain(known).chain(of_parts).map(|(_, facts)| *facts)
+    }
 }
 
 impl Context {

@@ -108,7 +108,7 @@ impl Eval<'_, '_> {
         if own.is_empty() {
             return;
         }
-        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        let facts = facts.union(entry.facts.minus(core::AUTHENTICATED)).union(self.facts_of(entry.node));
         if facts.any(core::RULED_OUT) {
             return;
         }
@@ -128,7 +128,7 @@ impl Eval<'_, '_> {
         if !marks.visit(entry.node) {
             return;
         }
-        let facts = facts.union(entry.facts).union(self.facts_of(entry.node));
+        let facts = facts.union(entry.facts.minus(core::AUTHENTICATED)).union(self.facts_of(entry.node));
         if facts.any(core::RULED_OUT) {
             return;
         }
@@ -149,7 +149,7 @@ impl Eval<'_, '_> {
         let is_library = self.data(entry.node).api.is_some();
         for (key, value) in &content.fields {
             let is_made_of = matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver) && is_library;
-            if is_made_of || matches!(key, Key::Capture(_) | Key::Function) {
+            if is_made_of || matches!(key, Key::Capture(_) | Key::Function | Key::Found) {
                 continue;
             }
             for inner in value.iter() {

@@ -231,6 +231,8 @@ pub(super) enum Key {
     Receiver,
     /// The function of a bound method, partial, property.
     Function,
+    /// What a record was looked up with.
+    Found,
 }
 
 /// What a node is.

@@ -62,6 +62,7 @@ pub(super) struct SecretNames {
     pub signing: Option<Pattern>,
     pub password: Option<Pattern>,
     pub privilege: Option<Pattern>,
+    pub owner: Option<Pattern>,
     pub checking: Option<Pattern>,
     pub debugging: Option<Pattern>,
     pub testing: Option<Pattern>,
@@ -122,6 +123,11 @@ impl Secrets {
     /// Whether this is the name of what somebody may do.
     pub fn is_privilege_name(&self, name: &str) -> bool {
         is_match(&self.names.privilege, &words_of(name))
+    }
+
+    /// Whether this is the name of where it is said whose something is.
+    pub fn is_owner_name(&self, name: &str) -> bool {
+        is_match(&self.names.owner, &words_of(name))
     }
 
     /// Whether a function of this name checks or cleans what it is given.

@@ -228,6 +228,8 @@ pub mod core {
         VETTED = 31, "vetted";
         /// Between two slashes.
         SEGMENT = 32, "segment";
+        /// Something that comes from elsewhere has been found to be there: whoever knows what it is knows whether that tells the caller.
+        FOUND = 33, "found";
     }
 }
 

@@ -81,6 +81,7 @@ fn keys_of_providers_count_anywhere() {
         ("xoxb-{d12}-{d13}-{n24}", "Slack"),
         ("https://hooks.slack.com/services/{A44}", "Slack webhook"),
         ("sk_live_{n24}", "Stripe"),
+        ("mk_live_{n24}", "a live key"),
         ("rk_test_{n99}", "Stripe"),
         ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ{n60}.{u43}", "JWT"),
         ("-----BEGIN RSA PRIVATE KEY-----\n{b64}\n{b64}\n-----END RSA PRIVATE KEY-----", "private key"),

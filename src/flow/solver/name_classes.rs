@@ -66,9 +66,22 @@ impl Solver<'_> {
         paths.depth(class) == 0 && matches!(self.names.text(paths.root_of(class)), "Exception" | "BaseException")
     }
 
+    /// Whether it is said there whose something is.
+    pub fn is_owner_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: Symbol) -> Option<Stage> {
         self.catalog.secrets.stage(self.names.text(name))
+    }
+
+    /// Whether a literal is an address in which a password stands.
+    pub fn is_address_with_password(&self, text: Symbol) -> bool {
+        self.names_of.ask(text, 5, || {
+            let text = self.names.text(text);
+            text.contains("://") && !text.contains(char::is_whitespace) && self.catalog.secrets.shape_of(text).is_some()
+        })
     }
 
     /// Whether a literal looks like a credential, given the name of the place where it stands.

@@ -7,8 +7,20 @@ use super::reader::{Reader, Row, Value};
 use crate::text::{Problem, Span};
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
-const NAMES: &[&str] =
-    &["secret", "not-secret", "signing", "password", "privilege", "checking", "debugging", "testing", "developing", "live", "tails"];
+const NAMES: &[&str] = &[
+    "secret",
+    "not-secret",
+    "signing",
+    "password",
+    "privilege",
+    "owner",
+    "checking",
+    "debugging",
+    "testing",
+    "developing",
+    "live",
+    "tails",
+];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
 const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
 
@@ -77,7 +89,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, checking, debugging, testing, developing, live, tails],
+        names: [secret, not_secret, signing, password, privilege, owner, checking, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -91,6 +103,7 @@ fn joined(collected: Collected) -> Secrets {
         signing: name(signing),
         password: name(password),
         privilege: name(privilege),
+        owner: name(owner),
         checking: names_beginning_with(checking),
         debugging: name(debugging),
         testing: name(testing),

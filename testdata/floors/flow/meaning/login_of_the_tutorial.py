@@ -38,7 +38,7 @@ def login_required(view):
 
 @bp.post("/ask")
 @login_required
-def ask():  # known-noise: unauthenticated-llm-endpoint
+def ask():  # ok: unauthenticated-llm-endpoint
     text = request.get_json()["q"][:200]
     reply = client.chat.completions.create(model="m", messages=[{"role": "user", "content": text}])
     return jsonify(reply.choices[0].message.content)

@@ -1,0 +1,69 @@
+//! Tests of what something is: `isinstance`, and patterns for classes, sequences and mappings.
+
+use crate::models::{FactSet, core};
+use crate::program::ClassRef;
+
+use super::branches::Assumptions;
+use super::eval::Eval;
+use super::value::{Entry, Kind, Shape, V};
+
+impl Eval<'_, '_> {
+    /// `isinstance(value, class)` holds.
+    pub fn instance_facts(&mut self, value: &V, class: &V) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        let mut common: Option<FactSet> = None;
+        for class in &classes {
+            let facts = class
+                .iter()
+                .map(|entry| match self.data(entry.node).kind {
+                    // Its text is written for whoever is answered.
+                    Kind::Api(path) if self.status_of(path).is_some() => core::OWN_EXCEPTION,
+                    Kind::Api(path) => self.solver.type_facts(path),
+                    Kind::Class(_) => core::OWN_EXCEPTION,
+                    _ => FactSet::EMPTY,
+                })
+                .fold(FactSet::EMPTY, FactSet::union);
+            common = Some(common.map_or(facts, |before| before.intersection(facts)));
+        }
+        match common {
+            Some(facts) if !facts.is_empty() => value.iter().map(|entry| (entry.node, facts)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The objects among a value that are not what `isinstance(value, class)` has turned out to say.
+    pub(super) fn ruled_out(&mut self, value: &V, class: &V, way: bool) -> Assumptions {
+        let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        let of_program = |class: &V| match self.data(class.only()?.node).kind {
+            Kind::Class(class) => Some(class),
+            _ => None,
+        };
+        let Some(classes) = classes.iter().map(of_program).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let is_other = |entry: &Entry| match self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Instance(own)) => classes.iter().any(|class| self.program().derives_from(own, *class)) != way,
+            _ => false,
+        };
+        let out: Assumptions = value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect();
+        self.has_ruled_out |= !out.is_empty();
+        out
+    }
+
+    /// What a pattern for sequences or mappings leaves out; instances may be either if their classes say so or are not known in full.
+    pub(super) fn of_other_shape(&mut self, value: &V, way: bool, fits: impl Fn(&Shape) -> bool) -> Assumptions {
+        let is_other = |entry: &Entry| match &self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Instance(class)) => way && self.has_no_items(*class),
+            Kind::Object(_, _, shape @ (Shape::List | Shape::Tuple | Shape::Dict | Shape::Set)) => fits(shape) != way,
+            _ => false,
+        };
+        let out: Assumptions = value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect();
+        self.has_ruled_out |= !out.is_empty();
+        out
+    }
+
+    /// Whether instances are known to be neither sequences nor mappings.
+    fn has_no_items(&self, class: ClassRef) -> bool {
+        let program = self.program();
+        let is_subscriptable = self.names().find("__getitem__").is_some_and(|name| program.method(class, name).is_some());
+        !is_subscriptable && program.api_bases(class).next().is_none() && !program.class(class).has_unknown_base
+    }
+}

@@ -16,7 +16,7 @@ use crate::text::{Names, Symbol};
 use super::checks::Check;
 use super::inventory::ModelCall;
 use super::solver::{Solver, Task};
-use super::states::same_heaps;
+use super::states::{loop_blocks, same_heaps};
 use super::summary::{CallHit, Context, Registration, SinkRef, Site};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -590,17 +590,3 @@ impl<'p, 't> Eval<'p, 't> {
 
 /// Paths deeper than this stand for everything below; ARCHITECTURE.md, "Limits".
 pub(super) const MAX_ACCESS_DEPTH: usize = 6;
-
-/// Blocks within loops.
-fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {
-    // Blocks are in reverse postorder: a back edge from `end` to `header` encloses what lies between.
-    let mut blocks = FxHashSet::default();
-    for (at, block) in code.blocks.iter().enumerate() {
-        if !block.is_loop_header {
-            continue;
-        }
-        let last = code.block_preds(block).iter().map(|pred| pred.0 as usize).max().unwrap_or(at);
-        blocks.extend((at..=last).map(|at| BlockId(at as u32)));
-    }
-    blocks
-}

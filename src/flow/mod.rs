@@ -33,7 +33,6 @@ mod found;
 mod headers;
 mod http;
 mod import;
-mod instances;
 mod instructed;
 mod intrinsics;
 mod inventory;

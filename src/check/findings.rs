@@ -253,14 +253,14 @@ impl Checker<'_> {
         self.flows
             .calls
             .iter()
-            .map(|(number, site, api)| {
+            .map(|(number, site, api, facts)| {
                 let rule = &self.catalog.rules[*number as usize];
                 let location = self.places.location(*site);
                 let function = self.places.function_name(site.function);
                 let step = Step { location, function: function.clone(), note: rule.title.clone(), kind: StepKind::Sink };
                 Finding {
                     rule: RuleId(*number),
-                    severity: severity(rule, &Case { call: Some(*api), ..Case::default() }),
+                    severity: severity(rule, &Case { facts: *facts, call: Some(*api), ..Case::default() }),
                     confidence: Confidence::High,
                     location,
                     message: rule.message.replace("{function}", &function).replace("{sink}", &format!("`{}`", self.called(*api))),

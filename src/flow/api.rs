@@ -304,7 +304,7 @@ impl Eval<'_, '_> {
                 let here =
                     || Site { function: self.context.function, instr: stands_at.and_then(|key| self.put_before(key)).unwrap_or(self.now) };
                 let site = self.setting_at.unwrap_or_else(here);
-                self.call_hits.insert(CallHit { rule, site, api: call.path });
+                self.call_hits.insert(CallHit { rule, site, api: call.path, facts: self.here });
             }
         }
     }
@@ -380,10 +380,12 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    /// Whether nothing is known of a call. A function of a modelled library that has no row lets everything through, and is known to.
+    /// Whether nothing is known of a call. A function of a modelled library that has no row lets everything through, and is known to;
+    /// what such a library has given (`inspect.getmembers(module)[0][1](x)`) is none of its functions.
     fn is_unmodelled(&self, call: &ApiCall) -> bool {
         let paths = &self.catalog().paths;
-        let is_function_of_known = !self.is_made(call.path) && paths.entry(paths.root(paths.root_of(call.path))).is_prefix;
+        let is_given = paths.steps(call.path).iter().any(|step| !matches!(step, Step::Attr(_)));
+        let is_function_of_known = !is_given && paths.entry(paths.root(paths.root_of(call.path))).is_prefix;
         call.model.is_none() && !is_function_of_known
     }
 

@@ -6,7 +6,7 @@ use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{FactSet, Outcome, core};
 
 use super::eval::Eval;
-use super::value::{Entry, Key, Kind, Node, Shape, State, V};
+use super::value::{Entry, Key, Kind, Node, Root, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -20,6 +20,9 @@ impl Eval<'_, '_> {
     pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {
         let known = self.truth(condition);
         self.ask_truth(&self.v(condition));
+        if known.is_none() {
+            self.note_switch(condition);
+        }
         let granted = match known {
             None => self.decide(condition, yes, no),
             Some(_) => None,
@@ -40,6 +43,20 @@ impl Eval<'_, '_> {
                 self.after_all(iterator, &mut state);
             }
             edges.push((target, state));
+        }
+    }
+
+    /// `def warn(text, as_html=False): if as_html: ...`: what callers leave off says which way is theirs.
+    fn note_switch(&mut self, condition: Value) {
+        let mut tested = condition;
+        while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(tested) {
+            tested = operand;
+        }
+        if let Instr::Param(at) = self.code.instr(tested)
+            && self.code.params.get(at as usize).is_some_and(|param| param.has_default)
+        {
+            let param = self.node(Kind::Root(Root::Param(at)));
+            self.switches.insert(param);
         }
     }
 
@@ -83,8 +100,7 @@ impl Eval<'_, '_> {
 
     /// Whether a condition is constant.
     fn truth(&self, condition: Value) -> Option<bool> {
-        let entry = self.value(condition).only()?;
-        self.literal_truth(entry.node)
+        self.sure_truth(self.value(condition))
     }
 
     fn literal_truth(&self, node: Node) -> Option<bool> {
@@ -93,8 +109,14 @@ impl Eval<'_, '_> {
             Kind::Const(Literal::Bool(it)) => Some(it),
             Kind::Const(Literal::Int(number)) => Some(number != 0),
             Kind::Const(Literal::Str(text) | Literal::Bytes(text)) => Some(!self.names().text(text).is_empty()),
+            Kind::Root(Root::Param(_)) => self.told_truths.get(&node).copied(),
             _ => None,
         }
+    }
+
+    /// How a test of a value turns out, if that is certain.
+    pub fn sure_truth(&self, value: &V) -> Option<bool> {
+        self.literal_truth(value.only()?.node)
     }
 
     /// Whether a value may be true, and whether it may be false (`None` apart).
@@ -168,7 +190,12 @@ impl Eval<'_, '_> {
             Instr::Attr(_, name) | Instr::Global(name) => Some(name),
             Instr::Param(at) => self.code.params.get(at as usize).map(|param| param.name),
             Instr::Item(_, key) => self.text_literal(&self.v(key)),
-            Instr::Call(_, args, _) => self.code.list(args).first().map(|arg| self.v(arg.value)).and_then(|key| self.text_literal(&key)),
+            Instr::Call(_, args, _) => {
+                // `config.get("DEBUG")`, `settings.getboolean("web", "EXPOSE_STACKTRACE")`.
+                let keys: Vec<V> = self.code.list(args).iter().take(2).map(|arg| self.v(arg.value)).collect();
+                let names: Vec<_> = keys.iter().filter_map(|key| self.text_literal(key)).collect();
+                names.into_iter().find(|name| self.solver.is_debugging_name(*name))
+            }
             _ => None,
         };
         name.is_some_and(|name| self.solver.is_debugging_name(name))
@@ -254,7 +281,7 @@ impl Eval<'_, '_> {
                         return self.assumptions(side, holds == truth, depth + 1);
                     }
                 }
-                let left_out = self.left_out(left, &b, holds);
+                let left_out = self.pairs_left_out(left, &b, holds);
                 if !holds {
                     let mut out = left_out;
                     // `verdict["action"] == "BLOCKED"`.
@@ -271,7 +298,7 @@ impl Eval<'_, '_> {
             }
             CompareOp::In | CompareOp::NotIn => {
                 let mut out = self.membership(&a, &b, holds);
-                out.extend(self.left_out(left, &b, holds));
+                out.extend(self.pairs_left_out(left, &b, holds));
                 if holds {
                     out.extend(self.caller_of_comparison(&a, &b, op));
                 }

@@ -342,6 +342,12 @@ impl Eval<'_, '_> {
 
     pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
         let params = self.bind_params(function, node, args);
+        if let Some(name) =
+            args.positional.iter().chain(args.keywords.iter().map(|(_, it)| it)).next().and_then(|name| self.setting_name(name))
+        {
+            let result = self.apply(function, node, params);
+            return self.setting_of(name, result);
+        }
         if !self.solver.is_checking_name(self.program().function(function).name) {
             return self.apply(function, node, params);
         }

@@ -86,17 +86,8 @@ impl Eval<'_, '_> {
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
     }
 
-    /// What a comparison of a part with known texts leaves out of what is gone through.
-    pub fn left_out(&mut self, part: Value, known: &V, is_among: bool) -> Assumptions {
-        match self.code.instr(part) {
-            Instr::UnpackItem(..) => self.pairs_left_out(part, known, is_among),
-            Instr::Item(records, key) => self.records_left_out(records, key, known, is_among),
-            _ => Vec::new(),
-        }
-    }
-
     /// `for key, value in row.items(): if key != "token"`: the values of pairs whose key is not one of those that come here.
-    fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
+    pub fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
         let Instr::UnpackItem(pairs, 0) = self.code.instr(key) else { return Vec::new() };
         let pairs = self.v(pairs);
         let Some(known) = self.known_texts(known).filter(|_| pairs.0.len() > 1) else { return Vec::new() };
@@ -110,24 +101,6 @@ impl Eval<'_, '_> {
         }
         left_out.retain(|node| !staying.contains(node));
         left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
-    }
-
-    /// `[turn for turn in turns if turn["role"] != "system"]`: those of several objects whose part is not one of those that come here.
-    fn records_left_out(&mut self, records: Value, key: Value, known: &V, is_among: bool) -> Assumptions {
-        let (records, key) = (self.v(records), self.v(key));
-        self.demand(&records);
-        if records.0.len() < 2 {
-            return Vec::new();
-        }
-        let (Some(key), Some(known)) = (self.constant_key(&key), self.known_texts(known)) else { return Vec::new() };
-        let mut left_out = Vec::new();
-        for record in records.iter() {
-            let text = self.part(record.node, key).and_then(|text| self.text_literal(&text));
-            if text.is_some_and(|text| known.contains(&text) != is_among) {
-                left_out.push((record.node, core::RULED_OUT));
-            }
-        }
-        left_out
     }
 
     /// The texts that a value is, or that lie in it, if all are literals.

@@ -16,7 +16,7 @@ use crate::text::{Names, Symbol};
 use super::checks::Check;
 use super::inventory::ModelCall;
 use super::solver::{Solver, Task};
-use super::states::same_heaps;
+use super::states::{loop_blocks, same_heaps};
 use super::summary::{CallHit, Context, Registration, SinkRef, Site};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -117,12 +117,16 @@ pub(super) struct Eval<'p, 't> {
     pub changed: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
+    /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
+    pub switches: FxHashSet<Node>,
     /// What was given and has been found to be there.
     pub found: FxHashSet<Node>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
     pub told: FxHashMap<Node, SmallVec<[ClassRef; 2]>>,
+    /// How a test of a parameter turns out, where the caller has told it.
+    pub told_truths: FxHashMap<Node, bool>,
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
@@ -219,9 +223,11 @@ impl<'p, 't> Eval<'p, 't> {
             changed: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
+            switches: FxHashSet::default(),
             found: FxHashSet::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
+            told_truths: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),
@@ -584,17 +590,3 @@ impl<'p, 't> Eval<'p, 't> {
 
 /// Paths deeper than this stand for everything below; ARCHITECTURE.md, "Limits".
 pub(super) const MAX_ACCESS_DEPTH: usize = 6;
-
-/// Blocks within loops.
-fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {
-    // Blocks are in reverse postorder: a back edge from `end` to `header` encloses what lies between.
-    let mut blocks = FxHashSet::default();
-    for (at, block) in code.blocks.iter().enumerate() {
-        if !block.is_loop_header {
-            continue;
-        }
-        let last = code.block_preds(block).iter().map(|pred| pred.0 as usize).max().unwrap_or(at);
-        blocks.extend((at..=last).map(|at| BlockId(at as u32)));
-    }
-    blocks
-}

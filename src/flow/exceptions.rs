@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::Value;
-use crate::models::{FactSet, Step, core};
+use crate::models::{ApiPath, FactSet, Step, core};
 use crate::program::ClassRef;
 
 use super::eval::Eval;
@@ -18,6 +18,8 @@ impl Eval<'_, '_> {
         let classes = self.v(class);
         let node = self.result(0);
         let mut is_own = !classes.is_empty();
+        let mut tells_little = is_own;
+        let mut of_libraries: Vec<ApiPath> = Vec::new();
         let candidates = match self.known_sequence(&classes) {
             Some(list) => list,
             None => vec![classes],
@@ -27,18 +29,20 @@ impl Eval<'_, '_> {
             match self.data(candidate.node).kind {
                 Kind::Class(class) => project.push(class),
                 Kind::Api(path) => {
+                    of_libraries.push(path);
                     // An answer to the client by itself.
                     is_own &= self.catalog().paths.entry(path).status.is_some();
                     let typed = self.catalog().paths.step(path, Step::Call);
+                    tells_little &= self.solver.tells_only_key(path) || self.catalog().paths.entry(path).status.is_some();
                     self.data_mut(node).api = self.data(node).api.or(Some(typed));
                 }
-                _ => is_own = false,
+                _ => (is_own, tells_little) = (false, false),
             }
         }
         if let [class] = project.as_slice() {
             self.data_mut(node).instance = Some(*class);
         }
-        let facts = if is_own { core::OWN_EXCEPTION } else { FactSet::EMPTY };
+        let facts = if is_own || tells_little { core::OWN_EXCEPTION } else { FactSet::EMPTY };
         if self.data(node).labels.is_empty() {
             let data = self.data_mut(node);
             data.labels = crate::models::LabelSet::of(core::EXCEPTION);
@@ -49,7 +53,10 @@ impl Eval<'_, '_> {
         let mut out = V::with(node, facts);
         for entry in self.raised.clone().iter() {
             let fits = match self.data(entry.node).instance {
-                Some(class) => project.is_empty() && !is_own || project.iter().any(|it| self.program().derives_from(class, *it)),
+                Some(class) => {
+                    project.is_empty() && !is_own && self.may_be_of(class, &of_libraries)
+                        || project.iter().any(|it| self.program().derives_from(class, *it))
+                }
                 None => !is_own,
             };
             if fits {
@@ -57,6 +64,12 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// Whether an exception class of the program may be one of these of libraries: what derives from `Exception` alone is none of them.
+    fn may_be_of(&self, class: ClassRef, of_libraries: &[ApiPath]) -> bool {
+        let is_plain = || self.program().api_bases(class).all(|base| self.solver.is_every_exception(base));
+        of_libraries.is_empty() || of_libraries.iter().any(|path| self.solver.is_every_exception(*path)) || !is_plain()
     }
 
     /// The function is left by an exception.

@@ -222,11 +222,6 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
-            // Rows of tables are found by their class wherever they are asked for.
-            let rest = V(content.rest.iter().filter(|entry| !matches!(self.eval.data(entry.node).kind, Kind::Object(..))).collect());
-            if !rest.is_empty() {
-                fields.push((Key::Elem, self.value(&rest, depth + 1)));
-            }
         }
         let slot = &mut self.summary.derived[at as usize];
         slot.flows = flows;
@@ -381,6 +376,11 @@ impl Export<'_, '_, '_> {
         let mut receivers: Vec<Node> = self.eval.receivers.iter().copied().collect();
         receivers.sort();
         self.summary.receivers = receivers.into_iter().filter_map(|node| self.token_of(node)).collect();
+        if !self.summary.sinks.is_empty() {
+            let mut switches: Vec<Node> = self.eval.switches.iter().copied().collect();
+            switches.sort();
+            self.summary.switches = switches.into_iter().filter_map(|node| self.token_of(node)).collect();
+        }
         self.found();
         let registrations = std::mem::take(&mut self.eval.registrations);
         for Registration2 { base, function, app } in &registrations {

@@ -82,7 +82,7 @@ impl Eval<'_, '_> {
         let is_small = summary.work <= MAX_TOLD_WORK;
         if is_small && depth <= MAX_SPECIAL_DEPTH && self.solver.may_specialise(self.context.function, function) {
             for _ in 0..MAX_ROUNDS {
-                let n_asked = summary.demands.len() + summary.receivers.len();
+                let n_asked = summary.demands.len() + summary.receivers.len() + summary.switches.len();
                 if n_asked == 0 || n_asked > MAX_DEMANDS {
                     break;
                 }
@@ -165,6 +165,23 @@ impl Eval<'_, '_> {
             if let Some(value) = self.exact_classes(&value) {
                 has_new = true;
                 bindings.push(Binding { token: token_value, value });
+            }
+        }
+        for &token in &summary.switches {
+            let token_value = summary.tokens[token as usize].clone();
+            if bindings.iter().any(|binding| binding.token == token_value) {
+                continue;
+            }
+            let value = self.token_value(&mut import, token);
+            match self.sure_truth(&value) {
+                Some(truth) => {
+                    has_new = true;
+                    bindings.push(Binding { token: token_value, value: Portable(vec![Known::Truth(truth)]) });
+                }
+                // `def report(text, as_html=False): warn(text, as_html)`.
+                None => self
+                    .switches
+                    .extend(value.only().filter(|it| matches!(self.data(it.node).kind, Kind::Root(Root::Param(_)))).map(|it| it.node)),
             }
         }
         if bindings.len() > MAX_BINDINGS {
@@ -374,7 +391,8 @@ impl Eval<'_, '_> {
             && let Some(key) = key_of(step)
         {
             let base = self.api_value(parent);
-            return self.load(&base, key);
+            // Only a key that is not known makes a path of the elements of a mapping that is sensitive as a whole.
+            return if key == Key::Elem { self.load_unknown(&base) } else { self.load(&base, key) };
         }
         let node = self.node(Kind::Api(path));
         self.known(node)
@@ -523,10 +541,7 @@ impl Eval<'_, '_> {
             let mut content = Content::default();
             for (key, value) in &derived.fields {
                 let value = self.import(import, value);
-                match key {
-                    Key::Elem => content.rest = value,
-                    _ => content.set(*key, value),
-                }
+                content.set(*key, value);
             }
             if import.is_call() {
                 self.state.set_content(node, content);

@@ -179,7 +179,7 @@ impl Eval<'_, '_> {
     }
 
     /// A part under a key that is not known: of a mapping that is sensitive as a whole it is one part, not the whole.
-    fn load_unknown(&mut self, base: &V) -> V {
+    pub fn load_unknown(&mut self, base: &V) -> V {
         let mut out = V::new();
         for entry in base.iter() {
             let is_whole =

@@ -5,7 +5,7 @@ use crate::program::ClassRef;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
-use super::value::{Entry, Kind, Shape, V};
+use super::value::{Entry, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     /// `isinstance(value, class)` holds.
@@ -34,6 +34,12 @@ impl Eval<'_, '_> {
     /// The objects among a value that are not what `isinstance(value, class)` has turned out to say.
     pub(super) fn ruled_out(&mut self, value: &V, class: &V, way: bool) -> Assumptions {
         let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
+        if !way && classes.iter().flat_map(V::iter).any(|entry| self.is_every_exception(entry.node)) {
+            let is_exception = |entry: &Entry| !entry.facts.any(core::PRINTED) && self.is_exception(entry.node);
+            let out: Assumptions = value.iter().filter(is_exception).map(|entry| (entry.node, core::RULED_OUT)).collect();
+            self.has_ruled_out |= !out.is_empty();
+            return out;
+        }
         let of_program = |class: &V| match self.data(class.only()?.node).kind {
             Kind::Class(class) => Some(class),
             _ => None,
@@ -46,6 +52,22 @@ impl Eval<'_, '_> {
         let out: Assumptions = value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect();
         self.has_ruled_out |= !out.is_empty();
         out
+    }
+
+    /// An exception itself, not a text made of one.
+    fn is_exception(&self, node: Node) -> bool {
+        let data = self.data(node);
+        let is_caught = |origin: Node| self.labels(origin).has(core::EXCEPTION);
+        match data.flows.0.as_slice() {
+            [flow] if flow.facts.any(core::PRINTED) => false,
+            [flow] if flow.origin != node => is_caught(flow.origin) && data.api.is_some() && data.api == self.data(flow.origin).api,
+            _ => is_caught(node),
+        }
+    }
+
+    /// The class of which every exception is.
+    fn is_every_exception(&self, class: Node) -> bool {
+        matches!(self.data(class).kind, Kind::Api(path) if self.solver.is_every_exception(path))
     }
 
     /// What a pattern for sequences or mappings leaves out; instances may be either if their classes say so or are not known in full.

@@ -143,7 +143,7 @@ pub struct Flows {
     /// Where something is checked, sorted; about values only what somebody asks for.
     pub checks: Vec<Check>,
     /// Calls that fit a `call` rule: number of the rule, place, and what is called.
-    pub calls: Vec<(u16, Site, ApiPath)>,
+    pub calls: Vec<(u16, Site, ApiPath, FactSet)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
     pub guessed: FxHashSet<Site>,
     /// Bounds that were hit, by name.
@@ -196,19 +196,23 @@ pub fn solve(
     for reached in uncalled.par_iter().map(reached).collect::<Vec<_>>().into_iter().flatten() {
         found.add(reached);
     }
-    let mut calls: BTreeMap<(u16, Site, String), ApiPath> = BTreeMap::new();
+    let mut calls: BTreeMap<(u16, Site, String), (ApiPath, FactSet)> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
-    let named = |CallHit { rule, site, api }: &CallHit| ((*rule, *site, catalog.paths.text(*api, names)), *api);
-    calls.extend(runs.iter().flat_map(|run| &run.call_hits).map(named));
+    // What holds wherever a function is called from.
+    let mut note_call = |CallHit { rule, site, api, facts }: &CallHit| {
+        let (_, common) = calls.entry((*rule, *site, catalog.paths.text(*api, names))).or_insert((*api, *facts));
+        *common = common.intersection(*facts);
+    };
+    runs.iter().flat_map(|run| &run.call_hits).for_each(&mut note_call);
     for function in (0..program.n_functions() as u32).map(FuncRef) {
         if let Some(summary) = solver.general(function) {
-            calls.extend(summary.call_hits.iter().map(named));
+            summary.call_hits.iter().for_each(&mut note_call);
             model_calls.extend(summary.model_calls.iter().cloned());
             flows.checks.extend(&summary.checks);
         }
     }
-    flows.calls = calls.into_iter().map(|((rule, site, _), api)| (rule, site, api)).collect();
-    flows.calls.dedup_by_key(|(rule, site, _)| (*rule, *site));
+    flows.calls = calls.into_iter().map(|((rule, site, _), (api, facts))| (rule, site, api, facts)).collect();
+    flows.calls.dedup_by_key(|(rule, site, ..)| (*rule, *site));
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use crate::ir::Literal;
 use crate::models::{ApiEntry, ApiPath, FactSet, LabelSet, PlaceArgument, StateScope, Step, core};
 
+use super::backwards::step_of;
 use super::eval::{Eval, MAX_ACCESS_DEPTH, NodeData};
 use super::summary::{Site, SourceRef, Token, TokenRoot};
 use super::value::{Content, Flow, Flows, Key, Kind, Node, Shape, V};
@@ -81,7 +82,7 @@ impl Eval<'_, '_> {
             data.flows = Flows::default();
         }
         let Some(base_api) = base_api else { return };
-        let Some(step) = self.step_of(key) else { return };
+        let Some(step) = step_of(key) else { return };
         // What a project class assigns is its own, whatever the library class below it calls by that name.
         if let (Key::Attr(name), Some(class)) = (key, self.data(base).instance)
             && self.solver.is_assigned(self.task, class, name)
@@ -97,10 +98,14 @@ impl Eval<'_, '_> {
         }
         data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
         let base_labels = self.data(base).labels;
-        if entry.labels.is_empty() && !base_entry.labels.is_empty() && !base_labels.is_empty() {
+        // A part of what is sensitive as a whole is what the model says of the part; an element of it may be any part.
+        let is_part_of_whole = !base_entry.whole_labels.is_empty() && key != Key::Elem;
+        let has_labels = !base_entry.labels.is_empty() || is_part_of_whole;
+        if has_labels && !base_labels.is_empty() && (entry.labels.is_empty() || is_part_of_whole) {
             // The model says that this part carries nothing of the whole.
             data.flows.0.retain(|flow| flow.origin != base);
-        } else if !entry.labels.is_empty() && entry.labels != base_entry.labels {
+        }
+        if !entry.labels.is_empty() && (entry.labels != base_entry.labels || is_part_of_whole) {
             data.labels = entry.labels;
             data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
         }
@@ -169,7 +174,7 @@ impl Eval<'_, '_> {
     /// The node of a part, if there is one already.
     pub fn path_if_made(&self, base: Node, key: Key) -> Option<Node> {
         if let Kind::Api(path) = self.data(base).kind {
-            let path = self.catalog().paths.step(path, self.step_of(key)?);
+            let path = self.catalog().paths.step(path, step_of(key)?);
             return self.index.get(&Kind::Api(path)).copied();
         }
         self.index.get(&Kind::Path(base, key)).copied()
@@ -181,7 +186,7 @@ impl Eval<'_, '_> {
 
     pub fn path(&mut self, base: Node, key: Key) -> Node {
         if let Kind::Api(path) = self.data(base).kind
-            && let Some(step) = self.step_of(key)
+            && let Some(step) = step_of(key)
         {
             let path = self.catalog().paths.step(path, step);
             return self.node(Kind::Api(path));
@@ -213,16 +218,6 @@ impl Eval<'_, '_> {
             node = base;
         }
         depth
-    }
-
-    pub fn step_of(&self, key: Key) -> Option<Step> {
-        match key {
-            Key::Attr(name) => Some(Step::Attr(name)),
-            Key::Item(name) => Some(Step::Item(name)),
-            Key::Index(at) => Some(Step::Index(at)),
-            Key::Elem => Some(Step::Any),
-            _ => None,
-        }
     }
 
     /// The result of an operation at the current instruction.

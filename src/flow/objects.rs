@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::ir::Literal;
-use crate::models::{Intrinsic, core};
+use crate::models::{Intrinsic, StateScope, core};
 use crate::program::FuncRef;
 
 use super::calls::Args;
@@ -69,6 +69,7 @@ impl Eval<'_, '_> {
             }
             match key {
                 Key::Elem => out = self.elements(node, &content),
+                Key::Item(_) if self.is_of_process(node) => return self.load_original(node, key),
                 Key::Item(_) | Key::Index(_) => {
                     out = content.rest.clone();
                     if let Some(element) = content.get(Key::Elem) {
@@ -95,6 +96,11 @@ impl Eval<'_, '_> {
         let more = self.load_original(node, key);
         out.join(&more);
         out
+    }
+
+    /// Settings have nothing in common but the place: what has been put there under names that are not known is none that is read by its name.
+    fn is_of_process(&self, node: Node) -> bool {
+        matches!(self.data(node).kind, Kind::Api(path) if self.catalog().paths.entry(path).state == Some(StateScope::Process))
     }
 
     /// Everything in an object; of a large one it is folded once and remembered while the content stays.

@@ -93,6 +93,10 @@ impl Eval<'_, '_> {
                     self.told.entry(anchor).or_default().push(*class);
                     continue;
                 }
+                Known::Truth(truth) => {
+                    self.told_truths.insert(anchor, *truth);
+                    continue;
+                }
                 Known::Const(literal) => self.node(Kind::Const(*literal)),
                 Known::Text(text) => self.node(Kind::Text(*text, anchor.0)),
                 Known::Api(path) => self.node(Kind::Api(*path)),

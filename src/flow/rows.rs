@@ -7,6 +7,7 @@ use crate::models::{
 use crate::text::Symbol;
 
 use super::api::ApiCall;
+use super::backwards::step_of;
 use super::calls::Args;
 use super::eval::{Eval, Registration2};
 use super::places::key_of;
@@ -397,7 +398,7 @@ impl Eval<'_, '_> {
     /// Something is assigned to a path that a model names as a sink (`openai.api_key = x`).
     pub fn assigned(&mut self, node: Node, key: Key, value: &V) {
         let Some(base) = self.data(node).api else { return self.ask_assigned(node) };
-        let Some(step) = self.step_of(key) else { return };
+        let Some(step) = step_of(key) else { return };
         match key {
             Key::Attr(name) => {
                 let name = self.constant(Literal::Str(name));

@@ -1,16 +1,35 @@
 //! Settings taken from classes, modules and mappings: `app.config.from_object(x)`.
 
 use crate::ir::{ArgKind, BuildKind, Instr, Literal};
-use crate::models::{Intrinsic, Stage};
+use crate::models::{Intrinsic, LabelSet, Stage, core};
 use crate::program::Base;
 use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::summary::Site;
-use super::value::{Key, Kind, Node, Root, V};
+use super::value::{Entry, Key, Kind, Node, Root, V};
 
 impl Eval<'_, '_> {
+    /// `AWS_REGION` of `get_secret("AWS_REGION")`: what is looked up by a function of the program, if its name says what it is.
+    pub fn setting_name(&self, key: &V) -> Option<Symbol> {
+        let Kind::Const(Literal::Str(name)) = self.data(key.only()?.node).kind else { return None };
+        self.solver.is_setting_name(name).then_some(name)
+    }
+
+    /// What comes out of such a look-up: of all secrets that the function can find none, if the name is that of something else.
+    pub fn setting_of(&self, name: Symbol, found: V) -> V {
+        if self.solver.is_secret_name(name) {
+            return found;
+        }
+        let secret = LabelSet::of(core::SECRET);
+        let is_secret = |node: Node| {
+            let found: Vec<LabelSet> = self.data(node).flows.iter().map(|flow| self.labels(flow.origin)).collect();
+            found.contains(&secret) && found.iter().all(|labels| labels.is_empty() || *labels == secret)
+        };
+        V(found.iter().map(|it| if is_secret(it.node) { Entry { facts: it.facts.union(core::LOOKED_UP), ..it } } else { it }).collect())
+    }
+
     /// `app.config.from_object(x)`, `from_mapping(**x)`: settings by name.
     pub fn config(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let receiver = call.receiver.clone();

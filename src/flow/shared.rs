@@ -166,6 +166,9 @@ impl Shared {
                             }
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
+                            if is_harmless_part(solver, &kept.start, keys.get(write.keys.len()..).unwrap_or_default()) {
+                                continue;
+                            }
                             if stops.len() >= MAX_STOPS {
                                 solver.note_limit(stops[0].function, "writes of what is kept");
                                 break;
@@ -234,6 +237,18 @@ pub(super) fn labels_of(solver: &Solver, path: ApiPath) -> LabelSet {
     entry.labels.union(entry.whole_labels)
 }
 
+/// Whether a part of a source is read that carries nothing of it: a setting with a harmless name, of all settings.
+fn is_harmless_part(solver: &Solver, start: &Start, below: &[Key]) -> bool {
+    let Start::Source(SourceRef { path: Some(whole), .. }) = start else { return false };
+    let paths = &solver.catalog.paths;
+    let is_named = matches!(below.first(), Some(Key::Item(_) | Key::Attr(_)));
+    if !is_named || paths.entry(*whole).whole_labels.is_empty() {
+        return false;
+    }
+    let part = below.iter().try_fold(*whole, |path, key| Some(paths.step(path, super::backwards::step_of(*key)?)));
+    part.is_some_and(|part| labels_of(solver, part).is_empty())
+}
+
 /// How far a cell's state reaches, if models name it.
 fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
     match cell {
@@ -245,7 +260,8 @@ fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
 /// Whether what is written there may be read here.
 fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
-    if scope == Some(StateScope::Process) && (read.is_empty() || read[0] == Key::Elem) {
+    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::Argument(_));
+    if scope == Some(StateScope::Process) && (read.is_empty() || is_nameless(&read[0]) || written.first().is_some_and(is_nameless)) {
         return false;
     }
     let is_same_name = scope.is_none() || written.first().zip(read.first()).is_none_or(|(a, b)| a == b);

@@ -209,6 +209,8 @@ pub(super) struct CallHit {
     pub rule: u16,
     pub site: Site,
     pub api: ApiPath,
+    /// What holds of the place where it is called.
+    pub facts: FactSet,
 }
 
 /// Everything about a function in one context.
@@ -227,6 +229,8 @@ pub(super) struct Summary {
     pub demands: Vec<TokenId>,
     /// Tokens of whose instances it wanted to know the class, because subclasses have methods of their own.
     pub receivers: Vec<TokenId>,
+    /// Parameters that branches test, where callers know how these turn out.
+    pub switches: Vec<TokenId>,
     /// What it has been given and has found to be there, where that matters to what is said of the caller.
     pub found: Vec<TokenId>,
     pub registrations: Vec<Registration>,
@@ -264,6 +268,8 @@ pub(super) enum Known {
     Class(ClassRef),
     /// An instance of just this class, of which nothing else is told.
     Instance(ClassRef),
+    /// It is this and nothing else, as far as its truth is asked for.
+    Truth(bool),
     Module(ModuleId),
     Object {
         shape: Shape,

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use rustc_hash::FxHashMap;
 
 use super::{Solver, locked};
-use crate::models::{Stage, Step};
+use crate::models::{ApiPath, Stage, Step};
 use crate::text::Symbol;
 
 /// Names of variables, attributes and keys that mean something; answers are remembered.
@@ -45,6 +45,25 @@ impl Solver<'_> {
     /// Whether a setting of this name is on while a program is developed.
     pub fn is_debugging_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 3, || self.catalog.secrets.is_debugging_name(self.names.text(name)))
+    }
+
+    /// Whether a text is written as the names of settings are: `DATABASE_HOST`.
+    pub fn is_setting_name(&self, text: Symbol) -> bool {
+        let text = self.names.text(text);
+        let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        text.contains('_') && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(is_of_name)
+    }
+
+    /// Whether the text of these exceptions is nothing but the key that was looked for.
+    pub fn tells_only_key(&self, class: ApiPath) -> bool {
+        let paths = &self.catalog.paths;
+        paths.depth(class) == 0 && self.names.text(paths.root_of(class)) == "KeyError"
+    }
+
+    /// Whether every exception is of this class.
+    pub fn is_every_exception(&self, class: ApiPath) -> bool {
+        let paths = &self.catalog.paths;
+        paths.depth(class) == 0 && matches!(self.names.text(paths.root_of(class)), "Exception" | "BaseException")
     }
 
     /// Whether it is said there whose something is.

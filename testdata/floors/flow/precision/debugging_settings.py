@@ -1,9 +1,11 @@
 """What happens only while a program is developed does not happen where it runs for others."""
+import configparser
 import traceback
 
 from flask import Flask, current_app, jsonify
 
 app = Flask(__name__)
+settings = configparser.ConfigParser()
 
 
 def message():
@@ -62,3 +64,12 @@ def either():
             app.logger.info("told")
         text = str(error)
         return jsonify(error=text)  # expect: exception-in-response
+
+
+@app.get("/section")
+def section():
+    try:
+        return jsonify(rate=1 / 0)
+    except ZeroDivisionError:
+        shown = traceback.format_exc() if settings.getboolean("web", "EXPOSE_STACKTRACE") else "an error"
+        return jsonify(error=shown)  # ok: exception-in-response

@@ -122,6 +122,9 @@ impl<'s> Tracer<'s> {
                     continue;
                 }
                 if let Some(mut inner) = self.way(&call.context, start, end, first, depth + 1) {
+                    if begins_elsewhere(&inner, call.context.function) {
+                        continue;
+                    }
                     if !inner.is_empty() {
                         inner.extend(self.return_step(activation.function, at, call.context.function, end));
                     }
@@ -414,6 +417,12 @@ impl<'s> Tracer<'s> {
             _ => false,
         }
     }
+}
+
+/// Whether a way in a function begins with a source in another one out of which it is not shown to come.
+fn begins_elsewhere(way: &[TraceStep], function: FuncRef) -> bool {
+    let is_shown = way.get(1).is_some_and(|step| step.kind == StepKind::Return);
+    way.first().is_some_and(|step| step.kind == StepKind::Source && step.site.function != function) && !is_shown
 }
 
 /// The last instruction of the expression with which a way begins: `request`, `.headers`, `.get("X")`.

@@ -205,8 +205,11 @@ impl<'s> Tracer<'s> {
         };
         steps.extend(last.unwrap_or_default());
         let kinds = (steps.first().map(|step| step.kind), steps.last().map(|step| step.kind));
-        // From one function straight into another leads no way.
-        let is_leap = matches!(steps.as_slice(), [from, to] if from.site.function != to.site.function);
+        // From one function straight into the middle of another leads no way.
+        let leaps = |from: &TraceStep, to: &TraceStep| {
+            from.site.function != to.site.function && matches!(to.kind, StepKind::Flow | StepKind::Call | StepKind::Sink)
+        };
+        let is_leap = matches!(steps.as_slice(), [from, to, ..] if leaps(from, to));
         let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink)) && !is_leap;
         if steps.first().is_none_or(|step| step.kind != StepKind::Source) {
             steps.insert(0, self.plain_source(reached));

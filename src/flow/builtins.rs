@@ -139,12 +139,13 @@ impl Eval<'_, '_> {
                 self.demand(&iterable);
                 let start = self.arg(call, 2);
                 if let Some(known) = self.known_sequence(&iterable).filter(|known| known.len() <= MAX_ROWS && !start.is_empty()) {
+                    let outer = self.turn;
                     let mut so_far = start;
                     for element in known {
                         self.turn += 1;
                         so_far = self.call_each(&function, vec![so_far, element]);
                     }
-                    self.turn = 0;
+                    self.turn = outer;
                     return so_far;
                 }
                 let elements = self.load(&iterable, Key::Elem);

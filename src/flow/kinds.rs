@@ -36,9 +36,8 @@ impl Eval<'_, '_> {
         let classes = self.known_sequence(class).unwrap_or_else(|| vec![class.clone()]);
         if !way && classes.iter().flat_map(V::iter).any(|entry| self.is_every_exception(entry.node)) {
             let is_exception = |entry: &Entry| !entry.facts.any(core::PRINTED) && self.is_exception(entry.node);
-            let out: Assumptions = value.iter().filter(is_exception).map(|entry| (entry.node, core::RULED_OUT)).collect();
-            self.has_ruled_out |= !out.is_empty();
-            return out;
+            let exceptions = value.iter().filter(is_exception).map(|entry| entry.node).collect();
+            return self.rule_out(exceptions);
         }
         let of_program = |class: &V| match self.data(class.only()?.node).kind {
             Kind::Class(class) => Some(class),
@@ -49,9 +48,14 @@ impl Eval<'_, '_> {
             Kind::Object(_, _, Shape::Instance(own)) => classes.iter().any(|class| self.program().derives_from(own, *class)) != way,
             _ => false,
         };
-        let out: Assumptions = value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect();
-        self.has_ruled_out |= !out.is_empty();
-        out
+        let others = value.iter().filter(is_other).map(|entry| entry.node).collect();
+        self.rule_out(others)
+    }
+
+    /// From now on it matters what is ruled out where something is loaded.
+    fn rule_out(&mut self, nodes: Vec<Node>) -> Assumptions {
+        self.has_ruled_out |= !nodes.is_empty();
+        nodes.into_iter().map(|node| (node, core::RULED_OUT)).collect()
     }
 
     /// An exception itself, not a text made of one.
@@ -77,9 +81,8 @@ impl Eval<'_, '_> {
             Kind::Object(_, _, shape @ (Shape::List | Shape::Tuple | Shape::Dict | Shape::Set)) => fits(shape) != way,
             _ => false,
         };
-        let out: Assumptions = value.iter().filter(is_other).map(|entry| (entry.node, core::RULED_OUT)).collect();
-        self.has_ruled_out |= !out.is_empty();
-        out
+        let others = value.iter().filter(is_other).map(|entry| entry.node).collect();
+        self.rule_out(others)
     }
 
     /// Whether instances are known to be neither sequences nor mappings.

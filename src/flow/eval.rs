@@ -1,7 +1,7 @@
 //! The abstract interpreter: evaluates one function in one context, block by block, and leaves the state at each block's end.
 //!
-//! Blocks are visited in reverse postorder; a function with loops is visited again until nothing grows. Facts are assumed to hold
-//! around a loop until a visit shows that they do not.
+//! Blocks are visited in reverse postorder; loops are visited again until nothing grows. Facts are assumed to hold around a loop until a
+//! visit shows that they do not.
 
 use std::collections::BTreeSet;
 

@@ -115,11 +115,19 @@ impl Eval<'_, '_> {
                     return;
                 }
             }
-            if !self.has_grown && headers.iter().all(|header| self.comes_round(*header)) {
+            // What a round has shown of the elements is known behind the loop when its header is evaluated again.
+            let is_told = |header: &BlockId| visit > 0 || !self.shows_more(*header);
+            if !self.has_grown && headers.iter().all(is_told) && headers.iter().all(|header| self.comes_round(*header)) {
                 return;
             }
         }
         self.task.limits.insert("visits of one loop");
+    }
+
+    /// Whether rounds end with facts that they have not begun with.
+    fn shows_more(&self, header: BlockId) -> bool {
+        let Some(begun) = self.entries.get(&header) else { return false };
+        self.rounds_of(header).any(|(_, facts)| facts.iter().any(|(node, facts)| !begun.fact(*node).all(*facts)))
     }
 
     /// Whether the next round would begin with what this one has begun with.

@@ -294,7 +294,7 @@ impl Eval<'_, '_> {
         let mut flows = self.flows(&V::of(template.at));
         let mut values = Vec::new();
         for field in &fields {
-            let Field::Named(name, _) = field else { continue };
+            let Field::Named(name, ..) = field else { continue };
             let name = self.names().intern(name);
             let value = self.value_for(call, name);
             flows.join(&self.text_flows(&value), facts);
@@ -349,7 +349,7 @@ impl Eval<'_, '_> {
             let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
             for field in &fields {
                 let name = match field {
-                    Field::Named(name, _) => names.intern(name),
+                    Field::Named(name, ..) => names.intern(name),
                     // A list of messages under a name of its own.
                     Field::Text(text) if fields.len() == 1 => names.intern(text),
                     _ => continue,

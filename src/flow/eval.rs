@@ -428,7 +428,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.store_item(&dict, &key, element);
                 V::new()
             }
-            Instr::Format(value, _, conversion) => self.format_field(&self.v(value), conversion),
+            Instr::Format(value, spec, conversion) => self.format_field(&self.v(value), &self.v(spec), conversion),
             Instr::Binary(op, left, right, in_place) => self.binary(op, left, right, in_place),
             Instr::Unary(op, operand) => self.unary(op, &self.v(operand)),
             Instr::Compare(op, left, right) => self.compare(op, left, right),

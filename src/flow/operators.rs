@@ -288,7 +288,7 @@ impl Eval<'_, '_> {
         })
     }
 
-    fn is_mapping(&self, value: &V) -> bool {
+    pub fn is_mapping(&self, value: &V) -> bool {
         value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)))
     }
 

@@ -98,7 +98,7 @@ impl Eval<'_, '_> {
         }
         let values = match values.as_slice() {
             [] => return None,
-            [only] if self.is_collection(only) => only.clone(),
+            [only] if self.is_mapping(only) => only.clone(),
             _ => self.tuple(0x70, values),
         };
         let mut record = self.percent(&format, &values);

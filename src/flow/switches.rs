@@ -109,11 +109,17 @@ impl Eval<'_, '_> {
     pub fn setting(&self, value: &V, switch: &Switch) -> Option<Setting> {
         let truth = self.sure_truth(value).filter(|_| switch.asks_truth);
         let is_asked = !switch.compared.is_empty() && switch.compared.len() <= MAX_LITERALS;
-        let is = value.only().filter(|_| is_asked).and_then(|entry| match self.data(entry.node).kind {
-            Kind::Const(literal) if switch.compared.contains(&literal) => Some(Compared::One(literal)),
-            Kind::Const(_) | Kind::Object(..) => Some(Compared::NoneOfThem),
+        let among = |literal| if switch.compared.contains(&literal) { Compared::One(literal) } else { Compared::NoneOfThem };
+        let told = || match self.settings.get(&self.param_of(value)?)?.is? {
+            Compared::One(literal) => Some(among(literal)),
+            Compared::NoneOfThem => Some(Compared::NoneOfThem),
+        };
+        let said = || match self.data(value.only()?.node).kind {
+            Kind::Const(literal) => Some(among(literal)),
+            Kind::Object(..) => Some(Compared::NoneOfThem),
             _ => None,
-        });
+        };
+        let is = if is_asked { told().or_else(said) } else { None };
         (truth.is_some() || is.is_some()).then_some(Setting { truth, is })
     }
 

@@ -286,7 +286,7 @@ impl Eval<'_, '_> {
         })
     }
 
-    fn is_mapping(&self, value: &V) -> bool {
+    pub fn is_mapping(&self, value: &V) -> bool {
         value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)))
     }
 
@@ -331,6 +331,7 @@ impl Eval<'_, '_> {
         match (op, self.plain_literal(operand)) {
             (UnaryOp::Minus, Some(Literal::Int(number))) => self.constant(Literal::Int(number.wrapping_neg())),
             (UnaryOp::Not, Some(Literal::Bool(it))) => self.constant(Literal::Bool(!it)),
+            (UnaryOp::Not, None) if self.is_known_request_part(operand) => self.constant(Literal::Bool(false)),
             (UnaryOp::Not, _) => {
                 let flows = self.flows(operand);
                 self.boolean_of(flows, &[operand])
@@ -354,7 +355,7 @@ impl Eval<'_, '_> {
             }
         }
         self.compare_instances(op, &left, &right);
-        if let Some(truth) = self.method_test(op, &left, &right) {
+        if let Some(truth) = self.request_test(op, &left, &right) {
             return self.constant(Literal::Bool(truth));
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {

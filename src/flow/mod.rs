@@ -42,6 +42,7 @@ mod items;
 mod kinds;
 mod lasting;
 mod logs;
+mod loops;
 mod mappings;
 mod narrate;
 mod nodes;

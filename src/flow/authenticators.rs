@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::ir::{Instr, Value};
 use crate::models::{ApiPath, FactSet, core};
+use crate::program::FuncRef;
 
 use super::entry::{Registered, app_sites};
 use super::eval::Eval;
@@ -59,7 +60,7 @@ impl Eval<'_, '_> {
             told = outcomes.truthy.iter().filter(|(node, _)| *node == caller).fold(told, |told, (_, facts)| told.union(*facts));
         }
         let is_unknown = self.flows(&answer).iter().any(|flow| flow.facts.any(core::UNMODELLED));
-        let may_be_true = self.truths(&answer).0;
+        let (may_be_true, may_be_false) = self.truths(&answer);
         self.state = before;
         self.hits = hits;
         if is_dead || is_unknown || !may_be_true || told.any(core::AUTHENTICATED) {
@@ -68,8 +69,15 @@ impl Eval<'_, '_> {
         if told.any(core::PRESENCE) {
             return Some(core::PRESENCE);
         }
-        let looks_at_nothing = |function| !self.program().function(function).instrs.iter().any(|it| matches!(it, Instr::Call(..)));
-        it.functions().all(looks_at_nothing).then_some(FactSet::EMPTY)
+        let looks_at_nothing = !may_be_false && it.functions().all(|function| self.leaves_parameters(function));
+        looks_at_nothing.then_some(FactSet::EMPTY)
+    }
+
+    /// Whether a function does nothing with what it is given.
+    fn leaves_parameters(&self, function: FuncRef) -> bool {
+        let code = self.program().function(function);
+        let is_param = |value: &Value| matches!(code.instr(*value), Instr::Param(_));
+        !code.instrs.iter().any(|instr| code.operands(*instr).iter().any(is_param))
     }
 
     /// What a function answers that is told what it is given: it may well not have asked.

@@ -310,7 +310,8 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     let mut response = V::new();
     let mut targets = Vec::new();
     for (view, place) in views {
-        targets.extend(eval.view_functions(&place));
+        let functions = eval.view_functions(&place);
+        targets.extend(functions.iter().copied());
         let labelled = eval.labelled_args(&view, &registration);
         let mut args = match labelled {
             Some(args) => args,
@@ -318,8 +319,13 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         };
         args.is_decorator = false;
         let before = eval.state.clone();
-        let value = eval.call(&view, &args);
+        let mut value = eval.call(&view, &args);
         eval.is_dead = false;
+        if view != place && !functions.iter().any(|function| eval.callees.contains(function)) {
+            // A `dispatch_request` that comes to it by a way of its own.
+            value.join(&eval.call(&place, &args));
+            eval.is_dead = false;
+        }
         eval.forgive_writes();
         response.join(&value);
         let after = std::mem::replace(&mut eval.state, before.clone());

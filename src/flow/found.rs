@@ -100,8 +100,18 @@ impl Eval<'_, '_> {
         if flows.is_empty() { FactSet::EMPTY } else { self.told_by_flows(&flows) }
     }
 
+    /// `claims["sub"]`, where there are claims only behind a check: without them there is an error.
+    fn is_there(&mut self, container: &V) {
+        if container.iter().any(|entry| entry.facts.any(core::AUTHENTICATED)) {
+            let facts = self.only_where(container);
+            let caller = self.node(Kind::Caller);
+            self.state.assume(caller, facts);
+        }
+    }
+
     /// `USERS[session["user"]]`: what goes on behind that has found somebody; else there is an error.
     pub fn found_under(&mut self, container: &V, key: &V) {
+        self.is_there(container);
         if self.constant_key(key).is_some() {
             return;
         }

@@ -73,3 +73,19 @@ app.add_url_rule("/notes", view_func=Notes.as_view("notes"))
 app.add_url_rule("/logged", view_func=Logged.as_view("logged"))
 app.add_url_rule("/apart", view_func=Apart.as_view("apart"))
 app.add_url_rule("/plain", view_func=Plain.as_view("plain"))
+
+
+class ByName(MethodView):
+    def dispatch_request(self, *args, **kwargs):
+        if not is_known():
+            abort(401)
+        return self.ways()[request.method](*args, **kwargs)
+
+    def ways(self):
+        return {name: getattr(self, name.lower()) for name in self.methods}
+
+    def post(self):  # ok: unauthenticated-llm-endpoint
+        return shorten()
+
+
+app.add_url_rule("/by-name", view_func=ByName.as_view("by-name"))

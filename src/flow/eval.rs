@@ -4,6 +4,7 @@
 //! visit shows that they do not.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -14,6 +15,7 @@ use crate::program::{ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
 use super::checks::Check;
+use super::entry::Registered;
 use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
@@ -123,8 +125,8 @@ pub(super) struct Eval<'p, 't> {
     pub demands: FxHashSet<Node>,
     /// What branches ask of parameters: callers may know it.
     pub switches: FxHashMap<Node, Switch>,
-    /// What was given and has been found to be there.
-    pub found: FxHashSet<Node>,
+    /// What was given and has been found to be there, and what shows it to be more than that.
+    pub found: FxHashMap<Node, FactSet>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
@@ -196,6 +198,8 @@ pub(super) struct Eval<'p, 't> {
     pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Whom it asks whether a caller is known, where libraries leave that to the program.
+    pub authenticators: Arc<[Registered]>,
     /// Notes for the traces; none unless they are wanted.
     pub record: Option<Box<super::record::Record>>,
 }
@@ -233,7 +237,7 @@ impl<'p, 't> Eval<'p, 't> {
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
             switches: FxHashMap::default(),
-            found: FxHashSet::default(),
+            found: FxHashMap::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
             settings: FxHashMap::default(),
@@ -280,6 +284,7 @@ impl<'p, 't> Eval<'p, 't> {
             spreads_left: 0,
             setting_at: None,
             is_entry: false,
+            authenticators: Arc::default(),
             context,
         };
         if matches!(code.kind, FunctionKind::Module) {

@@ -1,6 +1,6 @@
 //! Python-level behaviour of builtin functions and decorators: sequences, functions of functions, reflection, configuration.
 
-use crate::ir::Literal;
+use crate::ir::{Literal, Value};
 use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
 use crate::text::Symbol;
 
@@ -127,9 +127,16 @@ impl Eval<'_, '_> {
             Intrinsic::Filter => {
                 let values = self.arg(call, 1);
                 let iterable = self.iterate(&values);
-                let elements = self.load(&iterable, Key::Elem);
+                let mut elements = self.load(&iterable, Key::Elem);
                 if self.is_callable(&function) {
-                    self.call_each(&function, vec![elements.clone()]);
+                    let told = self.call_each(&function, vec![elements.clone()]);
+                    // Those come through of which the function holds.
+                    let mut holds = self.value_outcomes(&told, Outcome::True);
+                    holds.extend(self.outcomes.remove(&Value(self.now)).unwrap_or_default().truthy);
+                    for entry in &mut elements.0 {
+                        let of_entry = holds.iter().filter(|(node, _)| *node == entry.node);
+                        entry.facts = of_entry.fold(entry.facts, |facts, (_, held)| facts.union(*held));
+                    }
                 }
                 self.generator(70, elements)
             }

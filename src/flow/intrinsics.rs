@@ -7,6 +7,9 @@ use super::api::ApiCall;
 use super::eval::Eval;
 use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
 
+/// Objects within objects that a deep copy copies; ARCHITECTURE.md, "Limits".
+const MAX_COPIED: usize = 4;
+
 impl Eval<'_, '_> {
     pub fn arg(&self, call: &ApiCall, at: usize) -> V {
         call.args.positional.get(at).cloned().unwrap_or_default()
@@ -332,8 +335,10 @@ impl Eval<'_, '_> {
             }
             Intrinsic::SetDefault => {
                 let (key, value) = (self.arg(call, 0), self.arg(call, 1));
-                let old = self.item_of(&receiver, &key);
-                let mut both = old;
+                let mut both = self.item_of(&receiver, &key);
+                if self.surely_has(&receiver, &key) {
+                    return both;
+                }
                 both.join(&value);
                 self.store_item(&receiver, &key, both.clone());
                 both
@@ -459,8 +464,34 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Keys => self.iterate(&receiver),
             Intrinsic::Items => self.items(&receiver),
+            Intrinsic::DeepCopy => self.deeply_copied(&receiver, 0),
             _ => self.copied(&receiver),
         }
+    }
+
+    /// Whether a mapping made here has something under a key on every way.
+    fn surely_has(&mut self, mapping: &V, key: &V) -> bool {
+        let Some(key) = self.constant_key(key) else { return false };
+        let Some(part) = mapping.only().and_then(|entry| self.part(entry.node, key)) else { return false };
+        !part.is_empty() && part.iter().all(|entry| self.data(entry.node).kind != Kind::Const(Literal::None))
+    }
+
+    /// A copy of a value and of the objects within it.
+    fn deeply_copied(&mut self, value: &V, depth: usize) -> V {
+        let copies = self.copied(value);
+        if depth >= MAX_COPIED {
+            return copies;
+        }
+        for copy in copies.iter() {
+            let Some(content) = self.content(copy.node).filter(|_| matches!(self.data(copy.node).kind, Kind::Object(..))) else { continue };
+            let mut content = (*content).clone();
+            for part in content.fields.values_mut() {
+                *part = self.deeply_copied(part, depth + 1);
+            }
+            content.rest = self.deeply_copied(&content.rest, depth + 1);
+            self.state.set_content(copy.node, content);
+        }
+        copies
     }
 
     /// A shallow copy.

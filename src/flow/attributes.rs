@@ -69,7 +69,12 @@ impl Eval<'_, '_> {
             if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
         } else {
             let part = self.path(node, Key::Attr(name));
-            self.known(part)
+            let mut known = self.known(part);
+            if matches!(self.data(node).kind, Kind::Source(_)) {
+                // An exception that the framework hands to a handler carries what those who raise it have put into it.
+                known.add(Entry { node: self.node(Kind::Root(Root::Field(class, name))), facts: Default::default() });
+            }
+            known
         };
         if out.0.len() <= 1 {
             let meaning = self.field_meaning(class, name);

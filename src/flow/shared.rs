@@ -12,7 +12,7 @@ use crate::text::Symbol;
 use super::nodes::attribute_facts;
 use super::solver::Solver;
 use super::summary::{Origin, Out, OutValue, Site, SourceRef, Summary, Token, TokenRoot};
-use super::value::{Key, Root};
+use super::value::{Key, Root, Shape};
 
 /// A place that keeps values between calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -212,7 +212,32 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
             writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts })));
         }
     }
+    carried_away(solver, function, summary, &mut writes);
     writes
+}
+
+/// What exceptions of the program carry out of a function: handlers that the framework calls read it in their attributes.
+fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &mut Writes) {
+    for (what, _) in &summary.raised.0 {
+        let Out::Object(at) = what else { continue };
+        let object = &summary.objects[*at as usize];
+        let Shape::Instance(class) = object.shape else { continue };
+        for (key, value) in &object.fields {
+            let Key::Attr(name) = *key else { continue };
+            let target = Token { root: TokenRoot::Root(Root::Field(class, name)), keys: Vec::new() };
+            for (keys, origin, facts) in parts_of(summary, value) {
+                let start = match origin {
+                    Origin::Source(source) => Start::Source(source),
+                    Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
+                        Start::Token(summary.tokens[at as usize].clone())
+                    }
+                    Origin::Token(_) | Origin::Caller => continue,
+                };
+                let kept = Kept { function, start, target: target.clone(), key: *key };
+                writes.push((Cell::Field(home(solver, class, name), name), Arc::new(Write { keys, class: Some(class), kept, facts })));
+            }
+        }
+    }
 }
 
 /// A place on the search from a sink back through cells.

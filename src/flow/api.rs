@@ -258,7 +258,9 @@ impl Eval<'_, '_> {
         let mut has_called = false;
         for row in &model.callbacks {
             has_called = true;
-            self.callback(call, row, &result);
+            if let Some(value) = self.callback(call, row, &result).filter(|value| !value.is_empty()) {
+                result = value;
+            }
         }
         for row in &model.registers {
             has_called = true;

@@ -103,6 +103,34 @@ impl Eval<'_, '_> {
         left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
     }
 
+    /// `for message in history: if message["role"] != "system"`: the records among several whose part is not one of those that come here.
+    pub fn records_left_out(&mut self, part: Value, known: &V, is_among: bool) -> Assumptions {
+        let Some((records, key)) = self.part_read(part).filter(|(records, _)| records.0.len() > 1) else { return Vec::new() };
+        let Some(known) = self.known_texts(known) else { return Vec::new() };
+        let mut left_out = Vec::new();
+        for record in records.iter() {
+            let text = self.part(record.node, key).and_then(|part| self.text_literal(&part));
+            if text.is_some_and(|text| known.contains(&text) != is_among) {
+                left_out.push(record.node);
+            }
+        }
+        self.rule_out(left_out)
+    }
+
+    /// `record["key"]`, `record.name`, `record.get("key")`: the record, and the key of the part.
+    fn part_read(&mut self, part: Value) -> Option<(V, Key)> {
+        match self.code.instr(part) {
+            Instr::Attr(record, name) => Some((self.v(record), Key::Attr(name))),
+            Instr::Item(record, key) => Some((self.v(record), Key::Item(self.text_literal(&self.v(key))?))),
+            Instr::Call(callee, args, _) => {
+                let Instr::Attr(record, method) = self.code.instr(callee) else { return None };
+                let key = self.code.list(args).first().filter(|_| self.names().text(method) == "get")?.value;
+                Some((self.v(record), Key::Item(self.text_literal(&self.v(key))?)))
+            }
+            _ => None,
+        }
+    }
+
     /// The texts that a value is, or that lie in it, if all are literals.
     fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
         if let Some(text) = self.text_literal(value) {

@@ -98,7 +98,8 @@ impl Eval<'_, '_> {
         }
         let values = match values.as_slice() {
             [] => return None,
-            [only] if self.is_collection(only) => only.clone(),
+            // A mapping alone gives its parts by name; any other argument is one value.
+            [only] if self.is_mapping(only) => only.clone(),
             _ => self.tuple(0x70, values),
         };
         let mut record = self.percent(&format, &values);

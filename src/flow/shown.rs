@@ -4,7 +4,7 @@ use crate::models::{FactSet, core};
 use crate::program::ClassRef;
 
 use super::eval::Eval;
-use super::value::{Entry, Flows, Key, Kind, Node, V};
+use super::value::{Entry, Flows, Key, Kind, Node, Shape, V};
 
 /// What asks an object for its text, the first that its class has.
 const AS_TEXT: &[&str] = &["__format__", "__str__", "__repr__"];
@@ -48,7 +48,12 @@ impl Eval<'_, '_> {
                 Some(text) => flows.join(&self.flows(&text), entry.facts),
                 None => {
                     let is_open = self.is_state_node(entry.node) || self.is_token(entry.node);
-                    let facts = if is_open { core::PRINTED } else { FactSet::EMPTY };
+                    let facts = match self.data(entry.node).kind {
+                        // Elements stand there as `repr` makes them.
+                        Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set) => self.solver.no_newlines,
+                        _ if is_open => core::PRINTED,
+                        _ => FactSet::EMPTY,
+                    };
                     flows.join(&self.flows_in(&V(smallvec::smallvec![entry]), true), facts);
                 }
             }

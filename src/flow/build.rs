@@ -79,7 +79,7 @@ impl Eval<'_, '_> {
         if let Some(path) = self.program().own_path(self.names(), self.catalog(), self.module, name) {
             // Later uses in this body name the value, not the variable.
             let node = self.node(Kind::Api(path));
-            self.set(defined, V::of(node));
+            self.values[defined.0 as usize] = V::of(node);
         }
         let value = self.v(defined);
         if self.task.policy.check_names {

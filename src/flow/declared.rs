@@ -150,7 +150,7 @@ impl Eval<'_, '_> {
 
     fn mark(&mut self, node: Node, labels: LabelSet) {
         if self.data(node).labels.is_empty() {
-            self.changed = true;
+            self.has_grown |= node.0 < self.n_known;
             let data = self.data_mut(node);
             data.labels = labels;
             data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });

@@ -39,7 +39,7 @@ impl Eval<'_, '_> {
     }
 
     /// The facts at the end of each round of a loop, with the block where the round ends.
-    fn rounds_of(&self, header: BlockId) -> impl Iterator<Item = (BlockId, &FxHashMap<Node, FactSet>)> {
+    pub fn rounds_of(&self, header: BlockId) -> impl Iterator<Item = (BlockId, &FxHashMap<Node, FactSet>)> {
         let ends = self.code.block_preds(self.code.block(header)).iter().filter(move |pred| pred.0 >= header.0);
         ends.flat_map(move |pred| {
             let back = self.edges[pred.0 as usize].iter().filter(move |(target, _)| *target == header);

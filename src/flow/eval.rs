@@ -1,7 +1,7 @@
 //! The abstract interpreter: evaluates one function in one context, block by block, and leaves the state at each block's end.
 //!
-//! Blocks are visited in reverse postorder; a function with loops is visited again until nothing grows. Facts are assumed to hold
-//! around a loop until a visit shows that they do not.
+//! Blocks are visited in reverse postorder; loops are visited again until nothing grows. Facts are assumed to hold around a loop until a
+//! visit shows that they do not.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ use crate::text::{Names, Symbol};
 
 use super::checks::Check;
 use super::inventory::ModelCall;
+use super::loops::Loops;
 use super::solver::{Solver, Task};
-use super::states::{loop_blocks, same_heaps};
 use super::summary::{CallHit, Context, Registration, SinkRef, Site};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -96,8 +96,6 @@ impl Outcomes {
 
 /// Steps of work on one function in one context; beyond it the rest of the function is left out, and said so; ARCHITECTURE.md, "Limits".
 const MAX_WORK: u64 = 50_000;
-/// Visits of a function with loops; facts and contents settle after two or three.
-const MAX_VISITS: usize = 5;
 
 pub(super) struct Eval<'p, 't> {
     pub solver: &'p Solver<'p>,
@@ -114,7 +112,12 @@ pub(super) struct Eval<'p, 't> {
     pub edges: Vec<SmallVec<[(BlockId, State); 2]>>,
     pub exceptions: Vec<Option<State>>,
     pub now: u32,
-    pub changed: bool,
+    /// States in which headers of loops were entered.
+    pub entries: FxHashMap<BlockId, State>,
+    /// Nodes before this one were there before the present round of a loop.
+    pub n_known: u32,
+    /// In this round one of these has got flows or labels.
+    pub has_grown: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
     /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
@@ -160,7 +163,9 @@ pub(super) struct Eval<'p, 't> {
     pub passed_on: FxHashSet<Value>,
     /// A library runs the parts of a chain: what one of them gives is not yet the result of the call.
     pub runs_parts: bool,
-    pub loop_blocks: FxHashSet<BlockId>,
+    pub loops: Loops,
+    /// The present instruction may run more than once in this activation.
+    pub in_loop: bool,
     pub block: BlockId,
     /// What holds for all that is done in the present block.
     pub here: FactSet,
@@ -195,6 +200,7 @@ pub(super) struct Eval<'p, 't> {
 }
 
 /// A registration in terms of this activation.
+#[derive(Clone)]
 pub(super) struct Registration2 {
     pub base: Registration,
     pub function: V,
@@ -220,7 +226,9 @@ impl<'p, 't> Eval<'p, 't> {
             edges: vec![SmallVec::new(); code.blocks.len()],
             exceptions: vec![None; code.blocks.len()],
             now: 0,
-            changed: false,
+            entries: FxHashMap::default(),
+            n_known: 0,
+            has_grown: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
             switches: FxHashSet::default(),
@@ -250,7 +258,8 @@ impl<'p, 't> Eval<'p, 't> {
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,
-            loop_blocks: loop_blocks(code),
+            loops: Loops::of(code),
+            in_loop: false,
             block: BlockId(0),
             here: FactSet::EMPTY,
             import_numbers: FxHashMap::default(),
@@ -295,34 +304,6 @@ impl<'p, 't> Eval<'p, 't> {
         self.solver.names.intern(text)
     }
 
-    /// Evaluates the whole function.
-    pub fn run(&mut self) {
-        let has_loops = self.code.blocks.iter().any(|block| block.is_loop_header);
-        for visit in 0..if has_loops { MAX_VISITS } else { 1 } {
-            self.changed = false;
-            self.hits.clear();
-            self.returns.clear();
-            self.registrations.clear();
-            self.refuses = None;
-            if let Some(record) = &mut self.record {
-                **record = super::record::Record::default();
-            }
-            for block in 0..self.code.blocks.len() {
-                if self.is_exhausted() {
-                    self.task.limits.insert("the work on one function");
-                    return;
-                }
-                self.run_block(BlockId(block as u32));
-            }
-            if !self.changed && visit > 0 {
-                return;
-            }
-        }
-        if has_loops {
-            self.task.limits.insert("visits of one loop");
-        }
-    }
-
     pub fn is_exhausted(&self) -> bool {
         self.work.get() > MAX_WORK
     }
@@ -332,7 +313,7 @@ impl<'p, 't> Eval<'p, 't> {
         self.work.set(self.work.get() + steps as u64);
     }
 
-    fn run_block(&mut self, id: BlockId) {
+    pub fn run_block(&mut self, id: BlockId) {
         let code = self.code;
         let block = code.block(id);
         let Some(state) = self.entry_state(id, block) else {
@@ -340,20 +321,16 @@ impl<'p, 't> Eval<'p, 't> {
             self.exceptions[id.0 as usize] = None;
             return;
         };
+        if block.is_loop_header {
+            self.entries.insert(id, state.clone());
+        }
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
-        self.state = state;
-        self.is_dead = false;
-        self.block = id;
-        let caller = self.node(Kind::Caller);
-        self.here = self.state.fact(caller).intersection(core::DEBUG_ONLY);
+        self.enter_block(id, state);
         for &value in code.block_instrs(block) {
-            self.now = value.0;
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
             }
-            let result = self.instr(id, block, code.instr(value));
-            let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
-            self.set(value, result.and_facts(self.here));
+            self.values[value.0 as usize] = self.evaluated(id, block, value);
             self.record_result(value);
             if self.is_dead || self.is_exhausted() {
                 break;
@@ -370,12 +347,20 @@ impl<'p, 't> Eval<'p, 't> {
         self.end_block(id, block);
     }
 
-    pub fn set(&mut self, value: Value, result: V) {
-        let slot = &mut self.values[value.0 as usize];
-        if *slot != result {
-            self.changed = true;
-            *slot = result;
-        }
+    pub fn enter_block(&mut self, id: BlockId, state: State) {
+        self.state = state;
+        self.is_dead = false;
+        self.block = id;
+        let caller = self.node(Kind::Caller);
+        self.here = self.state.fact(caller).intersection(core::DEBUG_ONLY);
+    }
+
+    /// What an instruction gives.
+    pub fn evaluated(&mut self, id: BlockId, block: &ir::Block, value: Value) -> V {
+        self.now = value.0;
+        let result = self.instr(id, block, self.code.instr(value));
+        let result = if self.catalog().variables.is_empty() { result } else { self.by_variable(value, result) };
+        result.and_facts(self.here)
     }
 
     pub fn value(&self, value: Value) -> &V {
@@ -564,10 +549,6 @@ impl<'p, 't> Eval<'p, 't> {
                 }
                 Terminator::Unreachable => {}
             }
-        }
-        if !self.loop_blocks.is_empty() && !self.changed && !same_heaps(&self.edges[id.0 as usize], &edges) {
-            // A container filled in a loop may grow without any value of this function changing.
-            self.changed = true;
         }
         self.edges[id.0 as usize] = edges;
     }

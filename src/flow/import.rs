@@ -144,7 +144,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             let value = self.token_value(&mut import, token);
-            let portable = self.told_of(&value);
+            let portable = self.told_of(&value, function);
             if portable.0.is_empty() {
                 // Our own callers may know.
                 self.demand(&value);
@@ -564,7 +564,7 @@ const MAX_RAISED: usize = 24;
 /// A function that asks for more than this is too large to be told.
 const MAX_DEMANDS: usize = 32;
 /// And so is one whose evaluation takes more steps; it would be evaluated anew for each caller. ARCHITECTURE.md, "Limits".
-const MAX_TOLD_WORK: u64 = 2_000;
+const MAX_TOLD_WORK: u64 = 1_500;
 /// More than this is not told to a callee.
 const MAX_BINDINGS: usize = 10;
 /// Numbers of imported nodes begin here, above those of an activation's own.

@@ -281,7 +281,7 @@ impl Eval<'_, '_> {
                 let value = self.arg(call, 0);
                 // Appending to a list all of whose elements are known keeps them known.
                 if let (Some(known), Some(entry)) = (self.known_sequence(&receiver), receiver.only()) {
-                    let is_loop = self.in_loop();
+                    let is_loop = self.in_loop;
                     if !is_loop && known.len() < 64 && matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)) {
                         let value = self.baked(&value, &self.state);
                         self.content_mut(entry.node).set(Key::Index(known.len() as i32), value);
@@ -368,7 +368,7 @@ impl Eval<'_, '_> {
     fn popped(&mut self, list: &V, key: &V) -> Option<V> {
         let mut known = self.known_sequence(list)?;
         let node = list.only()?.node;
-        if self.in_loop() || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) {
+        if self.in_loop || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) {
             return None;
         }
         let at = if key.is_empty() { -1 } else { self.integer(key)? };
@@ -389,11 +389,6 @@ impl Eval<'_, '_> {
                 self.state.set_content(entry.node, open);
             }
         }
-    }
-
-    /// Whether the present instruction may run more than once in this activation.
-    pub fn in_loop(&self) -> bool {
-        self.loop_blocks.contains(&self.block)
     }
 
     pub fn get(&mut self, call: &ApiCall) -> V {

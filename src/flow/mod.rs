@@ -40,6 +40,7 @@ mod items;
 mod kinds;
 mod lasting;
 mod logs;
+mod loops;
 mod mappings;
 mod narrate;
 mod nodes;

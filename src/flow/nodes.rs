@@ -234,12 +234,9 @@ impl Eval<'_, '_> {
 
     /// Adds flows to a node.
     pub fn grow(&mut self, node: Node, flows: Flows, inputs: &[&V]) {
-        let before = self.data(node).flows.clone();
-        let data = self.data_mut(node);
-        data.flows.join(&flows, FactSet::EMPTY);
-        if data.flows != before {
-            self.changed = true;
-        }
+        let before = (node.0 < self.n_known).then(|| self.data(node).flows.clone());
+        self.data_mut(node).flows.join(&flows, FactSet::EMPTY);
+        self.has_grown |= before.is_some_and(|before| self.data(node).flows != before);
         if self.task.is_tracing {
             for input in inputs {
                 for entry in input.iter() {

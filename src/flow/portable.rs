@@ -3,18 +3,21 @@
 use std::rc::Rc;
 
 use crate::models::FactSet;
+use crate::program::FuncRef;
 use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::summary::*;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
-/// And of this many values in all.
-const MAX_PORTABLE: usize = 64;
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
 /// And of this many parts of an object.
 const MAX_PORTABLE_FIELDS: usize = 48;
+/// And of this many values in all.
+const MAX_PORTABLE: usize = 64;
+/// Of objects that are given to a function with more calls than this, callers tell it only the outside; ARCHITECTURE.md, "Limits".
+pub(super) const MAX_TELLERS: usize = 64;
 /// Instruction numbers that stand for what the caller has told.
 const FIRST_BOUND: u32 = 1 << 29;
 
@@ -24,9 +27,10 @@ pub(super) fn is_told(at: u32) -> bool {
 }
 
 impl Eval<'_, '_> {
-    /// What is told of a value to a callee: of what is large only the outside, so that callers that know much agree.
-    pub fn told_of(&mut self, value: &V) -> Portable {
-        for depth in 0..MAX_PORTABLE_DEPTH {
+    /// What is told of a value to a callee: of what is large, or has many callers, only the outside, so that callers that know much agree.
+    pub fn told_of(&mut self, value: &V, callee: FuncRef) -> Portable {
+        let first = if self.solver.widely_called[callee.0 as usize] { MAX_PORTABLE_DEPTH } else { 0 };
+        for depth in first..MAX_PORTABLE_DEPTH {
             self.portable_left = MAX_PORTABLE;
             let told = self.portable(value, depth);
             if self.portable_left > 0 {

@@ -102,6 +102,8 @@ pub(super) struct Solver<'p> {
     /// By function.
     special: Vec<Mutex<Option<Arc<Specials>>>>,
     component_of: Vec<FuncRef>,
+    /// Functions with so many callers that these tell little.
+    pub widely_called: Vec<bool>,
     /// By function: the task that evaluates it in its general context, or has done so.
     claimed: Vec<AtomicU32>,
     method_kinds: Vec<Option<Intrinsic>>,
@@ -294,6 +296,7 @@ impl<'p> Solver<'p> {
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..n).map(|_| Mutex::default()).collect(),
             component_of: program.calls.heads(),
+            widely_called: program.calls.called_from_more_than(super::portable::MAX_TELLERS),
             claimed: (0..n).map(|_| AtomicU32::new(0)).collect(),
             method_kinds: vec![None; n],
             names_of: NameClasses::default(),

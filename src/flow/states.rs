@@ -1,6 +1,6 @@
 //! States at the edges of blocks: what holds where ways meet.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::ir::{self, BlockId};
 use crate::models::FactSet;
@@ -138,30 +138,4 @@ impl Eval<'_, '_> {
             _ => V::new(),
         }
     }
-}
-
-pub(super) fn same_heaps(before: &[(BlockId, State)], after: &[(BlockId, State)]) -> bool {
-    before.len() == after.len()
-        && before.iter().zip(after).all(|((_, before), (_, after))| {
-            std::rc::Rc::ptr_eq(&before.heap, &after.heap)
-                || before.heap.len() == after.heap.len()
-                    && after
-                        .heap
-                        .iter()
-                        .all(|(node, content)| before.heap.get(node).is_some_and(|old| std::rc::Rc::ptr_eq(old, content) || old == content))
-        })
-}
-
-/// Blocks within loops.
-pub(super) fn loop_blocks(code: &ir::Function) -> FxHashSet<BlockId> {
-    // Blocks are in reverse postorder: a back edge from `end` to `header` encloses what lies between.
-    let mut blocks = FxHashSet::default();
-    for (at, block) in code.blocks.iter().enumerate() {
-        if !block.is_loop_header {
-            continue;
-        }
-        let last = code.block_preds(block).iter().map(|pred| pred.0 as usize).max().unwrap_or(at);
-        blocks.extend((at..=last).map(|at| BlockId(at as u32)));
-    }
-    blocks
 }

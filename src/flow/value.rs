@@ -356,7 +356,7 @@ impl Content {
 /// What holds at a point of the program.
 ///
 /// A copy shares both maps until one of the two changes: most blocks change neither.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct State {
     /// Contents of objects made or changed.
     pub heap: Rc<FxHashMap<Node, Rc<Content>>>,

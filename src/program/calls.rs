@@ -1,5 +1,6 @@
 //! The call graph as far as names tell: it orders the work (callees first), it does not bound it.
 
+use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -51,6 +52,12 @@ impl CallGraph {
             known.reverse();
             known == callees(program, names, catalog, function)
         })
+    }
+
+    /// Which functions have more calls than this.
+    pub fn called_from_more_than(&self, n_calls: usize) -> Vec<bool> {
+        let n_calls_of = |function| self.graph.edges_directed(function, Direction::Incoming).take(n_calls + 1).count();
+        self.graph.node_indices().map(|function| n_calls_of(function) > n_calls).collect()
     }
 
     /// The first function of each function's component.

@@ -41,6 +41,7 @@ struct Basis {
     entity_names: FxHashMap<Symbol, ClassRef>,
     instructions: FxHashSet<Symbol>,
     component_of: Vec<FuncRef>,
+    widely_called: Vec<bool>,
 }
 
 /// Summaries for callers that no longer exist may be so many times as many as those of a program that is solved from nothing.
@@ -97,11 +98,12 @@ impl Solver<'_> {
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
-        let Basis { method_kinds, entities, entity_names, instructions: _, component_of } = basis;
+        let Basis { method_kinds, entities, entity_names, instructions: _, component_of, widely_called } = basis;
         self.method_kinds == *method_kinds
             && self.entities == *entities
             && self.entity_names == *entity_names
             && self.component_of == *component_of
+            && self.widely_called == *widely_called
     }
 
     /// What the next solution may take over.
@@ -119,6 +121,7 @@ impl Solver<'_> {
                 entity_names: self.entity_names,
                 instructions: self.instructions,
                 component_of: self.component_of,
+                widely_called: self.widely_called,
             },
             n_special_at_first: self.n_special_at_first.unwrap_or(n_special),
             writes,

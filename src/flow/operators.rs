@@ -131,10 +131,9 @@ impl Eval<'_, '_> {
 
     /// What `repr` makes of a value: one line.
     pub fn source_form(&mut self, number: u32, value: &V) -> V {
-        let facts = self.solver.no_newlines;
         let mut quoted = Flows::default();
-        quoted.join(&self.repr_flows(value), facts);
-        V::of(self.derived(number, quoted, &[value])).and_facts(facts)
+        quoted.join(&self.repr_flows(value), core::NO_NEWLINES);
+        V::of(self.derived(number, quoted, &[value])).and_facts(core::NO_NEWLINES)
     }
 
     // ---------------------------------------------------------------- operators

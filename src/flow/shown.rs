@@ -50,7 +50,7 @@ impl Eval<'_, '_> {
                     let is_open = self.is_state_node(entry.node) || self.is_token(entry.node);
                     let facts = match self.data(entry.node).kind {
                         // Elements stand there as `repr` makes them.
-                        Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set) => self.solver.no_newlines,
+                        Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set) => core::NO_NEWLINES,
                         _ if is_open => core::PRINTED,
                         _ => FactSet::EMPTY,
                     };

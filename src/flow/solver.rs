@@ -63,8 +63,6 @@ pub(super) struct Solver<'p> {
     pub local_target: FactSet,
     /// A path without links and `..`.
     pub normalized_path: FactSet,
-    /// Of text on one line.
-    pub no_newlines: FactSet,
     /// Sink kind of log records.
     pub log: Option<SinkKind>,
     /// It describes a member of an archive, and is no open file, even if the archive is one.
@@ -271,7 +269,6 @@ impl<'p> Solver<'p> {
             normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
-            no_newlines: catalog.fact("no-newlines").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
             member: catalog.fact("member").unwrap_or_default(),

@@ -265,6 +265,7 @@ impl Eval<'_, '_> {
         for row in &model.registers {
             has_called = true;
             self.register(call, row);
+            self.keep_tool(call, row, &result);
         }
         self.note_lookup(call, &model, &result);
         self.settle(call, &model);

@@ -36,6 +36,11 @@ pub(super) fn with_parents(own: &[Site], parents: &FxHashMap<Site, Vec<Site>>) -
     chain
 }
 
+/// Whether something that is registered below something else is made at a place.
+pub(super) fn is_nested(site: Site, parents: &FxHashMap<Site, Vec<Site>>) -> bool {
+    parents.get(&site).into_iter().flatten().any(|parent| parents.contains_key(parent))
+}
+
 /// Blueprints within blueprints are followed so far.
 const MAX_BLUEPRINTS: usize = 8;
 

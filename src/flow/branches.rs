@@ -100,7 +100,8 @@ impl Eval<'_, '_> {
 
     /// Whether a condition is constant.
     fn truth(&self, condition: Value) -> Option<bool> {
-        self.sure_truth(self.value(condition))
+        let value = self.value(condition);
+        self.sure_truth(value).or_else(|| self.is_known_request_part(value).then_some(true))
     }
 
     fn literal_truth(&self, node: Node) -> Option<bool> {
@@ -145,7 +146,7 @@ impl Eval<'_, '_> {
         }
         match self.code.instr(condition) {
             Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
-            Instr::Annotated(operand, _) => self.assumptions(operand, way, depth + 1),
+            Instr::Annotated(operand, _) | Instr::Await(operand) => self.assumptions(operand, way, depth + 1),
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
@@ -478,7 +479,7 @@ impl Eval<'_, '_> {
     }
 
     /// What `in` looks at: a dict's keys, a sequence's elements.
-    fn members(&mut self, container: &V) -> V {
+    pub fn members(&mut self, container: &V) -> V {
         let mut out = V::new();
         for entry in container.iter() {
             match self.data(entry.node).kind {

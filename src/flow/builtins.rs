@@ -463,11 +463,13 @@ impl Eval<'_, '_> {
                 given.positional.remove(0);
             }
             let name = self.symbol("name");
+            let named = self.named_arg(call, 0, "name");
             given.keywords.retain(|(it, _)| *it != name);
             let instance = self.construct(class, &given);
             let content = self.content_mut(node);
             content.is_closed = true;
             content.set(Key::Receiver, instance);
+            content.set(Key::Argument(name), named);
             out.add(Self::entry(node));
         }
         out

@@ -250,6 +250,7 @@ impl Eval<'_, '_> {
                 self.call(&function, &given)
             }
             Callee::Guarded(facts, node) => {
+                let facts = if self.authenticators.is_empty() { facts } else { self.vouched(facts, node) };
                 let caller = self.node(Kind::Caller);
                 self.state.assume(caller, facts);
                 let function = self.load(&V::of(node), Key::Function);

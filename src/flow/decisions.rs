@@ -241,7 +241,7 @@ impl Eval<'_, '_> {
     /// Whether one way refuses for want of a right and the other does not refuse.
     fn refuses_one(&mut self, yes: BlockId, no: BlockId) -> bool {
         match (self.refusal(yes, 0), self.refusal(no, 0)) {
-            (Some(status), None) | (None, Some(status)) => matches!(status, 401 | 403),
+            (Some(status), None) | (None, Some(status)) => matches!(status, 401..=403),
             _ => false,
         }
     }

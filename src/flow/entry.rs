@@ -5,15 +5,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
-use crate::program::FuncRef;
+use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
-use super::blueprints::{parents, prefix, with_parents};
+use super::blueprints::{is_nested, parents, prefix, with_parents};
 use super::calls::Args;
 use super::eval::Eval;
 use super::import::Import;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
+use super::summary::{Context, Group, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// A view under a URL rule.
@@ -51,12 +51,18 @@ pub(super) struct Entry {
     pub after: Vec<Registered>,
     /// The methods under which it runs.
     pub methods: Vec<Symbol>,
+    /// Of a view that is a class, the one of its methods that answers.
+    pub verb: Option<Symbol>,
     /// What stands before its URL rule: where its blueprint is registered, and the ones above.
     pub prefix: Option<Symbol>,
+    /// What stands before its name.
+    pub group: Group,
     /// Functions that may stand in the view's place.
     pub replaced: Vec<Registered>,
     /// What settings say of every request.
     pub holds: Vec<(ApiPath, FactSet)>,
+    /// Functions that say who is let in.
+    pub authenticators: Arc<[Registered]>,
 }
 
 /// What tells registrations apart: one statement may register several things, in a loop or for each of several blueprints.
@@ -86,8 +92,9 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
     let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
     let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
     let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
+    let authenticators: Arc<[Registered]> = of_kind(RegisterKind::Authenticator).cloned().collect();
     let blueprints: Vec<&Registered> = of_kind(RegisterKind::Blueprint).collect();
-    let splits_methods = super::tables::asks_for_method(solver);
+    let splits_methods = super::requests::asks_for_method(solver);
     let mut entries = Vec::new();
     for this in all {
         let registration = this.registration();
@@ -137,11 +144,18 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
             before,
             after,
             methods: registration.methods.clone(),
+            verb: None,
             prefix: prefix(solver, this, &blueprints),
+            // The names of all blueprints within each other stand there.
+            group: if own.iter().any(|site| is_nested(*site, &parents)) { Group::Unknown } else { registration.group },
             replaced: replaced.clone(),
             holds: holds.clone(),
+            authenticators: authenticators.clone(),
         };
+        let verbs = if is_request { verbs(solver, this) } else { Vec::new() };
+        let of_verb = |verb: &Symbol| Entry { methods: vec![upper_case(solver, *verb)], verb: Some(*verb), ..entry.clone() };
         match registration.methods.as_slice() {
+            _ if !verbs.is_empty() => entries.extend(verbs.iter().map(of_verb)),
             methods @ [_, _, ..] if splits_methods && is_request => {
                 entries.extend(methods.iter().map(|method| Entry { methods: vec![*method], ..entry.clone() }));
             }
@@ -149,6 +163,36 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// The methods of a view that is a class, as far as they are named like the HTTP methods that they answer.
+fn verbs(solver: &Solver, view: &Registered) -> Vec<Symbol> {
+    let classes = view.registration().function.0.iter().filter_map(|(what, _)| match what {
+        Out::Object(at) => match view.summary.objects[*at as usize].shape {
+            Shape::View(class) => Some(class),
+            _ => None,
+        },
+        Out::Class(class) => Some(*class),
+        _ => None,
+    });
+    let classes: Vec<ClassRef> = classes.collect();
+    let is_there = |verb: &Symbol| classes.iter().any(|class| solver.program.method(*class, *verb).is_some());
+    let there: Vec<Symbol> = VERBS.iter().filter_map(|verb| solver.names.find(verb)).filter(is_there).collect();
+    // A rule may name some of them; without, it is for all.
+    let named = &view.registration().methods;
+    let of_rule: Vec<Symbol> = there.iter().copied().filter(|verb| named.contains(&upper_case(solver, *verb))).collect();
+    let is_default = matches!(named.as_slice(), [method] if solver.names.text(*method) == "GET");
+    if is_default || of_rule.is_empty() { there } else { of_rule }
+}
+
+/// Methods of views that are classes.
+const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// Attributes of such classes that list decorators.
+const DECORATORS: [&str; 2] = ["decorators", "method_decorators"];
+
+fn upper_case(solver: &Solver, verb: Symbol) -> Symbol {
+    solver.names.intern(&solver.names.text(verb).to_uppercase())
 }
 
 fn shares(hook: &Registered, chain: &[Site]) -> bool {
@@ -159,7 +203,7 @@ fn shares(hook: &Registered, chain: &[Site]) -> bool {
 impl Entry {
     /// Whether a run of the other one is a run of this, as far as registrations tell.
     pub fn is_like(&self, other: &Entry) -> bool {
-        let Entry { this, before, after, methods, prefix, replaced, holds } = self;
+        let Entry { this, before, after, methods, verb, prefix, group, replaced, holds, authenticators } = self;
         let all = |left: &[Registered], right: &[Registered]| {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is_same(right))
         };
@@ -167,7 +211,8 @@ impl Entry {
             && all(before, &other.before)
             && all(after, &other.after)
             && all(replaced, &other.replaced)
-            && (methods, prefix, holds) == (&other.methods, &other.prefix, &other.holds)
+            && all(authenticators, &other.authenticators)
+            && (methods, verb, prefix, group, holds) == (&other.methods, &other.verb, &other.prefix, &other.group, &other.holds)
     }
 }
 
@@ -226,6 +271,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     let mut eval = Eval::new(solver, task, Context::general(registration.site.function));
     eval.namespace = None;
     eval.is_entry = true;
+    eval.authenticators = entry.authenticators.clone();
     eval.now = registration.site.instr;
     eval.assume_method(&entry.methods);
     for (path, facts) in &entry.holds {
@@ -234,6 +280,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     }
     let rules: Vec<Symbol> = entry.prefix.into_iter().chain(registration.rule).collect();
     let kwargs = eval.route_values(&rules, registration.labels);
+    let before_hooks = eval.assume_route(entry);
     for hook in &entry.before {
         let hooked = hook.registration().clone();
         let function = eval.registered(hook, &hooked.function);
@@ -252,17 +299,19 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
             }
         }
     }
+    eval.forget_route(before_hooks);
     let mut function = eval.registered(&entry.this, &registration.function);
     for replaced in &entry.replaced {
         function = eval.replaced(replaced, function);
     }
-    let views = eval.views(&function, &registration.methods);
+    let views = eval.views(&function, entry.verb);
     let is_view = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::ErrorHandler);
     eval.context.is_view = is_view;
     let mut response = V::new();
     let mut targets = Vec::new();
-    for view in views {
-        targets.extend(eval.view_functions(&view));
+    for (view, place) in views {
+        let functions = eval.view_functions(&place);
+        targets.extend(functions.iter().copied());
         let labelled = eval.labelled_args(&view, &registration);
         let mut args = match labelled {
             Some(args) => args,
@@ -270,13 +319,23 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         };
         args.is_decorator = false;
         let before = eval.state.clone();
-        let value = eval.call(&view, &args);
+        let mut value = eval.call(&view, &args);
         eval.is_dead = false;
+        if view != place && !functions.iter().any(|function| eval.callees.contains(function)) {
+            // A `dispatch_request` that comes to it by a way of its own.
+            value.join(&eval.call(&place, &args));
+            eval.is_dead = false;
+        }
+        eval.forgive_writes();
         response.join(&value);
         let after = std::mem::replace(&mut eval.state, before.clone());
         eval.state = eval.merged(before, after);
     }
     eval.context.is_view = false;
+    if registration.kind == RegisterKind::Resource {
+        // What a resource returns is written as JSON.
+        eval.hits.retain(|(sink, _), _| sink.kind != core::HTML || sink.api.is_some());
+    }
     for hook in &entry.after {
         let hooked = hook.registration().clone();
         let function = eval.registered(hook, &hooked.function);
@@ -289,7 +348,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
 
 impl Eval<'_, '_> {
     /// A registered function as a value of this activation.
-    fn registered(&mut self, it: &Registered, value: &OutValue) -> V {
+    pub fn registered(&mut self, it: &Registered, value: &OutValue) -> V {
         let summary = it.summary.clone();
         let mut import = Import::new(&summary, it.root, None);
         self.import(&mut import, value)
@@ -386,60 +445,67 @@ impl Eval<'_, '_> {
         V::with(self.node(Kind::Source(source)), facts)
     }
 
-    /// The functions that serve a registration: the function itself, or a class's methods by HTTP verb.
-    fn views(&mut self, function: &V, methods: &[Symbol]) -> Vec<V> {
+    /// The functions that serve a registration, each with the one that a reader looks for: the function itself, or a class's methods.
+    fn views(&mut self, function: &V, verb: Option<Symbol>) -> Vec<(V, V)> {
         let mut out = Vec::new();
         for entry in function.iter() {
             match self.data(entry.node).kind.clone() {
                 Kind::Object(_, _, Shape::View(_)) => {
                     let instance = self.load(&V::of(entry.node), Key::Receiver);
-                    out.extend(self.methods_of(&instance, methods));
+                    out.extend(self.methods_of(&instance, verb));
                 }
                 Kind::Class(class) => {
                     let instance = self.construct(class, &Args::default());
-                    out.extend(self.methods_of(&instance, methods));
+                    out.extend(self.methods_of(&instance, verb));
                 }
                 Kind::Const(_) => {}
-                _ => out.push(V::of(entry.node)),
+                _ => out.push((V::of(entry.node), V::of(entry.node))),
             }
         }
         out
     }
 
-    fn methods_of(&mut self, instance: &V, methods: &[Symbol]) -> Vec<V> {
+    /// The method that answers, and what the framework calls: the method, or a `dispatch_request` that comes to it.
+    fn methods_of(&mut self, instance: &V, verb: Option<Symbol>) -> Vec<(V, V)> {
         let mut out = Vec::new();
-        let mut verbs: Vec<String> = methods.iter().map(|method| self.names().text(*method).to_lowercase()).collect();
-        for verb in ["get", "post", "put", "patch", "delete", "dispatch_request"] {
-            if !verbs.iter().any(|it| it == verb) {
-                verbs.push(verb.to_string());
-            }
-        }
+        let (dispatch, chosen) = (self.symbol("dispatch_request"), self.symbol(CHOSEN_METHOD));
         for entry in instance.iter() {
             let Some(class) = self.data(entry.node).instance else { continue };
-            for verb in &verbs {
-                let Some(name) = self.names().find(verb) else { continue };
-                if self.program().method(class, name).is_none() {
-                    continue;
-                }
-                let mut view = self.load_attr(&V::of(entry.node), name);
-                let decorators = self.symbol("decorators");
-                if let Some(decorators) = self.class_member(class, decorators) {
-                    for decorator in self.each(&decorators) {
-                        let args = Args { positional: vec![view.clone()], is_decorator: true, ..Args::default() };
-                        let decorated = self.call(&decorator, &args);
-                        if !decorated.is_empty() {
-                            view = decorated;
-                        }
-                    }
-                }
-                out.push(view);
-            }
+            let has = |name: &Symbol| self.program().method(class, *name).is_some();
+            let dispatch = Some(dispatch).filter(has);
+            let Some(answering) = verb.filter(has).or(dispatch) else { continue };
+            let place = self.load_attr(&V::of(entry.node), answering);
+            self.store_node(entry.node, Key::Attr(chosen), &place, false);
+            let called = match dispatch {
+                Some(dispatch) if dispatch != answering => self.load_attr(&V::of(entry.node), dispatch),
+                _ => place.clone(),
+            };
+            out.push((self.with_decorators(class, answering, called), place));
         }
         out
+    }
+
+    /// A view behind the decorators that its class lists, for all methods or for each.
+    fn with_decorators(&mut self, class: ClassRef, answering: Symbol, mut view: V) -> V {
+        for listed in DECORATORS {
+            let listed = self.symbol(listed);
+            let Some(mut decorators) = self.class_member(class, listed) else { continue };
+            if self.is_mapping(&decorators) {
+                decorators = self.load(&decorators, Key::Item(answering));
+            }
+            for decorator in self.each(&decorators) {
+                let args = Args { positional: vec![view.clone()], is_decorator: true, ..Args::default() };
+                let decorated = self.call(&decorator, &args);
+                if !decorated.is_empty() {
+                    view = decorated;
+                }
+            }
+        }
+        view
     }
 
     /// The innermost project functions of a view, for its place.
-    fn view_functions(&mut self, view: &V) -> Vec<FuncRef> {
+    pub fn view_functions(&mut self, view: &V) -> Vec<FuncRef> {
         let mut out = Vec::new();
         let mut todo: Vec<(Node, usize)> = view.iter().map(|entry| (entry.node, 0)).collect();
         while let Some((node, depth)) = todo.pop() {
@@ -489,11 +555,12 @@ impl Eval<'_, '_> {
     }
 
     /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
+    pub fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
         let default = match registration.kind {
             RegisterKind::Tool => LabelSet::of(core::LLM),
             RegisterKind::Handler => LabelSet::of(core::REQUEST),
             RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
+            RegisterKind::Authenticator => LabelSet::of(core::REQUEST),
             _ => return None,
         };
         let labels = if registration.labels.is_empty() { default } else { registration.labels };
@@ -520,6 +587,9 @@ impl Eval<'_, '_> {
         Some(args)
     }
 }
+
+/// The attribute under which a view that is a class has the method that answers; rows of models name it.
+const CHOSEN_METHOD: &str = "__view__";
 
 /// The parameter that stands for any response while a hook is asked what it does with one.
 pub(super) const ANY_RESPONSE: Root = Root::Param(u32::MAX);

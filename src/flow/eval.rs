@@ -4,6 +4,7 @@
 //! visit shows that they do not.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -14,6 +15,7 @@ use crate::program::{ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
 use super::checks::Check;
+use super::entry::Registered;
 use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
@@ -122,8 +124,8 @@ pub(super) struct Eval<'p, 't> {
     pub demands: FxHashSet<Node>,
     /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
     pub switches: FxHashSet<Node>,
-    /// What was given and has been found to be there.
-    pub found: FxHashSet<Node>,
+    /// What was given and has been found to be there, and what shows it to be more than that.
+    pub found: FxHashMap<Node, FactSet>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
@@ -195,6 +197,8 @@ pub(super) struct Eval<'p, 't> {
     pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Whom it asks whether a caller is known, where libraries leave that to the program.
+    pub authenticators: Arc<[Registered]>,
     /// Notes for the traces; none unless they are wanted.
     pub record: Option<Box<super::record::Record>>,
 }
@@ -232,7 +236,7 @@ impl<'p, 't> Eval<'p, 't> {
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
             switches: FxHashSet::default(),
-            found: FxHashSet::default(),
+            found: FxHashMap::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
             told_truths: FxHashMap::default(),
@@ -279,6 +283,7 @@ impl<'p, 't> Eval<'p, 't> {
             spreads_left: 0,
             setting_at: None,
             is_entry: false,
+            authenticators: Arc::default(),
             context,
         };
         if matches!(code.kind, FunctionKind::Module) {

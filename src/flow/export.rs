@@ -360,9 +360,10 @@ impl Export<'_, '_, '_> {
         if !self.summary.exits.facts().chain(of_sinks).any(is_left_open) {
             return;
         }
-        let mut found: Vec<Node> = self.eval.found.iter().copied().collect();
-        found.sort();
-        self.summary.found = found.into_iter().filter_map(|node| self.token_of(node)).take(MAX_FOUND).collect();
+        let mut found: Vec<(Node, FactSet)> = self.eval.found.iter().map(|(node, facts)| (*node, *facts)).collect();
+        found.sort_by_key(|(node, _)| *node);
+        let tokens = found.into_iter().filter_map(|(node, facts)| Some((self.token_of(node)?, facts)));
+        self.summary.found = tokens.take(MAX_FOUND).collect();
     }
 
     fn rest(&mut self) {

@@ -16,6 +16,9 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, State, V
 
 /// More things found than this are not told to callers; ARCHITECTURE.md, "Limits".
 pub(super) const MAX_FOUND: usize = 8;
+/// What shows of a credential that is tested that more is tested than that it is there: something was found under it, or a library of
+/// which nothing is known has looked at it.
+const PROOF: FactSet = FactSet(core::LOOKED_UP.0 | core::UNMODELLED.0);
 /// The number of what something was looked up with, among the results of an instruction.
 const FOUND_BY: u32 = 0x300;
 
@@ -35,15 +38,22 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::AUTHENTICATED);
             }
             if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) {
-                let is_proof = flow.facts.any(core::LOOKED_UP);
+                let is_proof = flow.facts.any(PROOF);
                 facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
             }
             if self.is_from_elsewhere(flow.origin) {
-                self.found.insert(flow.origin);
+                let facts_of = self.found.entry(flow.origin).or_default();
+                *facts_of = facts_of.union(flow.facts.intersection(PROOF));
                 facts = facts.union(core::FOUND);
             }
         }
         facts
+    }
+
+    fn flows_with(&self, value: &V, facts: FactSet) -> Flows {
+        let mut flows = Flows::default();
+        flows.join(&self.flows(value), facts);
+        flows
     }
 
     /// Whether somebody else knows better what it is: a parameter, or what was put there for the request.
@@ -90,8 +100,18 @@ impl Eval<'_, '_> {
         if flows.is_empty() { FactSet::EMPTY } else { self.told_by_flows(&flows) }
     }
 
+    /// `claims["sub"]`, where there are claims only behind a check: without them there is an error.
+    fn is_there(&mut self, container: &V) {
+        if container.iter().any(|entry| entry.facts.any(core::AUTHENTICATED)) {
+            let facts = self.only_where(container);
+            let caller = self.node(Kind::Caller);
+            self.state.assume(caller, facts);
+        }
+    }
+
     /// `USERS[session["user"]]`: what goes on behind that has found somebody; else there is an error.
     pub fn found_under(&mut self, container: &V, key: &V) {
+        self.is_there(container);
         if self.constant_key(key).is_some() {
             return;
         }
@@ -117,12 +137,16 @@ impl Eval<'_, '_> {
             Some(told) => told,
             None => {
                 let mut told = FactSet::EMPTY;
-                for &token in &import.summary.found {
+                for &(token, shown) in &import.summary.found {
                     let value = self.token_value(import, token);
-                    // Which parameters are credentials, their names say.
-                    let is_param = matches!(import.summary.tokens[token as usize].root, TokenRoot::Root(_));
+                    // Which parameters are credentials, their names say; of what the framework hands in, their labels.
+                    let is_param = !self.is_entry && matches!(import.summary.tokens[token as usize].root, TokenRoot::Root(_));
                     let left_out = if is_param { core::PRESENCE } else { FactSet::EMPTY };
-                    told = told.union(self.told_by_truth(&value).minus(left_out));
+                    let of_value = match shown.is_empty() {
+                        true => self.told_by_truth(&value),
+                        false => self.told_by_flows(&self.flows_with(&value, shown)),
+                    };
+                    told = told.union(of_value.minus(left_out));
                 }
                 *import.told_by_found.insert(told)
             }

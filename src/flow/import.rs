@@ -191,7 +191,7 @@ impl Eval<'_, '_> {
         has_new.then_some(bindings)
     }
 
-    fn instantiate(&mut self, context: &Context, summary: &Arc<Summary>, function: FuncRef, node: Node, params: Vec<V>) -> V {
+    pub fn instantiate(&mut self, context: &Context, summary: &Arc<Summary>, function: FuncRef, node: Node, params: Vec<V>) -> V {
         let summary = summary.clone();
         let mut import = Import::new(&summary, function, Some((params, node)));
         self.apply_sinks(context, &mut import);

@@ -5,8 +5,10 @@
 //! made on demand, callees first ([`solver`]). Views are run with their hooks ([`entry`]). State that outlives a call is one cell per
 //! place, resolved at the end ([`shared`]).
 
+mod agent_tools;
 mod api;
 mod attributes;
+mod authenticators;
 mod backwards;
 mod blueprints;
 mod branches;
@@ -53,6 +55,7 @@ mod places;
 mod portable;
 mod record;
 mod records;
+mod requests;
 mod rows;
 mod runs;
 mod settings;

@@ -344,6 +344,7 @@ impl Eval<'_, '_> {
         match (op, self.plain_literal(operand)) {
             (UnaryOp::Minus, Some(Literal::Int(number))) => self.constant(Literal::Int(number.wrapping_neg())),
             (UnaryOp::Not, Some(Literal::Bool(it))) => self.constant(Literal::Bool(!it)),
+            (UnaryOp::Not, None) if self.is_known_request_part(operand) => self.constant(Literal::Bool(false)),
             (UnaryOp::Not, _) => {
                 let flows = self.flows(operand);
                 self.boolean_of(flows, &[operand])
@@ -367,7 +368,7 @@ impl Eval<'_, '_> {
             }
         }
         self.compare_instances(op, &left, &right);
-        if let Some(truth) = self.method_test(op, &left, &right) {
+        if let Some(truth) = self.request_test(op, &left, &right) {
             return self.constant(Literal::Bool(truth));
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {

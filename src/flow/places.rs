@@ -111,6 +111,17 @@ impl Eval<'_, '_> {
         given.flat_map(V::iter).map(|entry| entry.node).find(|node| self.data(*node).api == Some(made))
     }
 
+    /// The object of which a callee is a method, or a part of what a method gave: `auth` of `auth.login_required(role="admin")`.
+    pub fn object_behind(&self, callee: Node) -> Node {
+        match self.data(callee).kind {
+            Kind::Path(base, _) => base,
+            Kind::Result(..) => {
+                self.part(callee, Key::Receiver).and_then(|receiver| receiver.0.first().map(|entry| entry.node)).unwrap_or(callee)
+            }
+            _ => callee,
+        }
+    }
+
     /// The object of this type on the way to a callee.
     fn object_of(&self, callee: Node, made: ApiPath) -> Option<Node> {
         let mut at = callee;

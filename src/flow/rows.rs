@@ -11,7 +11,7 @@ use super::backwards::step_of;
 use super::calls::Args;
 use super::eval::{Eval, Registration2};
 use super::places::key_of;
-use super::summary::{OutValue, Registration, Site};
+use super::summary::{Group, OutValue, Registration, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
@@ -218,6 +218,8 @@ impl Eval<'_, '_> {
     /// Calls an argument; what it gives, if that is the result of the call.
     pub fn callback(&mut self, call: &ApiCall, row: &CallbackRow, result: &V) -> Option<V> {
         let function = self.place(call, &row.function)?;
+        // What is called through an object of a library its makers know.
+        self.demand(&function);
         let mut given = Args::default();
         for place in &row.pass {
             given.positional.push(self.place(call, place).unwrap_or_default());
@@ -277,6 +279,11 @@ impl Eval<'_, '_> {
         let app = row.app.as_ref().and_then(|place| self.place(call, place)).unwrap_or_default();
         let rule = row.rule.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
         let prefix = row.prefix.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let endpoint = row.endpoint.as_ref().and_then(|place| self.place(call, place)).and_then(|value| self.text_literal(&value));
+        let group = match &row.group {
+            Some(place) => self.place(call, place).and_then(|value| self.text_literal(&value)).map_or(Group::Unknown, Group::Named),
+            None => Group::Nothing,
+        };
         let mut methods = Vec::new();
         if let Some(value) = row.methods.as_ref().and_then(|place| self.place(call, place)) {
             for element in self.each(&value) {
@@ -317,8 +324,11 @@ impl Eval<'_, '_> {
             app: OutValue::default(),
             rule,
             prefix,
+            endpoint,
+            group,
             methods,
             labels,
+            given: row.given,
             except: self.names_left_out(),
             holds,
             handles,
@@ -358,10 +368,12 @@ impl Eval<'_, '_> {
             }
         }
         if let (false, Some(function)) = (wrapped.is_empty(), callable) {
+            let scheme = V::of(self.object_behind(call.callee));
             let node = self.node(Kind::Object(self.now, 50, Shape::Guarded(wrapped)));
             let content = self.content_mut(node);
             content.is_closed = true;
             content.set(Key::Function, function);
+            content.set(Key::Receiver, scheme);
             *result = V::of(node);
         }
     }

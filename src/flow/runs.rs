@@ -18,7 +18,7 @@ use super::inventory::{RouteFlow, is_listed};
 use super::logs::Scrubbed;
 use super::shared::{Shared, Start};
 use super::solver::{Read, Solver, Task, cover};
-use super::summary::{CallHit, Registration, SinkRef, Site, SourceRef, Token, TokenRoot};
+use super::summary::{CallHit, SinkRef, Site, SourceRef, Token, TokenRoot};
 use super::trace::Trace;
 use super::value::Kind;
 use super::{Flows, Found, RouteReached, reached};
@@ -117,7 +117,7 @@ impl Reach {
         let route = Route {
             view: *run.targets.first()?,
             rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
-            methods: registration.methods.clone(),
+            methods: if entry.verb.is_some() { entry.methods.clone() } else { registration.methods.clone() },
             registered: registration.site,
             kind: registration.kind,
             hooks: entry.before.iter().flat_map(Registered::functions).collect(),
@@ -132,7 +132,7 @@ impl Reach {
         let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
         for RunHit { sink, start, facts } in &run.hits {
             let Some(start) = start else {
-                let is_harmless = sink.kind == core::WRITE && is_reading(solver, registration);
+                let is_harmless = sink.kind == core::WRITE && is_reading(solver, &reach.route);
                 if is_route && !is_harmless && *sink != solver.any_record() {
                     reach.by_caller.push((*sink, facts.union(audited)));
                 }
@@ -164,7 +164,7 @@ impl Reach {
 }
 
 /// Whether a route answers only requests that by their method change nothing.
-fn is_reading(solver: &Solver, registration: &Registration) -> bool {
+fn is_reading(solver: &Solver, route: &Route) -> bool {
     let is_safe = |method: &Symbol| ["GET", "HEAD", "OPTIONS"].iter().any(|it| solver.names.text(*method).eq_ignore_ascii_case(it));
-    !registration.methods.is_empty() && registration.methods.iter().all(is_safe)
+    !route.methods.is_empty() && route.methods.iter().all(is_safe)
 }

@@ -27,6 +27,7 @@ use crate::program::{Base, ClassRef, FuncRef, Program};
 use crate::text::{Names, Symbol};
 
 use super::Asked;
+use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
 use super::eval::Eval;
@@ -69,6 +70,7 @@ pub(super) struct Solver<'p> {
     pub member: FactSet,
     /// Sink kind of paths.
     pub path: Option<SinkKind>,
+    pub powers: Powers,
     pub audited: FactSet,
     pub goes_around: FactSet,
     pub overridable: FactSet,
@@ -259,10 +261,7 @@ impl<'p> Solver<'p> {
             concerns: Concerns::new(catalog),
             asked,
             call_rules,
-            lookups: ["resource-id", "sql", "nosql", "ldap", "xpath"]
-                .iter()
-                .filter_map(|kind| catalog.sink(kind))
-                .fold(0, |bits, kind| bits | kind.bit()),
+            lookups: catalog.sinks(&["resource-id", "sql", "nosql", "ldap", "xpath"]),
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
             of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
@@ -271,6 +270,7 @@ impl<'p> Solver<'p> {
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
+            powers: Powers::new(catalog),
             member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),

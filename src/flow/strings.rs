@@ -87,6 +87,11 @@ impl Eval<'_, '_> {
             _ => {
                 let mut flows = self.flows(&subject);
                 let argument = self.arg(call, first);
+                if what == Intrinsic::StartsWith
+                    && let Some(truth) = self.request_begins(&subject, &argument)
+                {
+                    return self.constant(Literal::Bool(truth));
+                }
                 flows.join(&self.flows(&argument), FactSet::EMPTY);
                 let out = self.boolean_of(flows, &[&subject]);
                 if what == Intrinsic::EndsWith && self.is_domain(&argument) {

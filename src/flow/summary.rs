@@ -193,14 +193,27 @@ pub(super) struct Registration {
     pub rule: Option<Symbol>,
     /// What the object on which it is registered puts before its URL rules, unless it is itself registered under something else.
     pub prefix: Option<Symbol>,
+    /// The name of the route, if it is not the function's.
+    pub endpoint: Option<Symbol>,
+    pub group: Group,
     pub methods: Vec<Symbol>,
     pub labels: LabelSet,
+    /// What the function is given, if that has a name.
+    pub given: Option<ApiPath>,
     /// Names for which it does not count.
     pub except: Vec<Symbol>,
     /// What holds for every request.
     pub holds: Vec<(ApiPath, FactSet)>,
     /// The project's class of the exceptions that a handler is given.
     pub handles: Option<ClassRef>,
+}
+
+/// What stands before the name of a route: of routes of a blueprint its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    Nothing,
+    Named(Symbol),
+    Unknown,
 }
 
 /// A call of a rule of shape `call` that fits.
@@ -232,7 +245,7 @@ pub(super) struct Summary {
     /// Parameters that branches test, where callers know how these turn out.
     pub switches: Vec<TokenId>,
     /// What it has been given and has found to be there, where that matters to what is said of the caller.
-    pub found: Vec<TokenId>,
+    pub found: Vec<(TokenId, FactSet)>,
     pub registrations: Vec<Registration>,
     /// Exceptions that leave it.
     pub raised: OutValue,

@@ -1,4 +1,4 @@
-//! Views in tables: registered in a loop, replaced under their names, run under one method of the request.
+//! Views in tables: registered in a loop, replaced under their names.
 
 use crate::ir::{self, ArgKind, CompareOp, Instr, Literal, Terminator, Value};
 use crate::models::Step;
@@ -85,82 +85,6 @@ impl Eval<'_, '_> {
         }
         names
     }
-
-    /// Whether a value is the method of the request, and nothing else.
-    fn is_request_method(&self, value: &V) -> bool {
-        let mut has_method = false;
-        value.iter().all(|entry| match self.data(entry.node).kind {
-            Kind::Api(path) => {
-                has_method |= self.catalog().request_methods.contains(&path);
-                has_method
-            }
-            Kind::Const(Literal::Str(_)) => true,
-            _ => false,
-        }) && has_method
-    }
-
-    /// `request.method in ("GET", "HEAD")` where the methods of the route are known.
-    pub fn method_test(&mut self, op: CompareOp, left: &V, right: &V) -> Option<bool> {
-        if self.catalog().request_methods.is_empty() {
-            return None;
-        }
-        let (method, other) = if self.is_request_method(left) { (left, right) } else { (right, left) };
-        if !self.is_request_method(method) {
-            return None;
-        }
-        self.demand(method);
-        let wanted = match op {
-            CompareOp::In | CompareOp::NotIn => self.load(other, Key::Elem),
-            CompareOp::Eq | CompareOp::NotEq => other.clone(),
-            _ => return None,
-        };
-        let literals = |value: &V| -> Option<Vec<Symbol>> {
-            value
-                .iter()
-                .map(|entry| match self.data(entry.node).kind {
-                    Kind::Const(Literal::Str(text)) => Some(text),
-                    _ => None,
-                })
-                .collect()
-        };
-        let wanted = literals(&wanted).filter(|wanted| !wanted.is_empty())?;
-        let is_negated = matches!(op, CompareOp::NotIn | CompareOp::NotEq);
-        let mut outcomes = method.iter().filter_map(|entry| match self.data(entry.node).kind {
-            Kind::Const(Literal::Str(text)) => Some(wanted.contains(&text) != is_negated),
-            _ => None,
-        });
-        let first = outcomes.next()?;
-        outcomes.all(|it| it == first).then_some(first)
-    }
-
-    /// Runs what follows as a request with one of these methods.
-    pub fn assume_method(&mut self, methods: &[Symbol]) {
-        let mut value = V::new();
-        for method in methods {
-            value.join(&self.constant(Literal::Str(*method)));
-        }
-        if value.is_empty() {
-            return;
-        }
-        for path in self.catalog().request_methods.clone() {
-            let Some((parent, step)) = self.catalog().paths.parent(path) else { continue };
-            let Some(key) = super::places::key_of(step) else { continue };
-            let parent = self.node(Kind::Api(parent));
-            self.store_node(parent, key, &value, false);
-        }
-    }
-}
-
-/// Whether any function of the program looks at the method of the request.
-pub(super) fn asks_for_method(solver: &Solver) -> bool {
-    let is_method = |token: &super::summary::Token| match token.root {
-        super::summary::TokenRoot::Api(path) => token.keys.is_empty() && solver.catalog.request_methods.contains(&path),
-        super::summary::TokenRoot::Root(_) => false,
-    };
-    (0..solver.program.n_functions() as u32).map(crate::program::FuncRef).any(|function| {
-        let summary = solver.general(function);
-        summary.is_some_and(|summary| summary.demands.iter().any(|token| is_method(&summary.tokens[*token as usize])))
-    })
 }
 
 /// Whether a path is a part of a table of views.

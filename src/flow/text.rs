@@ -213,6 +213,10 @@ impl Eval<'_, '_> {
             self.flows(&self.without_open_files(value))
         } else if Some(kind) == self.solver.log {
             self.text_flows(value)
+        } else if Some(kind) == self.solver.powers.given {
+            let mut flows = self.flows(value);
+            flows.join(&self.powers_of(value), FactSet::EMPTY);
+            flows
         } else {
             self.flows(value)
         };

@@ -29,8 +29,8 @@ pub struct Catalog {
     pub secrets: Arc<Secrets>,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
-    /// Where the HTTP method of the request stands.
-    pub request_methods: Vec<ApiPath>,
+    /// What is known of a request before its view runs.
+    pub request_parts: RequestParts,
     /// What every template sees, by name.
     pub template_globals: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by expressions over their names.
@@ -41,6 +41,24 @@ pub struct Catalog {
     pub(super) methods: HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>,
     pub(super) shared_methods: HashSet<Symbol, FxBuildHasher>,
     pub(super) item_holders: HashSet<Symbol, FxBuildHasher>,
+}
+
+/// Where parts of the request stand that follow from the route.
+#[derive(Default)]
+pub struct RequestParts {
+    /// The HTTP method.
+    pub methods: Vec<ApiPath>,
+    /// The name of the route.
+    pub endpoints: Vec<ApiPath>,
+    /// The path of the URL.
+    pub paths: Vec<ApiPath>,
+}
+
+impl RequestParts {
+    /// Whether a path is one of these places.
+    pub fn contains(&self, path: ApiPath) -> bool {
+        [&self.methods, &self.endpoints, &self.paths].into_iter().any(|places| places.contains(&path))
+    }
 }
 
 /// A rule of shape `flow`, as sets.
@@ -88,6 +106,11 @@ impl Catalog {
     /// The sink kind of this name.
     pub fn sink(&self, name: &str) -> Option<SinkKind> {
         self.vocabulary.sink(&self.names, name)
+    }
+
+    /// Those sink kinds of these names that the vocabulary has, one bit each.
+    pub fn sinks(&self, names: &[&str]) -> u64 {
+        names.iter().filter_map(|name| self.sink(name)).fold(0, |bits, kind| bits | kind.bit())
     }
 
     /// The fact of this name, as a set of one.

@@ -210,8 +210,14 @@ pub struct RegisterRow {
     pub fixed_methods: Vec<Symbol>,
     /// Labels of the registered function's parameters.
     pub labels: LabelSet,
+    /// What the function is given, if that has a name.
+    pub given: Option<ApiPath>,
     /// What stands before the URL rule.
     pub prefix: Option<Place>,
+    /// The name of the route, if it is not the function's.
+    pub endpoint: Option<Place>,
+    /// What stands before the name of the route.
+    pub group: Option<Place>,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.

@@ -76,7 +76,7 @@ impl Catalog {
             endpoints,
             secrets,
             converters: tables.converters,
-            request_methods: tables.request_methods,
+            request_parts: tables.request_parts,
             template_globals: tables.template_globals,
             variables: tables.variables,
             flow_rules,

@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
+use super::super::catalog::RequestParts;
 use super::super::parse::{self, Mistake};
 use super::super::path::ApiPath;
 use super::super::paths::Paths;
@@ -41,8 +42,8 @@ pub(super) type Converters = HashMap<Symbol, FactSet, FxBuildHasher>;
 pub(super) struct Tables {
     /// Facts of URL rule converters.
     pub converters: Converters,
-    /// Where the method of the request stands.
-    pub request_methods: Vec<ApiPath>,
+    /// Where parts of the request stand.
+    pub request_parts: RequestParts,
     /// What templates see without being given it.
     pub template_globals: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by their names.
@@ -56,6 +57,8 @@ pub(super) const KEYS: &[&str] = &[
     "alias",
     "converters",
     "request-method",
+    "request-endpoint",
+    "request-path",
     "template-globals",
     "signature",
     "source",
@@ -261,9 +264,15 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "request-method" => {
+            part @ ("request-method" | "request-endpoint" | "request-path") => {
                 let path = reader.reader.string(value).and_then(|text| rows::known_path(&mut reader, text));
-                tables.request_methods.extend(path);
+                let RequestParts { methods, endpoints, paths } = &mut tables.request_parts;
+                let places = match part {
+                    "request-method" => methods,
+                    "request-endpoint" => endpoints,
+                    _ => paths,
+                };
+                places.extend(path);
                 continue;
             }
             // `library`, `imports`, `alias` and `signature` have been read; others have been reported.

@@ -194,10 +194,26 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, prefix, methods, fixed-methods, labels, about, facts, if, unless }`.
+/// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, about, facts, if, unless }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
-    const KEYS: &[&str] =
-        &["at", "kind", "function", "app", "rule", "prefix", "methods", "fixed-methods", "labels", "about", "facts", "if", "unless"];
+    const KEYS: &[&str] = &[
+        "at",
+        "kind",
+        "function",
+        "app",
+        "rule",
+        "prefix",
+        "endpoint",
+        "group",
+        "methods",
+        "fixed-methods",
+        "labels",
+        "given",
+        "about",
+        "facts",
+        "if",
+        "unless",
+    ];
     let row = rows.reader.row(value, KEYS)?;
     let callee = rows.path(&row, "at")?.value;
     let kind = rows.text(&row, "kind")?;
@@ -217,7 +233,10 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
             Some(labels) => rows.labels(labels)?,
             None => LabelSet::EMPTY,
         },
+        given: rows.paths(&row, "given")?.first().copied(),
         prefix: rows.place(&row, "prefix", callee)?,
+        endpoint: rows.place(&row, "endpoint", callee)?,
+        group: rows.place(&row, "group", callee)?,
         only_if: rows.condition(&row, "if", callee)?,
         unless: rows.condition(&row, "unless", callee)?,
         about: rows.paths(&row, "about")?,

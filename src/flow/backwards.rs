@@ -241,15 +241,21 @@ fn changes(solver: &Solver, activation: &Activation, origin: Node, nodes: &FxHas
 }
 
 fn is_changed_by(solver: &Solver, activation: &Activation, origin: Node, call: &Applied, nodes: &FxHashSet<Node>) -> bool {
+    let is_here = |root: TokenRoot| match root {
+        TokenRoot::Root(Root::Param(at)) => {
+            call.params.get(at as usize).is_some_and(|param| param.iter().any(|entry| nodes.contains(&entry.node)))
+        }
+        _ => nodes
+            .iter()
+            .any(|node| matches!(&activation.begins[node.0 as usize], Some(Start::Token(token)) if are_related(solver, token.root, root))),
+    };
+    // What goes into one place stands together.
+    let mut last: Option<(TokenRoot, bool)> = None;
     outs(call).iter().any(|(start, end)| {
         let End::Kept(target, _) = end else { return false };
-        let is_here = match target.root {
-            TokenRoot::Root(Root::Param(at)) => {
-                call.params.get(at as usize).is_some_and(|param| param.iter().any(|entry| nodes.contains(&entry.node)))
-            }
-            _ => nodes
-                .iter()
-                .any(|node| matches!(&activation.begins[node.0 as usize], Some(Start::Token(token)) if are_related(solver, token.root, target.root))),
+        let is_here = match last {
+            Some((root, known)) if root == target.root => known,
+            _ => last.insert((target.root, is_here(target.root))).1,
         };
         is_here && is_let_in(activation, origin, call, start)
     })

@@ -46,20 +46,6 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// `def warn(text, as_html=False): if as_html: ...`: what callers leave off says which way is theirs.
-    fn note_switch(&mut self, condition: Value) {
-        let mut tested = condition;
-        while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(tested) {
-            tested = operand;
-        }
-        if let Instr::Param(at) = self.code.instr(tested)
-            && self.code.params.get(at as usize).is_some_and(|param| param.has_default)
-        {
-            let param = self.node(Kind::Root(Root::Param(at)));
-            self.switches.insert(param);
-        }
-    }
-
     /// Adds facts; screens of a normal form hold for what it is a form of.
     pub fn assume(&mut self, state: &mut State, node: Node, facts: FactSet) {
         self.note_check(node, facts);
@@ -101,7 +87,8 @@ impl Eval<'_, '_> {
     /// Whether a condition is constant.
     fn truth(&self, condition: Value) -> Option<bool> {
         let value = self.value(condition);
-        self.sure_truth(value).or_else(|| self.is_known_request_part(value).then_some(true))
+        let told = self.sure_truth(value).or_else(|| self.told_comparison(condition));
+        told.or_else(|| self.is_known_request_part(value).then_some(true))
     }
 
     fn literal_truth(&self, node: Node) -> Option<bool> {
@@ -110,7 +97,7 @@ impl Eval<'_, '_> {
             Kind::Const(Literal::Bool(it)) => Some(it),
             Kind::Const(Literal::Int(number)) => Some(number != 0),
             Kind::Const(Literal::Str(text) | Literal::Bytes(text)) => Some(!self.names().text(text).is_empty()),
-            Kind::Root(Root::Param(_)) => self.told_truths.get(&node).copied(),
+            Kind::Root(Root::Param(_)) => self.settings.get(&node)?.truth,
             _ => None,
         }
     }

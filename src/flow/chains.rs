@@ -306,7 +306,7 @@ impl Eval<'_, '_> {
         let mut flows = self.flows(&V::of(template.at));
         let mut values = Vec::new();
         for field in &fields {
-            let Field::Named(name, _) = field else { continue };
+            let Field::Named(name, ..) = field else { continue };
             let name = self.names().intern(name);
             let value = self.value_for(call, name);
             flows.join(&self.text_flows(&value), facts);
@@ -363,12 +363,12 @@ impl Eval<'_, '_> {
             let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
             for field in &fields {
                 let name = match field {
-                    Field::Named(name, _) => names.intern(name),
+                    Field::Named(name, ..) => names.intern(name),
                     Field::Text(_) => match template.list_name(&fields) {
                         Some(name) => names.intern(name),
                         None => continue,
                     },
-                    Field::Next(_) | Field::At(..) => continue,
+                    Field::Next(..) | Field::At(..) => continue,
                 };
                 let value = self.load(input, Key::Item(name));
                 let mut flows = Flows::default();

@@ -20,6 +20,7 @@ use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
 use super::summary::{CallHit, Context, Registration, SinkRef, Site};
+use super::switches::{Setting, Switch};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
 
@@ -122,16 +123,16 @@ pub(super) struct Eval<'p, 't> {
     pub has_grown: bool,
     pub hits: FxHashMap<(SinkRef, Node), SmallVec<[Hit; 1]>>,
     pub demands: FxHashSet<Node>,
-    /// Parameters with a default that branches test: callers who leave them off know the way. Asked for where the function has sinks.
-    pub switches: FxHashSet<Node>,
+    /// What branches ask of parameters: callers may know it.
+    pub switches: FxHashMap<Node, Switch>,
     /// What was given and has been found to be there, and what shows it to be more than that.
     pub found: FxHashMap<Node, FactSet>,
     /// Tokens of whose class callers are asked.
     pub receivers: FxHashSet<Node>,
     /// Classes of tokens that callers have told.
     pub told: FxHashMap<Node, SmallVec<[ClassRef; 2]>>,
-    /// How a test of a parameter turns out, where the caller has told it.
-    pub told_truths: FxHashMap<Node, bool>,
+    /// What the caller has said to that.
+    pub settings: FxHashMap<Node, Setting>,
     pub outcomes: FxHashMap<Value, Outcomes>,
     pub registrations: Vec<Registration2>,
     pub call_hits: FxHashSet<CallHit>,
@@ -235,11 +236,11 @@ impl<'p, 't> Eval<'p, 't> {
             has_grown: false,
             hits: FxHashMap::default(),
             demands: FxHashSet::default(),
-            switches: FxHashSet::default(),
+            switches: FxHashMap::default(),
             found: FxHashMap::default(),
             receivers: FxHashSet::default(),
             told: FxHashMap::default(),
-            told_truths: FxHashMap::default(),
+            settings: FxHashMap::default(),
             outcomes: FxHashMap::default(),
             registrations: Vec::new(),
             call_hits: FxHashSet::default(),
@@ -433,7 +434,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.store_item(&dict, &key, element);
                 V::new()
             }
-            Instr::Format(value, _, conversion) => self.format_field(&self.v(value), conversion),
+            Instr::Format(value, spec, conversion) => self.format_field(&self.v(value), &self.v(spec), conversion),
             Instr::Binary(op, left, right, in_place) => self.binary(op, left, right, in_place),
             Instr::Unary(op, operand) => self.unary(op, &self.v(operand)),
             Instr::Compare(op, left, right) => self.compare(op, left, right),

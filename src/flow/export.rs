@@ -10,6 +10,7 @@ use crate::program::FuncRef;
 use super::eval::{Eval, Registration2};
 use super::found::MAX_FOUND;
 use super::summary::*;
+use super::switches::Switch;
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, State, V};
 
 /// Parts of objects are carried out this deep; ARCHITECTURE.md, "Limits".
@@ -377,10 +378,11 @@ impl Export<'_, '_, '_> {
         let mut receivers: Vec<Node> = self.eval.receivers.iter().copied().collect();
         receivers.sort();
         self.summary.receivers = receivers.into_iter().filter_map(|node| self.token_of(node)).collect();
-        if !self.summary.sinks.is_empty() {
-            let mut switches: Vec<Node> = self.eval.switches.iter().copied().collect();
-            switches.sort();
-            self.summary.switches = switches.into_iter().filter_map(|node| self.token_of(node)).collect();
+        let gives_something = self.summary.result.0.iter().any(|(out, _)| !matches!(out, Out::Const(_)));
+        if gives_something || !self.summary.sinks.is_empty() {
+            let mut switches: Vec<(Node, Switch)> = self.eval.switches.drain().collect();
+            switches.sort_by_key(|(node, _)| *node);
+            self.summary.switches = switches.into_iter().filter_map(|(node, switch)| Some((self.token_of(node)?, switch))).collect();
         }
         self.found();
         let registrations = std::mem::take(&mut self.eval.registrations);

@@ -8,9 +8,20 @@ pub(super) enum Field {
     /// The next positional value, with its conversion (`s`, `r`, `d`).
     Next(char),
     /// The positional value of this number, then accessors.
-    At(usize, Vec<Accessor>),
+    At(usize, Vec<Accessor>, Form),
     /// The named value, then accessors.
-    Named(String, Vec<Accessor>),
+    Named(String, Vec<Accessor>, Form),
+}
+
+/// How a field turns its value into text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `str`.
+    Str,
+    /// `repr`, `ascii`.
+    Source,
+    /// `format` with this specification.
+    Spec(String),
 }
 
 /// `.name` or `[key]` behind a field's name.
@@ -49,7 +60,7 @@ pub(super) fn percent_fields(format: &str) -> Vec<Field> {
             }
         }
         fields.push(match name {
-            Some(name) => Field::Named(name, Vec::new()),
+            Some(name) => Field::Named(name, Vec::new(), if matches!(conversion, 'r' | 'a') { Form::Source } else { Form::Str }),
             None => Field::Next(conversion),
         });
     }
@@ -86,7 +97,7 @@ pub(super) fn brace_fields(format: &str) -> Vec<Field> {
                 }
                 let inner = &format[at + 1..end];
                 let name = inner.split([':', '!']).next().unwrap_or_default();
-                fields.push(named_field(name, &mut next));
+                fields.push(named_field(name, form_of(&inner[name.len()..]), &mut next));
             }
             _ => text.push(c),
         }
@@ -95,17 +106,26 @@ pub(super) fn brace_fields(format: &str) -> Vec<Field> {
     fields
 }
 
-fn named_field(name: &str, next: &mut usize) -> Field {
+/// The form behind a field's name: `!r`, `:>8`, `!s:raw`.
+fn form_of(tail: &str) -> Form {
+    match tail.strip_prefix('!') {
+        Some(conversion) if conversion.starts_with(['r', 'a']) => Form::Source,
+        Some(_) => Form::Str,
+        None => Form::Spec(tail.strip_prefix(':').unwrap_or_default().to_owned()),
+    }
+}
+
+fn named_field(name: &str, form: Form, next: &mut usize) -> Field {
     let head_end = name.find(['.', '[']).unwrap_or(name.len());
     let (head, tail) = name.split_at(head_end);
     let accessors = accessors(tail);
     if head.is_empty() {
         *next += 1;
-        return Field::At(*next - 1, accessors);
+        return Field::At(*next - 1, accessors, form);
     }
     match head.parse() {
-        Ok(number) => Field::At(number, accessors),
-        Err(_) => Field::Named(head.to_string(), accessors),
+        Ok(number) => Field::At(number, accessors, form),
+        Err(_) => Field::Named(head.to_string(), accessors, form),
     }
 }
 
@@ -149,7 +169,7 @@ pub(super) fn dollar_fields(format: &str) -> Vec<Field> {
             continue;
         }
         push_text(&mut fields, &mut text);
-        fields.push(Field::Named(name.to_string(), Vec::new()));
+        fields.push(Field::Named(name.to_string(), Vec::new(), Form::Str));
         rest = tail;
     }
     text.push_str(rest);

@@ -155,7 +155,10 @@ impl Eval<'_, '_> {
                 continue;
             }
             has_new = true;
-            bindings.push(Binding { token: token_value, value: portable });
+            let switch = summary.switches.iter().find(|(other, _)| *other == token);
+            let setting = switch.and_then(|(_, switch)| self.setting(&value, switch));
+            let known = portable.0.into_iter().chain(setting.map(Known::Setting)).collect();
+            bindings.push(Binding { token: token_value, value: Portable(known) });
         }
         for &token in &summary.receivers {
             let token_value = summary.tokens[token as usize].clone();
@@ -168,21 +171,18 @@ impl Eval<'_, '_> {
                 bindings.push(Binding { token: token_value, value });
             }
         }
-        for &token in &summary.switches {
-            let token_value = summary.tokens[token as usize].clone();
+        for (token, switch) in &summary.switches {
+            let token_value = summary.tokens[*token as usize].clone();
             if bindings.iter().any(|binding| binding.token == token_value) {
                 continue;
             }
-            let value = self.token_value(&mut import, token);
-            match self.sure_truth(&value) {
-                Some(truth) => {
+            let value = self.token_value(&mut import, *token);
+            match self.setting(&value, switch) {
+                Some(setting) => {
                     has_new = true;
-                    bindings.push(Binding { token: token_value, value: Portable(vec![Known::Truth(truth)]) });
+                    bindings.push(Binding { token: token_value, value: Portable(vec![Known::Setting(setting)]) });
                 }
-                // `def report(text, as_html=False): warn(text, as_html)`.
-                None => self
-                    .switches
-                    .extend(value.only().filter(|it| matches!(self.data(it.node).kind, Kind::Root(Root::Param(_)))).map(|it| it.node)),
+                None => self.hand_on_switch(&value, switch),
             }
         }
         if bindings.len() > MAX_BINDINGS {

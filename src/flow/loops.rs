@@ -118,9 +118,11 @@ impl Eval<'_, '_> {
             // What a round has shown of the elements is known behind the loop when its header is evaluated again.
             let is_told = |header: &BlockId| visit > 0 || !self.shows_more(*header);
             if !self.has_grown && headers.iter().all(is_told) && headers.iter().all(|header| self.comes_round(*header)) {
+                self.entries.clear();
                 return;
             }
         }
+        self.entries.clear();
         self.task.limits.insert("visits of one loop");
     }
 

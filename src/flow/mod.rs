@@ -68,6 +68,7 @@ mod states;
 mod strings;
 mod substitutions;
 mod summary;
+mod switches;
 mod tables;
 mod text;
 mod trace;

@@ -117,7 +117,7 @@ impl Eval<'_, '_> {
         part.is_empty() || self.text_of(part).is_some_and(|text| self.names().text(text).trim().is_empty())
     }
 
-    pub fn format_field(&mut self, value: &V, conversion: Conversion) -> V {
+    pub fn format_field(&mut self, value: &V, spec: &V, conversion: Conversion) -> V {
         let is_text = value.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
         if is_text && matches!(conversion, Conversion::None | Conversion::Str) {
             return self.printed(value);
@@ -125,7 +125,9 @@ impl Eval<'_, '_> {
         if !matches!(conversion, Conversion::None | Conversion::Str) {
             return self.source_form(0, value);
         }
-        let flows = self.text_flows(value);
+        let is_default = self.plain_literal(spec) == Some(Literal::None);
+        let spec = if is_default { self.constant(Literal::Str(self.symbol(""))) } else { spec.clone() };
+        let flows = if conversion == Conversion::None { self.field_flows(value, &spec) } else { self.text_flows(value) };
         V::of(self.derived(0, flows, &[value]))
     }
 
@@ -318,9 +320,10 @@ impl Eval<'_, '_> {
         for field in fields {
             match field {
                 super::format::Field::Text(text) => parts.push(self.constant(Literal::Str(names.intern(&text)))),
-                super::format::Field::Named(name, _) => {
-                    let key = names.intern(&name);
-                    parts.push(self.load(right, Key::Item(key)));
+                super::format::Field::Named(name, _, form) => {
+                    let value = self.load(right, Key::Item(names.intern(&name)));
+                    at += 1;
+                    parts.push(if form == super::format::Form::Source { self.source_form(at as u32, &value) } else { value });
                 }
                 super::format::Field::Next(spec) => {
                     let value = match &positional {

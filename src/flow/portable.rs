@@ -97,8 +97,8 @@ impl Eval<'_, '_> {
                     self.told.entry(anchor).or_default().push(*class);
                     continue;
                 }
-                Known::Truth(truth) => {
-                    self.told_truths.insert(anchor, *truth);
+                Known::Setting(setting) => {
+                    self.settings.insert(anchor, *setting);
                     continue;
                 }
                 Known::Const(literal) => self.node(Kind::Const(*literal)),

@@ -345,21 +345,30 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
     home
 }
 
-/// Parts of stored objects are told apart this deep.
+/// Parts of stored objects are told apart this deep, and less deep where there are more than so many.
 const MAX_PARTS: usize = 3;
+const MANY_PARTS: usize = 100;
 
 /// Origins of everything in a value of a summary, each with the part in which it lies.
 fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactSet)> {
-    let mut parts = Parts { summary, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
-    parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
-    let mut out = parts.out;
-    out.sort();
-    out.dedup();
+    let mut out = Vec::new();
+    for depth in (1..=MAX_PARTS).rev() {
+        let mut parts = Parts { summary, depth, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
+        parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
+        out = parts.out;
+        out.sort();
+        out.dedup();
+        if out.len() <= MANY_PARTS {
+            break;
+        }
+    }
     out
 }
 
 struct Parts<'s> {
     summary: &'s Summary,
+    /// Keys of one part.
+    depth: usize,
     /// What lies anywhere in an object.
     within: FxHashMap<u32, Vec<(Origin, FactSet)>>,
     /// Objects share others: what was looked at in a part need not be looked at again.
@@ -369,6 +378,9 @@ struct Parts<'s> {
 
 impl<'s> Parts<'s> {
     fn collect(&mut self, value: &'s OutValue, facts: FactSet, part: &mut Vec<Key>, around: &mut Vec<u32>) {
+        if self.depth > 1 && self.out.len() > 2 * MANY_PARTS {
+            return;
+        }
         for (what, own) in &value.0 {
             let facts = facts.union(*own);
             match what {
@@ -376,7 +388,7 @@ impl<'s> Parts<'s> {
                     if !self.seen.insert((part.clone(), *at, facts)) {
                         continue;
                     }
-                    if around.contains(at) || part.len() >= MAX_PARTS {
+                    if around.contains(at) || part.len() >= self.depth {
                         self.add_all(*at, facts, part);
                         continue;
                     }

@@ -5,8 +5,11 @@ use crate::models::{FactSet, Intrinsic, Outcome, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::format::{Accessor, Field, brace_fields, dollar_fields};
+use super::format::{Accessor, Field, Form, brace_fields, dollar_fields};
 use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+
+/// Numbers of the fields of a text begin here, among the results of an instruction.
+const FIRST_FIELD: u32 = 0x320;
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- text
@@ -148,12 +151,12 @@ impl Eval<'_, '_> {
         let names = self.names();
         let mut parts = Vec::new();
         for field in brace_fields(names.text(format)) {
-            let (value, accessors) = match field {
+            let (value, accessors, form) = match field {
                 Field::Text(text) => {
                     parts.push(self.constant(Literal::Str(names.intern(&text))));
                     continue;
                 }
-                Field::At(at, accessors) => {
+                Field::At(at, accessors, form) => {
                     let value = match call.args.positional.get(at) {
                         Some(value) => value.clone(),
                         None => {
@@ -161,22 +164,36 @@ impl Eval<'_, '_> {
                             self.load(&star, Key::Index((at - call.args.positional.len().min(at)) as i32))
                         }
                     };
-                    (value, accessors)
+                    (value, accessors, form)
                 }
-                Field::Named(name, accessors) => {
+                Field::Named(name, accessors, form) => {
                     let name = names.intern(&name);
                     let value = match call.args.keyword(name) {
                         Some(value) => value.clone(),
                         None => self.load(&mapping, Key::Item(name)),
                     };
-                    (value, accessors)
+                    (value, accessors, form)
                 }
                 Field::Next(_) => continue,
             };
             let value = self.access(value, &accessors);
-            parts.push(value);
+            parts.push(self.formed(parts.len() as u32, value, &form));
         }
         self.concat(&parts)
+    }
+
+    /// A value as a field turns it into text; plain text stays what it is.
+    fn formed(&mut self, number: u32, value: V, form: &Form) -> V {
+        let flows = match form {
+            Form::Source => return self.source_form(FIRST_FIELD + number, &value),
+            _ if !value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(..))) => return value,
+            Form::Str => self.text_flows(&value),
+            Form::Spec(spec) => {
+                let spec = self.constant(Literal::Str(self.names().intern(spec)));
+                self.field_flows(&value, &spec)
+            }
+        };
+        V::of(self.derived(FIRST_FIELD + number, flows, &[&value]))
     }
 
     fn access(&mut self, value: V, accessors: &[Accessor]) -> V {
@@ -209,7 +226,7 @@ impl Eval<'_, '_> {
         for field in dollar_fields(names.text(format)) {
             match field {
                 Field::Text(text) => parts.push(self.constant(Literal::Str(names.intern(&text)))),
-                Field::Named(name, _) => {
+                Field::Named(name, ..) => {
                     let name = names.intern(&name);
                     let value = match call.args.keyword(name) {
                         Some(value) => value.clone(),

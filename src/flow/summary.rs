@@ -10,6 +10,7 @@ use crate::text::{Span, Symbol};
 
 use super::checks::Check;
 use super::inventory::ModelCall;
+use super::switches::{Setting, Switch};
 use super::value::{Key, Root, Shape};
 
 /// A place in the program's code: an instruction of a function.
@@ -242,8 +243,8 @@ pub(super) struct Summary {
     pub demands: Vec<TokenId>,
     /// Tokens of whose instances it wanted to know the class, because subclasses have methods of their own.
     pub receivers: Vec<TokenId>,
-    /// Parameters that branches test, where callers know how these turn out.
-    pub switches: Vec<TokenId>,
+    /// What branches ask of parameters.
+    pub switches: Vec<(TokenId, Switch)>,
     /// What it has been given and has found to be there, where that matters to what is said of the caller.
     pub found: Vec<(TokenId, FactSet)>,
     pub registrations: Vec<Registration>,
@@ -281,8 +282,8 @@ pub(super) enum Known {
     Class(ClassRef),
     /// An instance of just this class, of which nothing else is told.
     Instance(ClassRef),
-    /// It is this and nothing else, as far as its truth is asked for.
-    Truth(bool),
+    /// What branches ask of it.
+    Setting(Setting),
     Module(ModuleId),
     Object {
         shape: Shape,

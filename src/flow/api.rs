@@ -131,6 +131,9 @@ impl Eval<'_, '_> {
             return Some(self.apply_model(&ApiCall { path, model, callee, receiver: receiver.clone(), args }));
         }
         if let Some(path) = self.builtin_method(base, name) {
+            if self.may_be_of_library(path, name, args) {
+                self.demand(&V::of(base));
+            }
             let model = self.catalog().paths.entry(path).call.clone();
             return Some(self.apply_model(&ApiCall { path, model, callee, receiver: receiver.clone(), args }));
         }
@@ -145,6 +148,17 @@ impl Eval<'_, '_> {
             return Some(self.call_function(method, function, &given));
         }
         None
+    }
+
+    /// Whether a call that looks like one of a builtin method (`collection.find(query)`, `session.get(url)`) may be one of a library's
+    /// object by what it is given: text is searched for text, and keys of mappings are mostly known.
+    fn may_be_of_library(&self, builtin: ApiPath, name: Symbol, args: &Args) -> bool {
+        if !self.catalog().is_shared_method(name) {
+            return false;
+        }
+        let Some(first) = args.positional.first() else { return false };
+        let is_mapping = first.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)));
+        is_mapping || !self.is_text_method(builtin) && !self.own_flows(first).is_empty()
     }
 
     fn builtin_method(&mut self, base: Node, name: Symbol) -> Option<ApiPath> {
@@ -244,7 +258,9 @@ impl Eval<'_, '_> {
         let mut has_called = false;
         for row in &model.callbacks {
             has_called = true;
-            self.callback(call, row, &result);
+            if let Some(value) = self.callback(call, row, &result).filter(|value| !value.is_empty()) {
+                result = value;
+            }
         }
         for row in &model.registers {
             has_called = true;

@@ -269,7 +269,8 @@ impl Eval<'_, '_> {
                         return self.assumptions(side, holds == truth, depth + 1);
                     }
                 }
-                let left_out = self.pairs_left_out(left, &b, holds);
+                let mut left_out = self.pairs_left_out(left, &b, holds);
+                left_out.extend(self.records_left_out(left, &b, holds));
                 if !holds {
                     let mut out = left_out;
                     // `verdict["action"] == "BLOCKED"`.
@@ -287,6 +288,7 @@ impl Eval<'_, '_> {
             CompareOp::In | CompareOp::NotIn => {
                 let mut out = self.membership(&a, &b, holds);
                 out.extend(self.pairs_left_out(left, &b, holds));
+                out.extend(self.records_left_out(left, &b, holds));
                 if holds {
                     out.extend(self.caller_of_comparison(&a, &b, op));
                 }

@@ -22,6 +22,18 @@ struct Template {
     at: Node,
     text: Symbol,
     is_system: bool,
+    /// It stands beside the role of who says it, so it names no list.
+    is_said: bool,
+}
+
+impl Template {
+    /// The name under which the list of messages is given that stands in its place.
+    fn list_name<'f>(&self, fields: &'f [Field]) -> Option<&'f str> {
+        match fields {
+            [Field::Text(name)] if !self.is_said && name.chars().all(|it| it.is_alphanumeric() || it == '_') => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What a part of a chain is made of.
@@ -285,7 +297,7 @@ impl Eval<'_, '_> {
     /// The text of one template, and the messages that stand in its place.
     fn filled_template(&mut self, call: &ApiCall, template: &Template) -> (V, V) {
         let fields = super::format::brace_fields(self.names().text(template.text));
-        if let [Field::Text(name)] = fields.as_slice() {
+        if let Some(name) = template.list_name(&fields) {
             let name = self.names().intern(name);
             let messages = self.value_for(call, name);
             return (V::of(template.at), self.load(&messages, Key::Elem));
@@ -304,7 +316,7 @@ impl Eval<'_, '_> {
         (V::of(self.derived(TEXTS | template.at.0, flows, &inputs)), V::new())
     }
 
-    /// What is given for a placeholder: by its name, as part of a mapping, or as all that is given.
+    /// What is given for a placeholder: by its name, as part of a mapping, or as all that is given if that is none.
     fn value_for(&mut self, call: &ApiCall, name: Symbol) -> V {
         if let Some(value) = call.args.keyword(name) {
             return value.clone();
@@ -313,7 +325,8 @@ impl Eval<'_, '_> {
         let mut value = self.load(&spread, Key::Item(name));
         let input = self.given_to(call);
         let part = self.load(&input, Key::Item(name));
-        value.join(if part.is_empty() { &input } else { &part });
+        let is_mapping = input.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)));
+        value.join(if part.is_empty() && !is_mapping { &input } else { &part });
         value
     }
 
@@ -343,16 +356,19 @@ impl Eval<'_, '_> {
             self.templates_in(entry.node, false, 0, &mut templates);
         }
         let mut is_filled = false;
-        for Template { text, is_system, .. } in templates {
+        for template in templates {
+            let Template { text, is_system, .. } = template;
             let names = self.names();
             let fields = super::format::brace_fields(names.text(text));
             let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
             for field in &fields {
                 let name = match field {
                     Field::Named(name, ..) => names.intern(name),
-                    // A list of messages under a name of its own.
-                    Field::Text(text) if fields.len() == 1 => names.intern(text),
-                    _ => continue,
+                    Field::Text(_) => match template.list_name(&fields) {
+                        Some(name) => names.intern(name),
+                        None => continue,
+                    },
+                    Field::Next(..) | Field::At(..) => continue,
                 };
                 let value = self.load(input, Key::Item(name));
                 let mut flows = Flows::default();
@@ -369,7 +385,7 @@ impl Eval<'_, '_> {
             return;
         }
         if let Kind::Const(Literal::Str(text)) = self.data(node).kind {
-            out.push(Template { at: node, text, is_system });
+            out.push(Template { at: node, text, is_system, is_said: false });
             return;
         }
         let is_system = is_system || self.is_instructed(node);
@@ -379,9 +395,11 @@ impl Eval<'_, '_> {
             // `("system", text)`.
             let is_system = self.catalog().endpoints.speaks_as_system(role);
             let said = content.get(Key::Index(1)).cloned().unwrap_or_default();
+            let n_before = out.len();
             for entry in said.iter() {
                 self.templates_in(entry.node, is_system, depth + 1, out);
             }
+            out[n_before..].iter_mut().for_each(|template| template.is_said = true);
             return;
         }
         let is_library = self.data(node).api.is_some();

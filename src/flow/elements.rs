@@ -90,10 +90,7 @@ impl Eval<'_, '_> {
     pub fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
         let Instr::UnpackItem(pairs, 0) = self.code.instr(key) else { return Vec::new() };
         let pairs = self.v(pairs);
-        let Some(known) = self.known_texts(known) else { return Vec::new() };
-        if pairs.0.len() == 1 {
-            return if is_among { self.harmless_parts(&pairs, &known) } else { Vec::new() };
-        }
+        let Some(known) = self.known_texts(known).filter(|_| pairs.0.len() > 1) else { return Vec::new() };
         let (mut staying, mut left_out) = (Vec::new(), Vec::new());
         for pair in pairs.iter() {
             let Some(value) = self.part(pair.node, Key::Index(1)) else { return Vec::new() };
@@ -106,17 +103,32 @@ impl Eval<'_, '_> {
         left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
     }
 
-    /// `for key, value in app.config.items() if key in ("TITLE", "THEME")`: of what is sensitive as a whole, parts that are not.
-    fn harmless_parts(&mut self, pairs: &V, names: &[Symbol]) -> Assumptions {
-        let Some(values) = pairs.only().and_then(|pair| self.part(pair.node, Key::Index(1))) else { return Vec::new() };
-        let paths = &self.catalog().paths;
-        let is_harmless = |node: Node| {
-            let Kind::Api(path) = self.data(node).kind else { return false };
-            let whole = if let Some((whole, Step::Any)) = paths.parent(path) { whole } else { path };
-            let tells_nothing = |name: &Symbol| super::shared::labels_of(self.solver, paths.step(whole, Step::Item(*name))).is_empty();
-            !paths.entry(whole).whole_labels.is_empty() && names.iter().all(tells_nothing)
-        };
-        values.iter().filter(|value| is_harmless(value.node)).map(|value| (value.node, core::RULED_OUT)).collect()
+    /// `for message in history: if message["role"] != "system"`: the records among several whose part is not one of those that come here.
+    pub fn records_left_out(&mut self, part: Value, known: &V, is_among: bool) -> Assumptions {
+        let Some((records, key)) = self.part_read(part).filter(|(records, _)| records.0.len() > 1) else { return Vec::new() };
+        let Some(known) = self.known_texts(known) else { return Vec::new() };
+        let mut left_out = Vec::new();
+        for record in records.iter() {
+            let text = self.part(record.node, key).and_then(|part| self.text_literal(&part));
+            if text.is_some_and(|text| known.contains(&text) != is_among) {
+                left_out.push(record.node);
+            }
+        }
+        self.rule_out(left_out)
+    }
+
+    /// `record["key"]`, `record.name`, `record.get("key")`: the record, and the key of the part.
+    fn part_read(&mut self, part: Value) -> Option<(V, Key)> {
+        match self.code.instr(part) {
+            Instr::Attr(record, name) => Some((self.v(record), Key::Attr(name))),
+            Instr::Item(record, key) => Some((self.v(record), Key::Item(self.text_literal(&self.v(key))?))),
+            Instr::Call(callee, args, _) => {
+                let Instr::Attr(record, method) = self.code.instr(callee) else { return None };
+                let key = self.code.list(args).first().filter(|_| self.names().text(method) == "get")?.value;
+                Some((self.v(record), Key::Item(self.text_literal(&self.v(key))?)))
+            }
+            _ => None,
+        }
     }
 
     /// The texts that a value is, or that lie in it, if all are literals.

@@ -1,4 +1,4 @@
-//! Mappings of headers of which only some names are kept: what a test of the names says of what lies under them.
+//! Mappings of headers and settings of which only some names are kept: what a test of the names says of what lies under them.
 
 use crate::ir::Literal;
 use crate::models::{ApiPath, Step, core};
@@ -26,7 +26,8 @@ impl Eval<'_, '_> {
         let mut out = Vec::new();
         for flow in self.own_flows(key).iter().filter(|flow| flow.facts.any(core::KEY)) {
             let Some(path) = self.mapping_behind(flow.origin) else { continue };
-            if super::shared::labels_of(self.solver, path).has(core::CREDENTIAL) && leaves_none(self, path) {
+            let labels = super::shared::labels_of(self.solver, path);
+            if (labels.has(core::CREDENTIAL) || labels.has(core::SECRET)) && leaves_none(self, path) {
                 out.push((flow.origin, core::MASKED));
             }
         }
@@ -38,7 +39,8 @@ impl Eval<'_, '_> {
         match self.data(name).kind {
             Kind::Const(Literal::Str(name)) => {
                 let part = self.catalog().paths.step(mapping, Step::Item(name));
-                Some(self.catalog().paths.entry(part).labels.has(core::CREDENTIAL))
+                let labels = self.catalog().paths.entry(part).labels;
+                Some(labels.has(core::CREDENTIAL) || labels.has(core::SECRET))
             }
             _ => None,
         }

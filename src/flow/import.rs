@@ -107,7 +107,8 @@ impl Eval<'_, '_> {
     fn passes_on(&mut self) -> bool {
         let now = crate::ir::Value(self.now);
         if self.is_entry {
-            return true;
+            // What runs while the view's own effects are taken over (a property that it reads) answers nobody.
+            return self.applying.len() == 1;
         }
         let Some(crate::ir::Instr::Call(callee, ..)) = self.code.instrs.get(self.now as usize) else { return false };
         let is_open = matches!(

@@ -553,11 +553,9 @@ impl Eval<'_, '_> {
                 }
             } else {
                 let value = self.load(&V(smallvec::smallvec![entry]), Key::Elem);
-                let mut flows = Flows::default();
-                flows.join(&self.own_flows(&value), core::KEY);
                 number += 1;
-                let key = self.derived(number, flows, &[&value]);
-                let pair = self.tuple(number, vec![V::of(key), value]);
+                let key = self.name_in_library(number, &value);
+                let pair = self.tuple(number, vec![key, value]);
                 pairs.join(&pair);
             }
         }

@@ -17,6 +17,8 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 pub(super) const MAX_KEYS_WRITTEN: usize = 3;
 /// Reading under one of several keys is cheaper.
 const MAX_KEYS_READ: usize = 6;
+/// Numbers of results of one instruction that are names in a library's mapping.
+const KEYS: u32 = 1 << 29;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -369,11 +371,26 @@ impl Eval<'_, '_> {
         let api = self.data(node).api?;
         let iter = self.symbol("__iter__");
         let path = self.catalog().paths.step(api, Step::Attr(iter));
-        let does_else = |does| !matches!(does, Intrinsic::Iterate | Intrinsic::Keys);
-        let model = self.catalog().paths.entry(path).call.clone().filter(|model| model.does.is_some_and(does_else))?;
+        let model = self.catalog().paths.entry(path).call.clone()?;
+        match model.does? {
+            Intrinsic::Iterate => return None,
+            Intrinsic::Keys => {
+                let value = self.load(&V::of(node), Key::Elem);
+                let name = self.name_in_library(KEYS | node.0, &value);
+                return Some(self.generator(KEYS | node.0, name));
+            }
+            _ => {}
+        }
         let (callee, args) = (self.path(node, Key::Attr(iter)), Args::default());
         let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
         Some(self.apply_model(&call))
+    }
+
+    /// A name under which something lies in a library's mapping.
+    pub fn name_in_library(&mut self, number: u32, value: &V) -> V {
+        let mut flows = Flows::default();
+        flows.join(&self.own_flows(value), core::KEY);
+        V::of(self.derived(number, flows, &[value]))
     }
 
     fn next_of(&mut self, class: ClassRef, node: Node) -> V {

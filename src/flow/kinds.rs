@@ -53,7 +53,7 @@ impl Eval<'_, '_> {
     }
 
     /// From now on it matters what is ruled out where something is loaded.
-    fn rule_out(&mut self, nodes: Vec<Node>) -> Assumptions {
+    pub(super) fn rule_out(&mut self, nodes: Vec<Node>) -> Assumptions {
         self.has_ruled_out |= !nodes.is_empty();
         nodes.into_iter().map(|node| (node, core::RULED_OUT)).collect()
     }

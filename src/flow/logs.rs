@@ -218,7 +218,7 @@ fn of_function(solver: &Solver, registration: &Registration, function: FuncRef, 
         })
         .collect();
     let [message, arguments] = attributes.as_slice() else {
-        let whole = common_facts(solver, flows_of(summary, &summary.result)).unwrap_or_default();
+        let whole = common_facts(flows_of(summary, &summary.result)).unwrap_or_default();
         return Scrub { whole, message: whole };
     };
     let written = |name: Symbol| {
@@ -226,7 +226,7 @@ fn of_function(solver: &Solver, registration: &Registration, function: FuncRef, 
             let token = &summary.tokens[effect.target as usize];
             token.root == TokenRoot::Root(Root::Param(record)) && token.keys.is_empty() && effect.key == Key::Attr(name)
         })?;
-        Some(common_facts(solver, flows_of(summary, &effect.value)))
+        Some(common_facts(flows_of(summary, &effect.value)))
     };
     let (message, arguments) = (written(*message).flatten(), written(*arguments));
     let whole = match (message, arguments) {
@@ -239,8 +239,7 @@ fn of_function(solver: &Solver, registration: &Registration, function: FuncRef, 
 }
 
 /// What has been done to all text that a record gives; none where there is no text.
-fn common_facts(solver: &Solver, flows: Vec<(Origin, FactSet)>) -> Option<FactSet> {
-    let folded = solver.catalog.fact("no-newlines").unwrap_or_default();
-    let cleaned = core::MASKED.union(core::INSPECTED).union(core::SCREENED).union(folded);
+fn common_facts(flows: Vec<(Origin, FactSet)>) -> Option<FactSet> {
+    let cleaned = core::MASKED.union(core::INSPECTED).union(core::SCREENED).union(core::NO_NEWLINES);
     flows.into_iter().map(|(_, facts)| facts.intersection(cleaned)).reduce(FactSet::intersection)
 }

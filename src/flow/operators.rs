@@ -71,12 +71,26 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::FIXED_HOST);
             }
             flows.join(&self.text_flows(part), facts);
-            prefix.push_str(self.text_of(part).map_or("\0", |known| names.text(known)));
+            prefix.push_str(self.text_before(&prefix, part).map_or("\0", |known| names.text(known)));
         }
         let inputs: Vec<&V> = parts.iter().collect();
         let node = self.derived(0, flows, &inputs);
         self.data_mut(node).text = text;
         V::of(node)
+    }
+
+    /// What a part of a text adds to what stands before the next: of several known texts the one that says least about the host,
+    /// and none if one says nothing.
+    fn text_before(&self, prefix: &str, part: &V) -> Option<Symbol> {
+        let texts = self.texts(part);
+        if let [only] = texts.as_slice() {
+            return Some(*only);
+        }
+        let said = |text: &Symbol| {
+            let prefix = format!("{prefix}{}", self.names().text(*text));
+            (is_fixed_prefix(&prefix), is_behind_host(&prefix))
+        };
+        texts.into_iter().min_by_key(said).filter(|text| said(text) != (false, false))
     }
 
     /// A name for each of the few words that one part may be: `f"{kind}_id"`.
@@ -119,10 +133,9 @@ impl Eval<'_, '_> {
 
     /// What `repr` makes of a value: one line.
     pub fn source_form(&mut self, number: u32, value: &V) -> V {
-        let facts = self.catalog().fact("no-newlines").unwrap_or_default();
         let mut quoted = Flows::default();
-        quoted.join(&self.repr_flows(value), facts);
-        V::of(self.derived(number, quoted, &[value])).and_facts(facts)
+        quoted.join(&self.repr_flows(value), core::NO_NEWLINES);
+        V::of(self.derived(number, quoted, &[value])).and_facts(core::NO_NEWLINES)
     }
 
     // ---------------------------------------------------------------- operators

@@ -98,6 +98,7 @@ impl Eval<'_, '_> {
         }
         let values = match values.as_slice() {
             [] => return None,
+            // A mapping alone gives its parts by name; any other argument is one value.
             [only] if self.is_mapping(only) => only.clone(),
             _ => self.tuple(0x70, values),
         };
@@ -214,8 +215,9 @@ impl Eval<'_, '_> {
         }
     }
 
-    pub fn callback(&mut self, call: &ApiCall, row: &CallbackRow, result: &V) {
-        let Some(function) = self.place(call, &row.function) else { return };
+    /// Calls an argument; what it gives, if that is the result of the call.
+    pub fn callback(&mut self, call: &ApiCall, row: &CallbackRow, result: &V) -> Option<V> {
+        let function = self.place(call, &row.function)?;
         // What is called through an object of a library its makers know.
         self.demand(&function);
         let mut given = Args::default();
@@ -254,17 +256,8 @@ impl Eval<'_, '_> {
             self.is_dead = false;
             self.state = before;
         }
-        let Some(to) = &row.to else { return };
-        let mut base = result.clone();
-        let Some((last, steps)) = to.steps.split_last() else {
-            for entry in base.iter() {
-                let flows = self.flows(&value);
-                self.grow(entry.node, flows, &[&value]);
-                self.aliases.entry(entry.node).or_default().join(&value);
-            }
-            return;
-        };
-        base = self.follow(base, steps);
+        let Some((last, steps)) = row.to.as_ref()?.steps.split_last() else { return Some(value) };
+        let base = self.follow(result.clone(), steps);
         match (last, key_of(*last)) {
             (_, Some(key)) => self.store(&base, key, value),
             // `submit(f).result()`: calling that attribute gives the value.
@@ -275,6 +268,7 @@ impl Eval<'_, '_> {
             }
             _ => {}
         }
+        None
     }
 
     pub fn register(&mut self, call: &ApiCall, row: &RegisterRow) {

@@ -60,7 +60,12 @@ impl Eval<'_, '_> {
                 Some(text) => flows.join(&self.flows(&text), entry.facts),
                 None => {
                     let is_open = self.is_state_node(entry.node) || self.is_token(entry.node);
-                    let facts = if is_open { core::PRINTED } else { FactSet::EMPTY };
+                    let facts = match self.data(entry.node).kind {
+                        // Elements stand there as `repr` makes them.
+                        Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set) => core::NO_NEWLINES,
+                        _ if is_open => core::PRINTED,
+                        _ => FactSet::EMPTY,
+                    };
                     flows.join(&self.flows_in(&V(smallvec::smallvec![entry]), true), facts);
                 }
             }

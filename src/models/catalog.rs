@@ -39,6 +39,7 @@ pub struct Catalog {
     pub flow_rules: Vec<FlowRule>,
     pub(super) names: Names,
     pub(super) methods: HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>,
+    pub(super) shared_methods: HashSet<Symbol, FxBuildHasher>,
     pub(super) item_holders: HashSet<Symbol, FxBuildHasher>,
 }
 
@@ -159,6 +160,11 @@ impl Catalog {
     /// The methods of builtin types with this name (`str.strip`, `bytes.strip`): what a method of a value of unknown type may be.
     pub fn methods(&self, name: Symbol) -> &[ApiPath] {
         self.methods.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a method of a builtin type shares its name with one of a library's objects whose arguments matter: `find`, `get`.
+    pub fn is_shared_method(&self, name: Symbol) -> bool {
+        self.shared_methods.contains(&name)
     }
 
     /// Whether something called so may be an object of which models say what assignments to its items mean.

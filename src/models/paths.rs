@@ -14,6 +14,7 @@ use super::alias::{Aliases, RawPath};
 use super::entry::{self, PathRows};
 use super::parse;
 use super::path::{ApiEntry, ApiPath, Step};
+use super::rows::CallModel;
 use super::trie::{Matches, Trie};
 use super::vocabulary::LabelSet;
 use crate::text::{Names, Symbol};
@@ -198,6 +199,17 @@ impl Paths {
     /// Attributes of a root that some row names.
     pub(super) fn attributes(&self, root: Symbol) -> Vec<Symbol> {
         self.rows.attributes(root)
+    }
+
+    /// Names of methods of libraries' objects about which some row says what a test asks for.
+    pub(super) fn methods_of_objects(&self, test: impl Fn(&CallModel) -> bool) -> impl Iterator<Item = Symbol> {
+        self.rows.all().filter(move |rows| rows.call.as_deref().is_some_and(&test)).filter_map(|rows| {
+            let (object, step) = self.parent(rows.path?)?;
+            match step {
+                Step::Attr(name) if self.steps(object).contains(&Step::Call) => Some(name),
+                Step::Attr(_) | Step::Call | Step::Item(_) | Step::Index(_) | Step::Any => None,
+            }
+        })
     }
 
     fn node(&self, path: ApiPath) -> &Node {

@@ -49,6 +49,11 @@ impl<T> Trie<T> {
         &self.nodes[node as usize]
     }
 
+    /// The data of all nodes.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.nodes.iter()
+    }
+
     /// The data of a node, to be changed.
     pub fn get_mut(&mut self, node: NodeId) -> &mut T {
         &mut self.nodes[node as usize]

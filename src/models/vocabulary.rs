@@ -230,6 +230,8 @@ pub mod core {
         SEGMENT = 32, "segment";
         /// Something that comes from elsewhere has been found to be there: whoever knows what it is knows whether that tells the caller.
         FOUND = 33, "found";
+        /// It has no line breaks.
+        NO_NEWLINES = 34, "no-newlines";
     }
 }
 

@@ -23,7 +23,7 @@ use super::catalog::{Catalog, FlowRule, RuleSource};
 use super::path::{ApiPath, Step};
 use super::paths::Paths;
 use super::resolve::Resolver;
-use super::rows::Endpoints;
+use super::rows::{CallModel, Endpoints};
 use super::rule::{Rule, RuleId, Shape};
 use crate::text::{Names, Problem, Symbol};
 
@@ -65,6 +65,7 @@ impl Catalog {
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);
+        let shared_methods = shared_methods(&paths, &methods);
         let item_holders = item_holders(&paths, names, &pairs);
         let flow_rules = flow_rules(&rules);
         let rules = rules.into();
@@ -81,6 +82,7 @@ impl Catalog {
             flow_rules,
             names: names.clone(),
             methods,
+            shared_methods,
             item_holders,
         };
         (catalog, problems)
@@ -127,6 +129,12 @@ fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>
         }
     }
     methods
+}
+
+/// Names that methods of builtin types have in common with those of libraries' objects whose arguments matter.
+fn shared_methods(paths: &Paths, builtin: &HashMap<Symbol, Vec<ApiPath>, FxBuildHasher>) -> HashSet<Symbol, FxBuildHasher> {
+    let matters = |model: &CallModel| !model.sinks.is_empty() || model.http.is_some() || model.asks_model;
+    paths.methods_of_objects(matters).filter(|name| builtin.contains_key(name)).collect()
 }
 
 fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {

@@ -49,6 +49,8 @@ pub(super) struct Write {
     class: Option<ClassRef>,
     kept: Kept,
     facts: FactSet,
+    /// It lies in an attribute of what is kept there, which the path does not name any more.
+    is_attribute: bool,
 }
 
 /// A source behind an origin.
@@ -161,7 +163,9 @@ impl Shared {
                         for write in self.writes.get(&cell).into_iter().flatten().filter(is_seen) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
-                            if facts.any(core::PRINTED) && write.keys.iter().skip(keys.len()).any(is_inside) {
+                            let is_attribute =
+                                write.is_attribute && keys.len() <= write.keys.len() || write.keys.iter().skip(keys.len()).any(is_inside);
+                            if facts.any(core::PRINTED) && is_attribute {
                                 continue;
                             }
                             let facts = facts.union(write.facts);
@@ -202,14 +206,14 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
         let class = holder_of(solver, function, token.root);
-        for (part, origin, facts) in parts_of(summary, &effect.value) {
+        for Part { keys: part, origin, facts, is_attribute } in parts_of(summary, &effect.value) {
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
-            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts })));
+            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts, is_attribute })));
         }
     }
     carried_away(solver, function, summary, &mut writes);
@@ -225,7 +229,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Field(class, name)), keys: Vec::new() };
-            for (keys, origin, facts) in parts_of(summary, value) {
+            for Part { keys, origin, facts, .. } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -234,7 +238,10 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                     Origin::Token(_) | Origin::Caller => continue,
                 };
                 let kept = Kept { function, start, target: target.clone(), key: *key };
-                writes.push((Cell::Field(home(solver, class, name), name), Arc::new(Write { keys, class: Some(class), kept, facts })));
+                writes.push((
+                    Cell::Field(home(solver, class, name), name),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute: false }),
+                ));
             }
         }
     }
@@ -375,7 +382,7 @@ const MAX_PARTS: usize = 3;
 const MANY_PARTS: usize = 100;
 
 /// Origins of everything in a value of a summary, each with the part in which it lies.
-fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactSet)> {
+fn parts_of(summary: &Summary, value: &OutValue) -> Vec<Part> {
     let mut out = Vec::new();
     for depth in (1..=MAX_PARTS).rev() {
         let mut parts = Parts { summary, depth, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
@@ -390,15 +397,25 @@ fn parts_of(summary: &Summary, value: &OutValue) -> Vec<(Vec<Key>, Origin, FactS
     out
 }
 
+/// An origin in a part of a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    keys: Vec<Key>,
+    origin: Origin,
+    facts: FactSet,
+    /// It lies in an attribute of something there that is not told apart any more.
+    is_attribute: bool,
+}
+
 struct Parts<'s> {
     summary: &'s Summary,
     /// Keys of one part.
     depth: usize,
     /// What lies anywhere in an object.
-    within: FxHashMap<u32, Vec<(Origin, FactSet)>>,
+    within: FxHashMap<u32, Vec<(Origin, FactSet, bool)>>,
     /// Objects share others: what was looked at in a part need not be looked at again.
     seen: FxHashSet<(Vec<Key>, u32, FactSet)>,
-    out: Vec<(Vec<Key>, Origin, FactSet)>,
+    out: Vec<Part>,
 }
 
 impl<'s> Parts<'s> {
@@ -432,16 +449,63 @@ impl<'s> Parts<'s> {
                 _ => {
                     let single = OutValue(vec![(what.clone(), FactSet::EMPTY)]);
                     let flows = flows_of(self.summary, &single);
-                    self.out.extend(flows.into_iter().map(|(origin, own)| (part.clone(), origin, own.union(facts))));
+                    let part_of = |(origin, own): (Origin, FactSet)| Part {
+                        keys: part.clone(),
+                        origin,
+                        facts: own.union(facts),
+                        is_attribute: false,
+                    };
+                    self.out.extend(flows.into_iter().map(part_of));
                 }
             }
         }
     }
 
     fn add_all(&mut self, object: u32, facts: FactSet, part: &[Key]) {
-        let whole = || flows_of(self.summary, &OutValue(vec![(Out::Object(object), FactSet::EMPTY)]));
+        let whole = || {
+            let mut within = Vec::new();
+            attributes_into(self.summary, object, FactSet::EMPTY, false, &mut Vec::new(), &mut within);
+            within.sort();
+            within.dedup();
+            within
+        };
         let flows = self.within.entry(object).or_insert_with(whole);
-        self.out.extend(flows.iter().map(|(origin, own)| (part.to_vec(), *origin, own.union(facts))));
+        let part_of = |(origin, own, is_attribute): &(Origin, FactSet, bool)| Part {
+            keys: part.to_vec(),
+            origin: *origin,
+            facts: own.union(facts),
+            is_attribute: *is_attribute,
+        };
+        self.out.extend(flows.iter().map(part_of));
+    }
+}
+
+/// Origins of everything in an object, and whether they lie in an attribute.
+fn attributes_into(
+    summary: &Summary,
+    object: u32,
+    facts: FactSet,
+    is_attribute: bool,
+    seen: &mut Vec<u32>,
+    out: &mut Vec<(Origin, FactSet, bool)>,
+) {
+    if seen.contains(&object) {
+        return;
+    }
+    seen.push(object);
+    let object = &summary.objects[object as usize];
+    let parts = object.fields.iter().map(|(key, value)| (matches!(key, Key::Attr(_)), value));
+    for (is_field, value) in parts.chain([(false, &object.rest), (false, &object.spread)]) {
+        for (what, own) in &value.0 {
+            let (facts, is_attribute) = (facts.union(*own), is_attribute || is_field);
+            match what {
+                Out::Object(inner) => attributes_into(summary, *inner, facts, is_attribute, seen, out),
+                _ => {
+                    let flows = flows_of(summary, &OutValue(vec![(what.clone(), FactSet::EMPTY)]));
+                    out.extend(flows.into_iter().map(|(origin, own)| (origin, own.union(facts), is_attribute)));
+                }
+            }
+        }
     }
 }
 

@@ -72,7 +72,7 @@ impl Eval<'_, '_> {
             let mut known = self.known(part);
             if matches!(self.data(node).kind, Kind::Source(_)) {
                 // An exception that the framework hands to a handler carries what those who raise it have put into it.
-                known.add(Entry { node: self.node(Kind::Root(Root::Field(class, name))), facts: Default::default() });
+                known.add(Entry { node: self.node(Kind::Root(Root::Carried(class, name))), facts: Default::default() });
             }
             known
         };

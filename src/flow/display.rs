@@ -202,7 +202,7 @@ impl Printed<'_> {
             TokenRoot::Root(Root::Global(module, name)) => {
                 format!("{}.{}", self.program.unit(*module).parts.join("."), names.text(*name))
             }
-            TokenRoot::Root(Root::Field(class, name)) => {
+            TokenRoot::Root(Root::Field(class, name) | Root::Carried(class, name)) => {
                 format!("{}().{}", names.text(self.program.class(*class).name), names.text(*name))
             }
             TokenRoot::Api(path) => self.path(*path),

@@ -19,6 +19,7 @@ use super::value::{Key, Root, Shape};
 pub(super) enum Cell {
     Global(ModuleId, Symbol),
     Field(ClassRef, Symbol),
+    Carried(ClassRef, Symbol),
     State(ApiPath),
 }
 
@@ -228,7 +229,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         let Shape::Instance(class) = object.shape else { continue };
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
-            let target = Token { root: TokenRoot::Root(Root::Field(class, name)), keys: Vec::new() };
+            let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
             for Part { keys, origin, facts, .. } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
@@ -239,7 +240,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 };
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
-                    Cell::Field(home(solver, class, name), name),
+                    Cell::Carried(home(solver, class, name), name),
                     Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute: false }),
                 ));
             }
@@ -285,7 +286,7 @@ fn is_harmless_part(solver: &Solver, start: &Start, below: &[Key]) -> bool {
 fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
     match cell {
         Cell::State(path) => solver.catalog.paths.entry(path).state,
-        Cell::Global(..) | Cell::Field(..) => None,
+        Cell::Global(..) | Cell::Field(..) | Cell::Carried(..) => None,
     }
 }
 
@@ -313,6 +314,7 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
     match root {
         TokenRoot::Root(Root::Global(module, name)) => Some((Cell::Global(module, name), keys)),
         TokenRoot::Root(Root::Field(class, name)) => Some((Cell::Field(home(solver, class, name), name), keys)),
+        TokenRoot::Root(Root::Carried(class, name)) => Some((Cell::Carried(home(solver, class, name), name), keys)),
         TokenRoot::Root(Root::Param(0)) => {
             let class = solver.program.class_of(function)?;
             match keys.first() {
@@ -351,7 +353,7 @@ fn cell_of(solver: &Solver, function: FuncRef, root: TokenRoot, mut keys: Vec<Ke
 /// The class of the instance whose attribute a token names.
 fn holder_of(solver: &Solver, function: FuncRef, root: TokenRoot) -> Option<ClassRef> {
     match root {
-        TokenRoot::Root(Root::Field(class, _)) => Some(class),
+        TokenRoot::Root(Root::Field(class, _) | Root::Carried(class, _)) => Some(class),
         TokenRoot::Root(Root::Param(0)) => solver.program.class_of(function),
         _ => None,
     }

@@ -192,7 +192,7 @@ impl<'s> Tracer<'s> {
         let mut first = First::Source;
         for kept in &reached.trace.kept {
             let context = Context::general(kept.function);
-            let is_raised = matches!(kept.target.root, TokenRoot::Root(Root::Field(..)));
+            let is_raised = matches!(kept.target.root, TokenRoot::Root(Root::Carried(..)));
             let end = if is_raised { End::Raised } else { End::Kept(kept.target.clone(), kept.key) };
             if let Some(way) = self.way(&context, &kept.start, &end, first, 0) {
                 steps.extend(way);

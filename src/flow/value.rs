@@ -273,6 +273,8 @@ pub(super) enum Root {
     Global(ModuleId, Symbol),
     /// Attribute of the instances of a class, wherever assigned.
     Field(ClassRef, Symbol),
+    /// Attribute of an exception of a class that the framework hands to a handler, whoever has raised it.
+    Carried(ClassRef, Symbol),
 }
 
 /// Kinds of objects.

@@ -5,8 +5,8 @@
 pub(super) enum Field {
     /// Text as it stands.
     Text(String),
-    /// The next positional value, with its conversion (`s`, `r`, `d`).
-    Next(char),
+    /// The next positional value.
+    Next(Form),
     /// The positional value of this number, then accessors.
     At(usize, Vec<Accessor>, Form),
     /// The named value, then accessors.
@@ -59,9 +59,10 @@ pub(super) fn percent_fields(format: &str) -> Vec<Field> {
                 break;
             }
         }
+        let form = if matches!(conversion, 'r' | 'a') { Form::Source } else { Form::Str };
         fields.push(match name {
-            Some(name) => Field::Named(name, Vec::new(), if matches!(conversion, 'r' | 'a') { Form::Source } else { Form::Str }),
-            None => Field::Next(conversion),
+            Some(name) => Field::Named(name, Vec::new(), form),
+            None => Field::Next(form),
         });
     }
     push_text(&mut fields, &mut text);

@@ -325,14 +325,14 @@ impl Eval<'_, '_> {
                     at += 1;
                     parts.push(if form == super::format::Form::Source { self.source_form(at as u32, &value) } else { value });
                 }
-                super::format::Field::Next(spec) => {
+                super::format::Field::Next(form) => {
                     let value = match &positional {
                         Some(values) => values.get(at).cloned().unwrap_or_default(),
                         None if self.is_collection(right) => self.load(right, Key::Index(at as i32)),
                         None => right.clone(),
                     };
                     at += 1;
-                    parts.push(if matches!(spec, 'r' | 'a') { self.source_form(at as u32, &value) } else { value });
+                    parts.push(if form == super::format::Form::Source { self.source_form(at as u32, &value) } else { value });
                 }
                 super::format::Field::At(..) => {}
             }

@@ -230,7 +230,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
-            for Part { keys, origin, facts, .. } in parts_of(summary, value) {
+            for Part { keys, origin, facts, is_attribute } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -241,7 +241,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
                     Cell::Carried(home(solver, class, name), name),
-                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute: false }),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute }),
                 ));
             }
         }

@@ -33,6 +33,7 @@ mod fields;
 mod format;
 mod found;
 mod headers;
+mod hooks;
 mod http;
 mod import;
 mod instructed;

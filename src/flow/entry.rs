@@ -245,8 +245,7 @@ fn functions_of(summary: &Summary, value: &OutValue) -> Vec<Site> {
 /// Runs one entry in an activation of its own.
 pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry: &Entry) -> (Eval<'p, 't>, Vec<FuncRef>) {
     let registration = entry.this.registration().clone();
-    let mut eval = Eval::new(solver, task, Context::general(registration.site.function));
-    eval.namespace = None;
+    let mut eval = Eval::beside(solver, task, Context::general(registration.site.function));
     eval.is_entry = true;
     eval.authenticators = entry.authenticators.clone();
     eval.now = registration.site.instr;

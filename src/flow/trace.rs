@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{Instr, ParamKind, Terminator};
+use crate::ir::{Instr, ParamKind, Terminator, Value};
 use crate::models::{FactSet, LabelSet, core};
 use crate::program::FuncRef;
 
@@ -510,7 +510,7 @@ impl<'s> Tracer<'s> {
     }
 
     pub(super) fn is_birth(&self, activation: &Activation, origin: Node, at: u32) -> bool {
-        activation.values.get(at as usize).is_some_and(|value| value.iter().any(|entry| entry.node == origin))
+        activation.value(Value(at)).iter().any(|entry| entry.node == origin)
             || activation.calls_at(at).any(|call| outs(call).iter().any(|(start, _)| self.is_begin(activation, call, start, origin)))
     }
 

@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Limits, Reads, Solver, Specials, locked};
+use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
@@ -31,6 +32,7 @@ pub struct Retained {
     writes: Vec<Arc<Writes>>,
     runs: Vec<(Entry, Arc<Run>)>,
     ways: Ways,
+    arrivals: Arrivals,
 }
 
 /// What evaluations ask about the program as a whole, beyond names.
@@ -107,7 +109,7 @@ impl Solver<'_> {
     }
 
     /// What the next solution may take over.
-    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways) -> Retained {
+    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways, arrivals: Arrivals) -> Retained {
         let special: Vec<_> = self.special.into_iter().map(|special| locked(&special).take()).collect();
         let n_special = special.iter().flatten().map(|special| special.len()).sum();
         Retained {
@@ -127,6 +129,7 @@ impl Solver<'_> {
             writes,
             runs,
             ways,
+            arrivals,
         }
     }
 }
@@ -140,6 +143,11 @@ impl Retained {
     /// The entries and what their runs reach.
     pub(in crate::flow) fn runs(&self) -> &[(Entry, Arc<Run>)] {
         &self.runs
+    }
+
+    /// What arrives at sinks.
+    pub(in crate::flow) fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
     }
 
     /// The ways of the flows.

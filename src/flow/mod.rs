@@ -96,6 +96,7 @@ use crate::program::{Edited, FuncRef, Program};
 use crate::text::{FileId, Names, Span};
 
 use arrivals::Arrivals;
+use instructed::Instructions;
 use solver::Solver;
 use summary::CallHit;
 
@@ -178,6 +179,7 @@ pub fn solve(
     cancel: &Cancel,
 ) -> (Flows, Retained) {
     let mut solver = Solver::new(program, catalog, names, asked, cancel);
+    solver.instructions = Instructions::on(occasion, program, catalog, names);
     solver.is_noting = !matches!(occasion, Occasion::Single);
     let nothing = Retained::default();
     let before = match occasion {

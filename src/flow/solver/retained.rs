@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Limits, Reads, Solver, Specials, locked};
 use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
+use crate::flow::instructed::Instructions;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
 use crate::flow::summary::Summary;
@@ -41,7 +42,7 @@ struct Basis {
     method_kinds: Vec<Option<Intrinsic>>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
-    instructions: FxHashSet<Symbol>,
+    instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
     widely_called: Vec<bool>,
 }
@@ -90,7 +91,8 @@ impl Solver<'_> {
 
     /// Functions with texts that count as instructions now and did not before, or the other way round.
     fn speakers_since(&self, before: &Retained) -> Vec<FuncRef> {
-        let changed: FxHashSet<Symbol> = self.instructions.symmetric_difference(&before.basis.instructions).copied().collect();
+        let (now, before) = (&self.instructions.texts, &before.basis.instructions.texts);
+        let changed: FxHashSet<Symbol> = now.symmetric_difference(before).copied().collect();
         if changed.is_empty() {
             return Vec::new();
         }
@@ -135,6 +137,11 @@ impl Solver<'_> {
 }
 
 impl Retained {
+    /// Texts that speak to models as the system.
+    pub(in crate::flow) fn instructions(&self) -> &Arc<Instructions> {
+        &self.basis.instructions
+    }
+
     /// What each function writes into state that outlives a call.
     pub(in crate::flow) fn writes(&self) -> &[Arc<Writes>] {
         &self.writes

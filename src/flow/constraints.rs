@@ -176,7 +176,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn annotation_facts(&mut self, module: ModuleId, annotation: AnnotationId, depth: usize) -> FactSet {
+    pub fn annotation_facts(&mut self, module: ModuleId, annotation: AnnotationId, depth: usize) -> FactSet {
         if depth > MAX_TYPE_DEPTH {
             return FactSet::EMPTY;
         }

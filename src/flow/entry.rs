@@ -177,19 +177,13 @@ fn verbs(solver: &Solver, view: &Registered) -> Vec<Symbol> {
     });
     let classes: Vec<ClassRef> = classes.collect();
     let is_there = |verb: &Symbol| classes.iter().any(|class| solver.program.method(*class, *verb).is_some());
-    let there: Vec<Symbol> = VERBS.iter().filter_map(|verb| solver.names.find(verb)).filter(is_there).collect();
+    let there: Vec<Symbol> = solver.catalog.view_classes.methods.iter().copied().filter(is_there).collect();
     // A rule may name some of them; without, it is for all.
     let named = &view.registration().methods;
     let of_rule: Vec<Symbol> = there.iter().copied().filter(|verb| named.contains(&upper_case(solver, *verb))).collect();
     let is_default = matches!(named.as_slice(), [method] if solver.names.text(*method) == "GET");
     if is_default || of_rule.is_empty() { there } else { of_rule }
 }
-
-/// Methods of views that are classes.
-const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-
-/// Attributes of such classes that list decorators.
-const DECORATORS: [&str; 2] = ["decorators", "method_decorators"];
 
 fn upper_case(solver: &Solver, verb: Symbol) -> Symbol {
     solver.names.intern(&solver.names.text(verb).to_uppercase())
@@ -468,11 +462,11 @@ impl Eval<'_, '_> {
     /// The method that answers, and what the framework calls: the method, or a `dispatch_request` that comes to it.
     fn methods_of(&mut self, instance: &V, verb: Option<Symbol>) -> Vec<(V, V)> {
         let mut out = Vec::new();
-        let (dispatch, chosen) = (self.symbol("dispatch_request"), self.symbol(CHOSEN_METHOD));
+        let chosen = self.symbol(CHOSEN_METHOD);
         for entry in instance.iter() {
             let Some(class) = self.data(entry.node).instance else { continue };
             let has = |name: &Symbol| self.program().method(class, *name).is_some();
-            let dispatch = Some(dispatch).filter(has);
+            let dispatch = self.catalog().view_classes.dispatch.iter().copied().find(has);
             let Some(answering) = verb.filter(has).or(dispatch) else { continue };
             let place = self.load_attr(&V::of(entry.node), answering);
             self.store_node(entry.node, Key::Attr(chosen), &place, false);
@@ -487,8 +481,7 @@ impl Eval<'_, '_> {
 
     /// A view behind the decorators that its class lists, for all methods or for each.
     fn with_decorators(&mut self, class: ClassRef, answering: Symbol, mut view: V) -> V {
-        for listed in DECORATORS {
-            let listed = self.symbol(listed);
+        for &listed in &self.catalog().view_classes.decorators {
             let Some(mut decorators) = self.class_member(class, listed) else { continue };
             if self.is_mapping(&decorators) {
                 decorators = self.load(&decorators, Key::Item(answering));

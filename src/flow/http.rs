@@ -506,7 +506,8 @@ impl Eval<'_, '_> {
     /// The labels of a flow as they count at a sink, given what happened on the way. [`super::LABEL_TAKERS`] has the facts.
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
-        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !labels.has(core::LLM) {
+        let is_told = labels.has(core::LLM) || facts.any(core::CLAIMED);
+        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !is_told {
             // Whether a token is there or right is what a decision should depend on.
             return LabelSet::EMPTY;
         }

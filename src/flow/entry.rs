@@ -13,7 +13,7 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::import::Import;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Group, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
+use super::summary::{Context, Group, Out, OutValue, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// A view under a URL rule.
@@ -432,7 +432,7 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
+    pub fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
         let root = self.catalog().paths.root(self.symbol("route"));
         let path: ApiPath = self.catalog().paths.step(root, Step::Item(self.symbol(name)));
         let source = SourceRef { site: Site { function: self.context.function, instr: self.now }, path: Some(path), labels };
@@ -545,39 +545,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    pub fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
-        let default = match registration.kind {
-            RegisterKind::Tool => LabelSet::of(core::LLM),
-            RegisterKind::Handler => LabelSet::of(core::REQUEST),
-            RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
-            RegisterKind::Authenticator => LabelSet::of(core::REQUEST),
-            _ => return None,
-        };
-        let labels = if registration.labels.is_empty() { default } else { registration.labels };
-        let function = self.view_functions(view).first().copied()?;
-        let code = self.program().function(function);
-        let mut args = Args::default();
-        let skip = usize::from(code.class.is_some());
-        for param in code.params.iter().skip(skip) {
-            let name = self.names().text(param.name).to_string();
-            let handled = match (registration.kind, registration.holds.as_slice()) {
-                (RegisterKind::ErrorHandler, [handled]) => Some(*handled),
-                _ => None,
-            };
-            let value = self.route_value(&name, handled.map_or(FactSet::EMPTY, |(_, facts)| facts), labels);
-            if let Some((exception, _)) = handled {
-                for entry in value.iter() {
-                    let data = self.data_mut(entry.node);
-                    data.api = Some(exception);
-                    data.instance = registration.handles;
-                }
-            }
-            args.keywords.push((param.name, value));
-        }
-        Some(args)
     }
 }
 

@@ -32,6 +32,7 @@ mod export;
 mod fields;
 mod format;
 mod found;
+mod handed;
 mod headers;
 mod http;
 mod import;

@@ -185,9 +185,39 @@ impl Eval<'_, '_> {
             return self.plain_unknown(call);
         }
         self.state.set_content(node, content);
-        let mut out = V::of(node);
-        if call.args.keywords.iter().any(|(name, _)| self.names().text(*name) == "many") {
-            out = self.open_list(Shape::List, out);
+        let rows = call.model.as_ref().map(|model| model.flows.clone()).unwrap_or_default();
+        // A row may say that a list of them is given.
+        let is_list = rows.iter().any(|row| row.to.steps.as_slice() == [Step::Any] && self.applies(call, &row.only_if, &None));
+        if is_list { self.open_list(Shape::List, V::of(node)) } else { V::of(node) }
+    }
+
+    /// `parser.add_argument("size", type=int)`: rows say what it lets through.
+    pub fn declared_argument(&mut self, call: &ApiCall) -> V {
+        let facts = self.facts_of_making(call.path, call.args);
+        let named = self.named_arg(call, 0, "name");
+        let kept_as = self.symbol("dest");
+        let named = call.args.keyword(kept_as).cloned().unwrap_or(named);
+        if let Some(name) = self.text_literal(&named) {
+            let declared = V::with(self.result(0), facts);
+            for entry in call.receiver.iter() {
+                self.store_node(entry.node, Key::Item(name), &declared, false);
+            }
+        }
+        call.receiver.clone()
+    }
+
+    /// `parser.parse_args()`: each argument as it was declared.
+    pub fn taken_arguments(&mut self, call: &ApiCall) -> V {
+        let out = self.plain_result(call);
+        let contents: Vec<_> = call.receiver.iter().filter_map(|entry| self.content(entry.node)).collect();
+        for (key, declared) in contents.iter().flat_map(|content| &content.fields) {
+            let Key::Item(name) = *key else { continue };
+            let facts = declared.iter().map(|entry| entry.facts).reduce(FactSet::intersection).unwrap_or_default();
+            let part = self.load(&out, *key).and_facts(facts);
+            for entry in out.iter() {
+                self.store_node(entry.node, *key, &part, false);
+                self.store_node(entry.node, Key::Attr(name), &part, false);
+            }
         }
         out
     }

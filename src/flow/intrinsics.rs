@@ -184,6 +184,8 @@ impl Eval<'_, '_> {
             I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
             I::SchemaLoad => self.schema_load(call),
             I::SchemaHolds => self.schema_holds(call),
+            I::DeclareArgument => self.declared_argument(call),
+            I::TakeArguments => self.taken_arguments(call),
             I::NamedTuple => self.record_class(call),
             I::ReplaceFields => self.replace_fields(call),
             I::FromFields => self.made_from_mapping(call),

@@ -340,6 +340,9 @@ pub enum Intrinsic {
     FieldValidator,
     // Takes a mapping apart by the fields that the class of its receiver declares.
     SchemaLoad,
+    // Says under which name its receiver takes an argument of the request, and what is let through; takes them all.
+    DeclareArgument,
+    TakeArguments,
     // Raises where its first argument is not as the second one, a mapping of words, says.
     SchemaHolds,
     Enum,

@@ -252,7 +252,7 @@ impl Eval<'_, '_> {
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }
-        if model.asks_model {
+        if model.asks_model && self.applies(call, &None, &model.asks_none) {
             self.model_call(call, &model, &result);
         }
         let mut has_called = false;

@@ -19,7 +19,7 @@ def payload_of(header):
 
 
 @app.post("/payload")
-def payload():  # expect: unauthenticated-llm-endpoint
+def payload():  # expect: token-presence-check
     claims = payload_of(request.headers["Authorization"])
     if claims["role"] != "editor":  # expect: client-controlled-authorization
         abort(403)

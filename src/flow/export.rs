@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::ir::{Instr, Value};
 use crate::models::{FactSet, core};
 use crate::program::FuncRef;
 
@@ -58,6 +59,12 @@ impl Eval<'_, '_> {
                 Some(before) => self.merge_states(before, state),
             });
         }
+        if merged.is_none() && self.code.is_generator {
+            // The call gives a generator even if its body never comes to an end.
+            let waiting = self.suspended();
+            exits.push((V::new(), waiting.clone()));
+            merged = Some(waiting);
+        }
         let state = merged.unwrap_or_default();
         self.state = state.clone();
         if self.code.is_generator {
@@ -94,6 +101,23 @@ impl Eval<'_, '_> {
         export.sinks();
         export.rest();
         export.summary
+    }
+}
+
+impl Eval<'_, '_> {
+    /// What a generator has done wherever it waits; nothing is checked by then.
+    fn suspended(&mut self) -> State {
+        let code = self.code;
+        let waits = |value: &Value| matches!(code.instr(*value), Instr::Yield(_) | Instr::YieldFrom(_));
+        let mut merged = State::default();
+        for (at, block) in code.blocks.iter().enumerate() {
+            let Some((_, state)) = self.edges[at].first() else { continue };
+            if code.block_instrs(block).iter().any(waits) {
+                let state = state.clone();
+                merged = self.merge_states(merged, state);
+            }
+        }
+        State { heap: merged.heap, ..State::default() }
     }
 }
 

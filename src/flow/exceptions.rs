@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::ir::Value;
-use crate::models::{ApiPath, FactSet, Step, core};
+use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
 use crate::program::ClassRef;
+use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::value::{Flow, Flows, Kind, Node, V};
@@ -45,7 +46,7 @@ impl Eval<'_, '_> {
         let facts = if is_own || tells_little { core::OWN_EXCEPTION } else { FactSet::EMPTY };
         if self.data(node).labels.is_empty() {
             let data = self.data_mut(node);
-            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
+            data.labels = LabelSet::of(core::EXCEPTION);
             // Its parts and methods give what belongs to its class, too.
             data.flows = Flows::default();
             data.flows.add(Flow { origin: node, facts });
@@ -64,6 +65,17 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// An exception of which nothing is known.
+    pub fn exception(&mut self, number: u32) -> Node {
+        let node = self.result(number);
+        if self.data(node).labels.is_empty() {
+            let data = self.data_mut(node);
+            data.labels = LabelSet::of(core::EXCEPTION);
+            data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
+        }
+        node
     }
 
     /// Whether an exception class of the program may be one of these of libraries: what derives from `Exception` alone is none of them.

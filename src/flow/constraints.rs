@@ -388,7 +388,7 @@ impl Eval<'_, '_> {
 }
 
 /// What a class body binds a name to.
-fn namespace_value(body: &Function, name: Symbol) -> Option<Value> {
+pub(super) fn namespace_value(body: &Function, name: Symbol) -> Option<Value> {
     body.instrs.iter().find_map(|instr| match instr {
         Instr::Build(BuildKind::Namespace, args) => {
             let args = body.list(*args).iter();

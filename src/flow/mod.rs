@@ -6,6 +6,7 @@
 //! place, resolved at the end ([`shared`]).
 
 mod agent_tools;
+mod answered;
 mod api;
 mod attributes;
 mod authenticators;

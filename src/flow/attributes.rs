@@ -64,12 +64,18 @@ impl Eval<'_, '_> {
             }
         }
         let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
+        let mut anchor = self.node(Kind::Root(Root::Field(class, name)));
         let mut out = if is_made_here {
-            let field = self.node(Kind::Root(Root::Field(class, name)));
-            if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
+            if self.solver.is_assigned(self.task, class, name) { self.known(anchor) } else { V::new() }
         } else {
             let part = self.path(node, Key::Attr(name));
+            if self.is_given_to_exception(node, class, name) {
+                self.data_mut(part).flows.0.retain(|flow| flow.origin != node);
+            }
             let mut known = self.known(part);
+            if self.is_token(part) {
+                anchor = part;
+            }
             if matches!(self.data(node).kind, Kind::Source(_)) {
                 // An exception that the framework hands to a handler carries what those who raise it have put into it.
                 known.add(Entry { node: self.node(Kind::Root(Root::Carried(class, name))), facts: Default::default() });

@@ -83,7 +83,7 @@ impl Eval<'_, '_> {
             known
         };
         if out.0.len() <= 1 {
-            let meaning = self.field_meaning(class, name);
+            let meaning = self.field_meaning(class, name, anchor);
             out.join(&meaning);
         }
         if let Some(member) = member {
@@ -289,16 +289,15 @@ impl Eval<'_, '_> {
         self.node(Kind::Api(path))
     }
 
-    /// Meaning of `self.name` from all assignments in the class's own methods.
-    fn field_meaning(&mut self, class: ClassRef, name: Symbol) -> V {
-        let anchor = self.node(Kind::Root(Root::Field(class, name)));
-        if let Some(value) = self.bound.get(&anchor) {
+    /// Meaning of `self.name` from all assignments in the class's own methods, as parts of the attribute.
+    fn field_meaning(&mut self, class: ClassRef, name: Symbol, attribute: Node) -> V {
+        if let Some(value) = self.field_meanings.get(&attribute) {
             return value.clone();
         }
-        self.bound.insert(anchor, V::of(anchor));
+        self.field_meanings.insert(attribute, V::of(attribute));
         let portable = self.solver.field_meaning(self.task, class, name);
-        let value = self.import_portable(&portable, anchor);
-        self.bound.insert(anchor, value.clone());
+        let value = self.import_portable(&portable, attribute);
+        self.field_meanings.insert(attribute, value.clone());
         value
     }
 

@@ -18,6 +18,8 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, State, V
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
 const MAX_EXPORTED: usize = 100;
+/// In effects and in objects of libraries, the key of other objects whose parts lie there too.
+pub(super) const SPREAD: Key = Key::Position(u32::MAX);
 /// A summary carries at most this many sink flows.
 const MAX_SINK_FLOWS: usize = 100;
 
@@ -247,6 +249,11 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
+            for (key, value) in [(Key::Elem, &content.rest), (SPREAD, &content.spread)] {
+                if !value.is_empty() {
+                    fields.push((key, self.value(value, depth + 1)));
+                }
+            }
         }
         let slot = &mut self.summary.derived[at as usize];
         slot.flows = flows;
@@ -311,7 +318,7 @@ impl Export<'_, '_, '_> {
             }
             if !content.spread.is_empty() {
                 let value = self.value(&content.spread, 0);
-                self.summary.effects.push(Effect { target, key: Key::Position(u32::MAX), value, is_weak: true });
+                self.summary.effects.push(Effect { target, key: SPREAD, value, is_weak: true });
             }
         }
     }

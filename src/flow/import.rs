@@ -8,6 +8,7 @@ use crate::models::{ApiPath, FactSet, core};
 use crate::program::{ClassRef, FuncRef};
 
 use super::eval::{Eval, Hit, Outcomes, Registration2};
+use super::export::SPREAD;
 use super::places::key_of;
 use super::summary::*;
 use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, V};
@@ -251,7 +252,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             for entry in target.iter() {
-                if key == Key::Position(u32::MAX) {
+                if key == SPREAD {
                     self.content_mut(entry.node).spread.join(&value);
                 } else {
                     if let Key::Attr(name) = key {
@@ -551,7 +552,11 @@ impl Eval<'_, '_> {
             let mut content = Content::default();
             for (key, value) in &derived.fields {
                 let value = self.import(import, value);
-                content.set(*key, value);
+                match *key {
+                    Key::Elem => content.rest = value,
+                    SPREAD => content.spread = value,
+                    key => content.set(key, value),
+                }
             }
             if import.is_call() {
                 self.state.set_content(node, content);

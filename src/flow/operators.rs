@@ -485,6 +485,7 @@ impl Eval<'_, '_> {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
                 self.content_mut(entry.node).spread.join(&spread);
+                self.keep_part(entry.node);
             }
         }
     }

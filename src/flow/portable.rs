@@ -7,6 +7,7 @@ use crate::program::FuncRef;
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::export::SPREAD;
 use super::summary::*;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
@@ -232,7 +233,7 @@ impl Summary {
                         let fields = derived
                             .fields
                             .iter()
-                            .filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
+                            .filter(|(key, _)| *key != SPREAD && matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
                             .map(|(key, value)| (*key, self.portable(value, depth + 1)))
                             .collect();
                         known.push(Known::Typed(api, fields));

@@ -9,6 +9,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, StateScope, core};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
+use super::export::SPREAD;
 use super::nodes::attribute_facts;
 use super::solver::Solver;
 use super::summary::{Origin, Out, OutValue, Site, SourceRef, Summary, Token, TokenRoot};
@@ -52,6 +53,8 @@ pub(super) struct Write {
     facts: FactSet,
     /// It lies in an attribute of what is kept there, which the path does not name any more.
     is_attribute: bool,
+    /// So many keys must be named: what lies in an object of a library does not come out of it otherwise.
+    n_named: usize,
 }
 
 /// A source behind an origin.
@@ -160,7 +163,9 @@ impl Shared {
                         && seen.insert((cell, class, keys.clone()))
                     {
                         let scope = scope_of(solver, cell);
-                        let is_seen = |write: &&Arc<Write>| overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class);
+                        let is_seen = |write: &&Arc<Write>| {
+                            keys.len() >= write.n_named && overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class)
+                        };
                         for write in self.writes.get(&cell).into_iter().flatten().filter(is_seen) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
@@ -207,14 +212,16 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
         let class = holder_of(solver, function, token.root);
-        for Part { keys: part, origin, facts, is_attribute } in parts_of(summary, &effect.value) {
+        for Part { keys: part, origin, facts, is_attribute, n_named } in parts_of(summary, &effect.value) {
+            let n_named = if n_named == 0 { 0 } else { keys.len() + n_named };
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
-            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts, is_attribute })));
+            let keys = [keys.as_slice(), part.as_slice()].concat();
+            writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, n_named })));
         }
     }
     carried_away(solver, function, summary, &mut writes);
@@ -230,7 +237,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
-            for Part { keys, origin, facts, is_attribute } in parts_of(summary, value) {
+            for Part { keys, origin, facts, is_attribute, n_named } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -241,7 +248,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
                     Cell::Carried(home(solver, class, name), name),
-                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute }),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute, n_named }),
                 ));
             }
         }
@@ -387,7 +394,7 @@ const MANY_PARTS: usize = 100;
 fn parts_of(summary: &Summary, value: &OutValue) -> Vec<Part> {
     let mut out = Vec::new();
     for depth in (1..=MAX_PARTS).rev() {
-        let mut parts = Parts { summary, depth, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
+        let mut parts = Parts { summary, depth, n_named: 0, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
         parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
         out = parts.out;
         out.sort();
@@ -407,12 +414,16 @@ struct Part {
     facts: FactSet,
     /// It lies in an attribute of something there that is not told apart any more.
     is_attribute: bool,
+    /// As many of the keys lead to something that has been put into an object of a library; zero if none do.
+    n_named: usize,
 }
 
 struct Parts<'s> {
     summary: &'s Summary,
     /// Keys of one part.
     depth: usize,
+    /// Keys up to an attribute of an object of a library.
+    n_named: usize,
     /// What lies anywhere in an object.
     within: FxHashMap<u32, Vec<(Origin, FactSet, bool)>>,
     /// Objects share others: what was looked at in a part need not be looked at again.
@@ -456,10 +467,39 @@ impl<'s> Parts<'s> {
                         origin,
                         facts: own.union(facts),
                         is_attribute: false,
+                        n_named: self.n_named,
                     };
                     self.out.extend(flows.into_iter().map(part_of));
+                    if let Out::Derived(at) = what {
+                        self.put_in(*at, facts, part, around);
+                    }
                 }
             }
+        }
+    }
+
+    /// What has been put into attributes of an object of a library (`session.headers`).
+    fn put_in(&mut self, derived: u32, facts: FactSet, part: &mut Vec<Key>, around: &mut Vec<u32>) {
+        let of_library = &self.summary.derived[derived as usize];
+        if of_library.api.is_none() || part.len() >= self.depth {
+            return;
+        }
+        for (key, value) in &of_library.fields {
+            let outer = self.n_named;
+            match key {
+                Key::Attr(_) => self.n_named = part.len() + 1,
+                // What lies in such an attribute.
+                Key::Item(_) | Key::Elem if outer > 0 => {}
+                SPREAD if outer > 0 => {
+                    self.collect(value, facts, part, around);
+                    continue;
+                }
+                _ => continue,
+            }
+            part.push(*key);
+            self.collect(value, facts, part, around);
+            self.n_named = outer;
+            part.pop();
         }
     }
 
@@ -471,12 +511,14 @@ impl<'s> Parts<'s> {
             within.dedup();
             within
         };
+        let n_named = self.n_named;
         let flows = self.within.entry(object).or_insert_with(whole);
         let part_of = |(origin, own, is_attribute): &(Origin, FactSet, bool)| Part {
             keys: part.to_vec(),
             origin: *origin,
             facts: own.union(facts),
             is_attribute: *is_attribute,
+            n_named,
         };
         self.out.extend(flows.iter().map(part_of));
     }

@@ -169,7 +169,10 @@ impl Eval<'_, '_> {
                 V::of(node)
             }
             I::JsonDump => {
-                let (value, _) = self.subject(call);
+                let (mut value, _) = self.subject(call);
+                if self.names_fields(call) {
+                    value = V::of(self.dumped(call, &value));
+                }
                 let out = self.text_from(&[&value], FactSet::EMPTY);
                 for entry in out.iter() {
                     self.json.insert(entry.node, value.clone());

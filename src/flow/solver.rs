@@ -32,6 +32,7 @@ use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
 use super::eval::Eval;
+use super::instructed::Instructions;
 use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
@@ -96,7 +97,7 @@ pub(super) struct Solver<'p> {
     /// The status with which the program answers its own exceptions.
     pub answered: FxHashMap<ClassRef, u16>,
     /// Texts that the program gives to models in the system role.
-    pub instructions: FxHashSet<Symbol>,
+    pub instructions: Arc<Instructions>,
     /// Any exception.
     pub exception: ApiPath,
     /// What gives back its argument, as `wraps(view)` does.
@@ -291,7 +292,7 @@ impl<'p> Solver<'p> {
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
             answered: super::answered::statuses(program, catalog, names),
-            instructions: super::instructed::instructions(program, catalog, names),
+            instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),

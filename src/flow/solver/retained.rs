@@ -9,7 +9,9 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Limits, Reads, Solver, Specials, locked};
+use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
+use crate::flow::instructed::Instructions;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
 use crate::flow::summary::Summary;
@@ -31,6 +33,7 @@ pub struct Retained {
     writes: Vec<Arc<Writes>>,
     runs: Vec<(Entry, Arc<Run>)>,
     ways: Ways,
+    arrivals: Arrivals,
 }
 
 /// What evaluations ask about the program as a whole, beyond names.
@@ -40,7 +43,7 @@ struct Basis {
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
     answered: FxHashMap<ClassRef, u16>,
-    instructions: FxHashSet<Symbol>,
+    instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
     widely_called: Vec<bool>,
 }
@@ -89,7 +92,8 @@ impl Solver<'_> {
 
     /// Functions with texts that count as instructions now and did not before, or the other way round.
     fn speakers_since(&self, before: &Retained) -> Vec<FuncRef> {
-        let changed: FxHashSet<Symbol> = self.instructions.symmetric_difference(&before.basis.instructions).copied().collect();
+        let (now, before) = (&self.instructions.texts, &before.basis.instructions.texts);
+        let changed: FxHashSet<Symbol> = now.symmetric_difference(before).copied().collect();
         if changed.is_empty() {
             return Vec::new();
         }
@@ -109,7 +113,7 @@ impl Solver<'_> {
     }
 
     /// What the next solution may take over.
-    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways) -> Retained {
+    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways, arrivals: Arrivals) -> Retained {
         let special: Vec<_> = self.special.into_iter().map(|special| locked(&special).take()).collect();
         let n_special = special.iter().flatten().map(|special| special.len()).sum();
         Retained {
@@ -130,11 +134,17 @@ impl Solver<'_> {
             writes,
             runs,
             ways,
+            arrivals,
         }
     }
 }
 
 impl Retained {
+    /// Texts that speak to models as the system.
+    pub(in crate::flow) fn instructions(&self) -> &Arc<Instructions> {
+        &self.basis.instructions
+    }
+
     /// What each function writes into state that outlives a call.
     pub(in crate::flow) fn writes(&self) -> &[Arc<Writes>] {
         &self.writes
@@ -143,6 +153,11 @@ impl Retained {
     /// The entries and what their runs reach.
     pub(in crate::flow) fn runs(&self) -> &[(Entry, Arc<Run>)] {
         &self.runs
+    }
+
+    /// What arrives at sinks.
+    pub(in crate::flow) fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
     }
 
     /// The ways of the flows.

@@ -126,9 +126,15 @@ impl Eval<'_, '_> {
             self.base.entry(part).or_default();
             let mut content = content;
             let known = Rc::make_mut(&mut content);
-            let mut value = known.get(key).cloned().unwrap_or_default();
-            value.join(&V::of(part));
-            known.set(key, value);
+            if key == Key::Elem {
+                known.rest.join(&V::of(part));
+                let named = known.fields.iter_mut().filter(|(key, _)| matches!(key, Key::Item(_)));
+                named.for_each(|(_, value)| value.join(&V::of(part)));
+            } else {
+                let mut value = known.get(key).unwrap_or(&known.rest).clone();
+                value.join(&V::of(part));
+                known.set(key, value);
+            }
             self.base.insert(of, content);
             parts.push(part);
         }

@@ -512,7 +512,7 @@ impl<'s> Parts<'s> {
         }
         for (key, value) in &of_library.fields {
             let outer = self.n_named;
-            match key {
+            match *key {
                 Key::Attr(_) => self.n_named = part.len() + 1,
                 // What lies in such an attribute.
                 Key::Item(_) | Key::Elem if outer > 0 => {}

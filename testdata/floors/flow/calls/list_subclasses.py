@@ -63,7 +63,7 @@ def others():
 
 @app.post("/note")
 def note():
-    return requests.post(LLM, json={"prompt": " ".join(Notes(request.headers["Authorization"]))}).text  # expect: credential-in-prompt
+    return requests.post(LLM, json={"prompt": " ".join(Notes(request.headers["Authorization"]))}).text  # known-miss: credential-in-prompt
 
 
 @app.post("/note_other")
@@ -74,7 +74,7 @@ def note_other():
 
 @app.post("/slot")
 def slot():
-    return requests.post(LLM, json={"prompt": Slots(request.headers["Authorization"])["auth"]}).text  # expect: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Slots(request.headers["Authorization"])["auth"]}).text  # known-miss: credential-in-prompt
 
 
 @app.post("/talk")
@@ -102,7 +102,7 @@ def begun_first():
 
 
 def ask(lines):
-    return client.chat.completions.create(model="m", messages=list(lines)).choices[0].message.content  # ok: system-prompt-injection
+    return client.chat.completions.create(model="m", messages=list(lines)).choices[0].message.content  # known-noise: system-prompt-injection
 
 
 @app.post("/talk_in_helper")

@@ -116,3 +116,36 @@ def cleared():
     with Cleared(request.headers["Authorization"]) as holder:
         requests.post(LLM, json={"prompt": holder.text})  # expect: credential-in-prompt
     return requests.post(LLM, json={"prompt": holder.text}).text  # ok: credential-in-prompt
+
+
+class Over(Silent):
+    def __exit__(self, kind, error, trace):
+        log.info("call by %s is over", self.header)  # expect: credential-in-log
+
+
+class Counted(Silent):
+    def __exit__(self, kind, error, trace):
+        log.info("a call of %d letters is over", len(self.header))  # ok: credential-in-log
+
+
+@app.post("/returned")
+def returned():
+    with Over(request.headers["Authorization"]):
+        return jsonify(text=requests.post(LLM, json={"prompt": "x"}).text)
+
+
+@app.post("/returned_counted")
+def returned_counted():
+    with Counted(request.headers["Authorization"]):
+        return jsonify(text=requests.post(LLM, json={"prompt": "x"}).text)
+
+
+@app.post("/left_a_loop")
+def left_a_loop():
+    for _ in range(3):
+        with Cleared(request.headers["Authorization"]) as holder:
+            if len(holder.text) > 3:
+                break
+    else:
+        return jsonify(none=True)
+    return jsonify(text=requests.post(LLM, json={"prompt": holder.text}).text)  # ok: credential-in-prompt

@@ -1,7 +1,7 @@
 //! Python-level behaviour that models name with `does`: containers, strings, builtin functions, the standard library's wrappers.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, Intrinsic, Step, core};
+use crate::models::{FactSet, Intrinsic, Step, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
@@ -314,11 +314,7 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Extend => {
                 let value = self.arg(call, 0);
-                if let Some(known) = self.known_sequence(&value).filter(|_| self.is_constructor(call.path)) {
-                    // `super().__init__([first])`: nothing lies before it.
-                    for (at, element) in known.into_iter().enumerate() {
-                        self.store(&receiver, Key::Index(at as i32), element);
-                    }
+                if self.begun(call, &receiver, &value) {
                     return V::new();
                 }
                 let value = self.iterate(&value);
@@ -411,36 +407,6 @@ impl Eval<'_, '_> {
         let out = known.remove(at);
         self.state.set_content(node, super::objects::sequence(known));
         Some(out)
-    }
-
-    fn is_constructor(&self, path: ApiPath) -> bool {
-        matches!(self.catalog().paths.parent(path), Some((_, Step::Attr(name))) if self.names().text(name) == "__init__")
-    }
-
-    /// `lines.insert(0, line)` into a list whose elements are known: those behind it move on.
-    fn inserted(&mut self, list: &V, at: &V, value: &V) -> bool {
-        let (Some(mut known), Some(entry)) = (self.known_sequence(list), list.only()) else { return false };
-        let at = match at.only().map(|at| self.data(at.node).kind.clone()) {
-            Some(Kind::Const(Literal::Int(at))) => usize::try_from(at).ok().filter(|at| *at <= known.len()),
-            _ => None,
-        };
-        let is_list = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List));
-        let Some(at) = at.filter(|_| is_list && !self.in_loop) else { return false };
-        known.insert(at, self.baked(value, &self.state));
-        self.state.set_content(entry.node, super::objects::sequence(known));
-        true
-    }
-
-    /// Positions are no longer known.
-    fn shift(&mut self, list: &V) {
-        for entry in list.iter() {
-            if let Some(content) = self.content(entry.node)
-                && content.is_closed
-            {
-                let open = Content { rest: content.all(), spread: content.spread.clone(), is_closed: true, ..Content::default() };
-                self.state.set_content(entry.node, open);
-            }
-        }
     }
 
     pub fn get(&mut self, call: &ApiCall) -> V {

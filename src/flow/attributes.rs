@@ -7,6 +7,7 @@ use crate::text::Symbol;
 
 use super::calls::Args;
 use super::eval::Eval;
+use super::summary::{Known, Portable};
 use super::value::{Entry, Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
@@ -64,12 +65,17 @@ impl Eval<'_, '_> {
             }
         }
         let is_made_here = matches!(self.data(node).kind, Kind::Object(..));
+        let mut attribute = None;
         let mut out = if is_made_here {
             let field = self.node(Kind::Root(Root::Field(class, name)));
             if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
         } else {
             let part = self.path(node, Key::Attr(name));
+            if self.is_given_to_exception(node, class, name) {
+                self.data_mut(part).flows.0.retain(|flow| flow.origin != node);
+            }
             let mut known = self.known(part);
+            attribute = Some(part).filter(|part| self.is_token(*part));
             if matches!(self.data(node).kind, Kind::Source(_)) {
                 // An exception that the framework hands to a handler carries what those who raise it have put into it.
                 known.add(Entry { node: self.node(Kind::Root(Root::Carried(class, name))), facts: Default::default() });
@@ -77,7 +83,7 @@ impl Eval<'_, '_> {
             known
         };
         if out.0.len() <= 1 {
-            let meaning = self.field_meaning(class, name);
+            let meaning = self.field_meaning(class, name, attribute);
             out.join(&meaning);
         }
         if let Some(member) = member {
@@ -283,16 +289,30 @@ impl Eval<'_, '_> {
         self.node(Kind::Api(path))
     }
 
-    /// Meaning of `self.name` from all assignments in the class's own methods.
-    fn field_meaning(&mut self, class: ClassRef, name: Symbol) -> V {
+    /// Meaning of `self.name` from all assignments in the class's own methods. What has been put into an object of a library there is a
+    /// part of the caller's attribute, too.
+    fn field_meaning(&mut self, class: ClassRef, name: Symbol, attribute: Option<Node>) -> V {
         let anchor = self.node(Kind::Root(Root::Field(class, name)));
-        if let Some(value) = self.bound.get(&anchor) {
-            return value.clone();
+        let known = self.bound.get(&anchor).cloned();
+        let own = attribute.map(|attribute| self.library_objects.get(&attribute).cloned());
+        if let (Some(known), None | Some(Some(_))) = (&known, &own) {
+            let mut value = known.clone();
+            value.join(&own.flatten().unwrap_or_default());
+            return value;
         }
-        self.bound.insert(anchor, V::of(anchor));
+        if known.is_none() {
+            self.bound.insert(anchor, V::of(anchor));
+        }
         let portable = self.solver.field_meaning(self.task, class, name);
-        let value = self.import_portable(&portable, anchor);
+        let mut value = known.unwrap_or_else(|| self.import_portable(&portable, anchor));
         self.bound.insert(anchor, value.clone());
+        if let Some(attribute) = attribute {
+            let is_filled = |it: &Known| matches!(it, Known::Typed(_, fields) if fields.iter().any(|(key, _)| matches!(key, Key::Attr(_))));
+            let filled = Portable(portable.0.into_iter().filter(is_filled).collect());
+            let objects = self.import_portable(&filled, attribute);
+            value.join(&objects);
+            self.library_objects.insert(attribute, objects);
+        }
         value
     }
 

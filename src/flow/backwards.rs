@@ -7,8 +7,9 @@ use crate::models::{LabelSet, Step, core};
 
 use super::eval::Hit;
 use super::record::{Activation, Applied, facts_in};
-use super::shared::{Start, flows_of};
+use super::shared::Start;
 use super::solver::Solver;
+use super::stored_parts::flows_of;
 use super::summary::{Origin, Summary, Token, TokenRoot};
 use super::trace::End;
 use super::value::{Key, Kind, Node, Root, Shape};

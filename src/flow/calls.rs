@@ -523,9 +523,6 @@ impl Eval<'_, '_> {
             self.call_function(init, function, &given);
         } else {
             self.construct_record(class, node, args);
-            if let Some(method) = program.method(class, self.symbol("__post_init__")) {
-                self.call_method(method, V::of(node), Vec::new());
-            }
         }
         V::of(node)
     }

@@ -22,10 +22,15 @@ const DECLARED: FactSet =
 const SCHEMA: u32 = 91;
 
 impl Eval<'_, '_> {
-    /// A value as a field takes it, where the class checks or converts its fields (record classes of libraries).
+    /// A value as a field takes it, where the class checks or converts its fields (record classes of libraries), or what makes the field
+    /// does (`size = field(validator=in_(SIZES))`).
     pub fn declared_field(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
-        if !self.solver.checks_fields(class) || value.is_empty() {
+        if value.is_empty() {
             return value;
+        }
+        if !self.solver.checks_fields(class) {
+            let facts = self.made_facts(class, name);
+            return self.validated(class, name, value.and_facts(facts));
         }
         let facts = self.field_facts(class, name);
         let value = self.veiled(class, name, value.and_facts(facts));
@@ -389,8 +394,16 @@ impl Eval<'_, '_> {
                                 }
                                 _ => vec![arg.value],
                             };
+                            // A type is what a value becomes where it converts, not where it makes a default or is one of several.
+                            let converts = match arg.kind {
+                                crate::ir::ArgKind::Keyword(name) => self.names().text(name) == "converter",
+                                _ => true,
+                            };
                             for part in parts {
-                                inner = inner.union(self.constructed_facts(module, code, part, depth + 1));
+                                let is_type = matches!(code.instr(part), Instr::Global(_));
+                                if !is_type || converts && part == arg.value {
+                                    inner = inner.union(self.constructed_facts(module, code, part, depth + 1));
+                                }
                             }
                             V::of(self.result(0))
                         }
@@ -403,8 +416,10 @@ impl Eval<'_, '_> {
                 }
                 inner.union(self.facts_of_making(path, &given))
             }
-            _ => match self.program().expression(self.names(), self.catalog(), module, code, value) {
-                Meaning::Api(path) => self.solver.type_facts(path),
+            made => match (self.program().expression(self.names(), self.catalog(), module, code, value), made) {
+                (Meaning::Api(path), _) => self.solver.type_facts(path),
+                // A builtin type.
+                (Meaning::Unknown, Instr::Global(name)) => self.solver.type_facts(self.catalog().paths.root(name)),
                 _ => FactSet::EMPTY,
             },
         }
@@ -446,7 +461,10 @@ impl Eval<'_, '_> {
                 let Some(Instr::Function(function, _)) = below else { continue };
                 let function = program.func_ref(info.module, function);
                 let class = self.node(Kind::Class(class));
-                let given = self.call_method(function, V::of(class), vec![value.clone()]);
+                // A validator that the field itself makes is told which field it is.
+                let is_told = matches!(body.instr(decorator), Instr::Attr(..));
+                let args = if is_told { vec![V::new(), value.clone()] } else { vec![value.clone()] };
+                let given = self.call_method(function, V::of(class), args);
                 if !given.is_empty() && !self.is_none(&given) && !self.is_dead {
                     value = given;
                 }
@@ -458,10 +476,24 @@ impl Eval<'_, '_> {
 
     /// Whether a decorator makes a validator of the field.
     fn validates(&self, module: ModuleId, body: &Function, decorator: Value, name: Symbol) -> bool {
+        let paths = &self.catalog().paths;
+        let means = |callee| match self.program().expression(self.names(), self.catalog(), module, body, callee) {
+            Meaning::Api(path) => Some(path),
+            _ => None,
+        };
+        let is_validator = |path| paths.entry(path).call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::FieldValidator));
+        if let Instr::Attr(field, method) = body.instr(decorator) {
+            let made = |value| match body.instr(value) {
+                Instr::Annotated(value, _) => value,
+                _ => value,
+            };
+            let is_of_field = namespace_value(body, name).is_some_and(|value| made(value) == made(field));
+            let Instr::Call(maker, ..) = body.instr(made(field)) else { return false };
+            return is_of_field
+                && means(maker).is_some_and(|path| is_validator(paths.step(paths.step(path, Step::Call), Step::Attr(method))));
+        }
         let Instr::Call(callee, fields, _) = body.instr(decorator) else { return false };
-        let Meaning::Api(path) = self.program().expression(self.names(), self.catalog(), module, body, callee) else { return false };
-        let is_validator = self.catalog().paths.entry(path).call.as_ref().is_some_and(|call| call.does == Some(Intrinsic::FieldValidator));
-        is_validator
+        means(callee).is_some_and(is_validator)
             && body.list(fields).iter().any(|arg| match body.instr(arg.value) {
                 Instr::Const(Literal::Str(field)) => field == name || self.names().text(field) == "*",
                 _ => false,
@@ -470,7 +502,7 @@ impl Eval<'_, '_> {
 }
 
 /// What a class body binds a name to.
-fn namespace_value(body: &Function, name: Symbol) -> Option<Value> {
+pub(super) fn namespace_value(body: &Function, name: Symbol) -> Option<Value> {
     body.instrs.iter().find_map(|instr| match instr {
         Instr::Build(BuildKind::Namespace, args) => {
             let args = body.list(*args).iter();

@@ -427,7 +427,7 @@ impl Eval<'_, '_> {
         };
         match self.by_name(class) {
             Meaning::Api(path) => self.status_of(path),
-            Meaning::Class(class) => self.program().api_bases(class).find_map(|base| self.status_of(base)),
+            Meaning::Class(class) => self.status_of_class(class),
             _ => None,
         }
     }

@@ -142,6 +142,8 @@ pub(super) struct Eval<'p, 't> {
     pub yields: V,
     pub refuses: Option<u16>,
     pub bound: FxHashMap<Node, V>,
+    /// Objects of libraries into whose attributes the class of their holder puts something, by the attribute that holds them.
+    pub library_objects: FxHashMap<Node, V>,
     pub globals: FxHashMap<(ModuleId, Symbol), V>,
     /// The module's variables, while its body is evaluated.
     pub namespace: Option<Node>,
@@ -267,6 +269,7 @@ impl<'p, 't> Eval<'p, 't> {
             yields: V::new(),
             refuses: None,
             bound: FxHashMap::default(),
+            library_objects: FxHashMap::default(),
             globals: FxHashMap::default(),
             namespace: None,
             base: FxHashMap::default(),

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::ir::Value;
-use crate::models::{ApiPath, FactSet, Step, core};
+use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
 use crate::program::ClassRef;
+use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::value::{Flow, Flows, Kind, Node, V};
@@ -45,7 +46,7 @@ impl Eval<'_, '_> {
         let facts = if is_own || tells_little { core::OWN_EXCEPTION } else { FactSet::EMPTY };
         if self.data(node).labels.is_empty() {
             let data = self.data_mut(node);
-            data.labels = crate::models::LabelSet::of(core::EXCEPTION);
+            data.labels = LabelSet::of(core::EXCEPTION);
             // Its parts and methods give what belongs to its class, too.
             data.flows = Flows::default();
             data.flows.add(Flow { origin: node, facts });
@@ -66,6 +67,17 @@ impl Eval<'_, '_> {
         out
     }
 
+    /// An exception of which nothing is known.
+    pub fn exception(&mut self, number: u32) -> Node {
+        let node = self.result(number);
+        if self.data(node).labels.is_empty() {
+            let data = self.data_mut(node);
+            data.labels = LabelSet::of(core::EXCEPTION);
+            data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
+        }
+        node
+    }
+
     /// Whether an exception class of the program may be one of these of libraries: what derives from `Exception` alone is none of them.
     fn may_be_of(&self, class: ClassRef, of_libraries: &[ApiPath]) -> bool {
         let is_plain = || self.program().api_bases(class).all(|base| self.solver.is_every_exception(base));
@@ -76,14 +88,15 @@ impl Eval<'_, '_> {
     pub fn raise(&mut self, exception: &V) {
         let mut status = None;
         for entry in exception.iter() {
-            let api = match self.data(entry.node).kind {
-                Kind::Class(class) => self.program().api_bases(class).next(),
-                _ => match self.data(entry.node).instance {
-                    Some(class) => self.program().api_bases(class).next(),
-                    None => self.data(entry.node).api,
-                },
+            let class = match self.data(entry.node).kind {
+                Kind::Class(class) => Some(class),
+                _ => self.data(entry.node).instance,
             };
-            status = status.or_else(|| api.and_then(|api| self.status_of(api)));
+            let of_entry = match class {
+                Some(class) => self.status_of_class(class),
+                None => self.data(entry.node).api.and_then(|api| self.status_of(api)),
+            };
+            status = status.or(of_entry);
             let raised = match self.data(entry.node).kind {
                 Kind::Class(_) => V::new(),
                 _ => self.baked(&V(smallvec::smallvec![entry]), &self.state),
@@ -100,6 +113,17 @@ impl Eval<'_, '_> {
     pub fn status_of(&self, path: crate::models::ApiPath) -> Option<u16> {
         let paths = &self.catalog().paths;
         paths.entry(path).status.or_else(|| paths.parent(path).and_then(|(parent, _)| paths.entry(parent).status))
+    }
+
+    /// The HTTP status of an exception class of the program: of the library's class behind it, or what its handler answers.
+    pub fn status_of_class(&self, class: ClassRef) -> Option<u16> {
+        let mut bases = self.program().api_bases(class);
+        bases.find_map(|base| self.status_of(base)).or_else(|| self.solver.answered.get(&class).copied())
+    }
+
+    /// Whether an attribute of a caught exception is one that its class assigns: that is what it has been given, not what it tells.
+    pub fn is_given_to_exception(&self, exception: Node, class: ClassRef, name: Symbol) -> bool {
+        self.data(exception).labels.has(core::EXCEPTION) && self.solver.is_assigned(self.task, class, name)
     }
 
     /// An exception leaves no state behind, but what lies in it goes along.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use crate::ir::{Instr, Value};
 use crate::models::{FactSet, core};
 use crate::program::FuncRef;
 
@@ -17,6 +18,8 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, State, V
 const MAX_EXPORT_DEPTH: usize = 6;
 /// A summary carries at most this many objects and computed values; ARCHITECTURE.md, "Limits".
 const MAX_EXPORTED: usize = 100;
+/// In effects and in objects of libraries, the key of other objects whose parts lie there too.
+pub(super) const SPREAD: Key = Key::Position(u32::MAX);
 /// A summary carries at most this many sink flows.
 const MAX_SINK_FLOWS: usize = 100;
 
@@ -58,6 +61,12 @@ impl Eval<'_, '_> {
                 Some(before) => self.merge_states(before, state),
             });
         }
+        if merged.is_none() && self.code.is_generator {
+            // The call gives a generator even if its body never comes to an end.
+            let waiting = self.suspended();
+            exits.push((V::new(), waiting.clone()));
+            merged = Some(waiting);
+        }
         let state = merged.unwrap_or_default();
         self.state = state.clone();
         if self.code.is_generator {
@@ -94,6 +103,23 @@ impl Eval<'_, '_> {
         export.sinks();
         export.rest();
         export.summary
+    }
+}
+
+impl Eval<'_, '_> {
+    /// What a generator has done wherever it waits; nothing is checked by then.
+    fn suspended(&mut self) -> State {
+        let code = self.code;
+        let waits = |value: &Value| matches!(code.instr(*value), Instr::Yield(_) | Instr::YieldFrom(_));
+        let mut merged = State::default();
+        for (at, block) in code.blocks.iter().enumerate() {
+            let Some((_, state)) = self.edges[at].first() else { continue };
+            if code.block_instrs(block).iter().any(waits) {
+                let state = state.clone();
+                merged = self.merge_states(merged, state);
+            }
+        }
+        State { heap: merged.heap, ..State::default() }
     }
 }
 
@@ -223,6 +249,11 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
+            for (key, value) in [(Key::Elem, &content.rest), (SPREAD, &content.spread)] {
+                if !value.is_empty() {
+                    fields.push((key, self.value(value, depth + 1)));
+                }
+            }
         }
         let slot = &mut self.summary.derived[at as usize];
         slot.flows = flows;
@@ -287,7 +318,7 @@ impl Export<'_, '_, '_> {
             }
             if !content.spread.is_empty() {
                 let value = self.value(&content.spread, 0);
-                self.summary.effects.push(Effect { target, key: Key::Position(u32::MAX), value, is_weak: true });
+                self.summary.effects.push(Effect { target, key: SPREAD, value, is_weak: true });
             }
         }
     }

@@ -85,13 +85,70 @@ impl Eval<'_, '_> {
                 }
             }
         }
+        // The copy is made like any instance: what is worked out of the fields is worked out again.
+        for entry in copies.iter() {
+            if let Some(class) = self.data(entry.node).instance {
+                self.finish_record(class, entry.node, &call.args.keywords);
+            }
+        }
         copies
+    }
+
+    /// `__post_init__`, which is given what is declared as `InitVar`.
+    pub fn finish_record(&mut self, class: ClassRef, node: Node, given: &[(Symbol, V)]) {
+        let Some(method) = self.names().find("__post_init__").and_then(|name| self.program().method(class, name)) else { return };
+        let passed = self.solver.passed_names(class);
+        let args = passed.iter().map(|name| given.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone()).unwrap_or_default());
+        let args = args.collect();
+        self.call_method(method, V::of(node), args);
     }
 
     /// `asdict(x)`, `x.model_dump()`: the fields as a mapping.
     pub fn as_dict(&mut self, call: &ApiCall) -> V {
         let (value, _) = self.subject(call);
-        V::of(self.fields_as_dict(&value))
+        V::of(self.dumped(call, &value))
+    }
+
+    /// The fields of which a call asks: `x.model_dump(include={"name"})`.
+    pub fn dumped(&mut self, call: &ApiCall, value: &V) -> Node {
+        let node = self.fields_as_dict(value);
+        let (include, exclude) = (self.field_set(call, "include"), self.field_set(call, "exclude"));
+        if include.is_none() && exclude.is_none() {
+            return node;
+        }
+        let is_kept =
+            |key: Key| include.as_ref().is_none_or(|it| it.contains(&key)) && exclude.as_ref().is_none_or(|it| !it.contains(&key));
+        let content = self.content_mut(node);
+        let fields = std::mem::take(&mut content.fields);
+        content.fields = fields.into_iter().filter(|(key, _)| is_kept(*key)).collect();
+        node
+    }
+
+    /// Whether a call that writes an object as text asks for some of its fields only.
+    pub fn names_fields(&self, call: &ApiCall) -> bool {
+        ["include", "exclude"].into_iter().any(|name| self.names().find(name).is_some_and(|name| call.args.keyword(name).is_some()))
+    }
+
+    /// The fields that an argument names as a whole; none if it is not given, or not known.
+    fn field_set(&mut self, call: &ApiCall, argument: &str) -> Option<Vec<Key>> {
+        let given = call.args.keyword(self.symbol(argument))?.clone();
+        let content = self.content(given.only()?.node).filter(|content| content.is_closed && content.spread.is_empty())?;
+        let is_mapping = self.is_mapping(&given);
+        let mut names = Vec::new();
+        for (key, value) in &content.fields {
+            match key {
+                // `{"caller": {"token"}}` speaks of a part of the field.
+                Key::Item(_) if is_mapping => {
+                    let is_whole = value.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Const(_)));
+                    names.extend((argument == "include" || is_whole).then_some(*key));
+                }
+                _ => names.push(Key::Item(self.text_literal(value)?)),
+            }
+        }
+        for element in content.rest.iter() {
+            names.push(Key::Item(self.text_literal(&V(smallvec::smallvec![element]))?));
+        }
+        Some(names)
     }
 
     pub fn fields_as_dict(&mut self, value: &V) -> Node {
@@ -157,6 +214,8 @@ impl Eval<'_, '_> {
         if fields.is_empty() && !args.all().is_empty() {
             fields = self.called_fields(class);
         }
+        let passed = self.solver.passed_names(class);
+        let mut given_once = Vec::new();
         let mut positional = args.positional.iter();
         for (index, (name, has_default)) in fields.iter().enumerate() {
             let mut value = V::new();
@@ -172,6 +231,10 @@ impl Eval<'_, '_> {
                     value.join(&default);
                 }
             }
+            if passed.contains(name) {
+                given_once.push((*name, value));
+                continue;
+            }
             let value = self.declared_field(class, *name, value);
             self.store_node(node, Key::Attr(*name), &value, false);
             self.store_node(node, Key::Index(index as i32), &value, false);
@@ -181,6 +244,7 @@ impl Eval<'_, '_> {
         } else if fields.is_empty() {
             self.keep_arguments(node, args, &[]);
         }
+        self.finish_record(class, node, &given_once);
     }
 
     /// `name = field()` in a class body without annotations: what a generated constructor takes, in order.

@@ -8,6 +8,7 @@ use crate::models::{ApiPath, FactSet, core};
 use crate::program::{ClassRef, FuncRef};
 
 use super::eval::{Eval, Hit, Outcomes, Registration2};
+use super::export::SPREAD;
 use super::places::key_of;
 use super::summary::*;
 use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Root, Shape, V};
@@ -74,7 +75,7 @@ impl Eval<'_, '_> {
         if self.is_exhausted() {
             return V::new();
         }
-        let is_view = self.context.is_view && self.passes_on();
+        let is_view = self.context.is_view && self.passes_on(function);
         let mut context = Context { is_view, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
         // What the framework knows of a view has come from nobody.
@@ -104,11 +105,14 @@ impl Eval<'_, '_> {
     }
 
     /// Whether the present call's result is the view's response and its callee is not named: a wrapped view.
-    fn passes_on(&mut self) -> bool {
+    fn passes_on(&mut self, function: FuncRef) -> bool {
         let now = crate::ir::Value(self.now);
+        // What runs while the view's own effects are taken over (a property that it reads), or when it is shown, answers nobody.
+        if self.applying.len() != 1 || self.is_protocol(function) {
+            return false;
+        }
         if self.is_entry {
-            // What runs while the view's own effects are taken over (a property that it reads) answers nobody.
-            return self.applying.len() == 1;
+            return true;
         }
         let Some(crate::ir::Instr::Call(callee, ..)) = self.code.instrs.get(self.now as usize) else { return false };
         let is_open = matches!(
@@ -125,6 +129,12 @@ impl Eval<'_, '_> {
             self.passed_on.insert(now);
         }
         passes_on
+    }
+
+    /// Whether a method is one that Python calls by itself; `__call__` is what a call means.
+    fn is_protocol(&self, function: FuncRef) -> bool {
+        let name = self.names().text(self.program().function(function).name);
+        name.starts_with("__") && name.ends_with("__") && name != "__call__"
     }
 
     /// What this call knows about the tokens whose meaning the callee wanted to know; none if nothing new.
@@ -242,7 +252,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             for entry in target.iter() {
-                if key == Key::Position(u32::MAX) {
+                if key == SPREAD {
                     self.content_mut(entry.node).spread.join(&value);
                 } else {
                     if let Key::Attr(name) = key {
@@ -542,7 +552,11 @@ impl Eval<'_, '_> {
             let mut content = Content::default();
             for (key, value) in &derived.fields {
                 let value = self.import(import, value);
-                content.set(*key, value);
+                match *key {
+                    Key::Elem => content.rest = value,
+                    SPREAD => content.spread = value,
+                    key => content.set(key, value),
+                }
             }
             if import.is_call() {
                 self.state.set_content(node, content);

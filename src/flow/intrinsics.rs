@@ -182,7 +182,10 @@ impl Eval<'_, '_> {
                 V::of(node)
             }
             I::JsonDump => {
-                let (value, _) = self.subject(call);
+                let (mut value, _) = self.subject(call);
+                if self.names_fields(call) {
+                    value = V::of(self.dumped(call, &value));
+                }
                 let out = self.text_from(&[&value], FactSet::EMPTY);
                 for entry in out.iter() {
                     self.json.insert(entry.node, value.clone());
@@ -311,6 +314,9 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Extend => {
                 let value = self.arg(call, 0);
+                if self.begun(call, &receiver, &value) {
+                    return V::new();
+                }
                 let value = self.iterate(&value);
                 let elements = self.load(&value, Key::Elem);
                 self.add_element(&receiver, &elements);
@@ -318,6 +324,10 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Insert => {
                 let value = self.arg(call, 1);
+                let at = self.arg(call, 0);
+                if self.inserted(&receiver, &at, &value) {
+                    return V::new();
+                }
                 self.shift(&receiver);
                 self.add_element(&receiver, &value);
                 V::new()
@@ -397,18 +407,6 @@ impl Eval<'_, '_> {
         let out = known.remove(at);
         self.state.set_content(node, super::objects::sequence(known));
         Some(out)
-    }
-
-    /// Positions are no longer known.
-    fn shift(&mut self, list: &V) {
-        for entry in list.iter() {
-            if let Some(content) = self.content(entry.node)
-                && content.is_closed
-            {
-                let open = Content { rest: content.all(), spread: content.spread.clone(), is_closed: true, ..Content::default() };
-                self.state.set_content(entry.node, open);
-            }
-        }
     }
 
     pub fn get(&mut self, call: &ApiCall) -> V {

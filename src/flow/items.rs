@@ -171,6 +171,9 @@ impl Eval<'_, '_> {
                 if base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Module(_))) {
                     // `globals()[name]`: whatever the module has.
                     self.sink(core::DISPATCH, None, key);
+                } else if self.is_of_class(base) && self.chooses_callee(key) {
+                    // `vars(Actions)[name](...)`: whatever the class has.
+                    self.sink(core::DISPATCH, None, key);
                 }
                 let mut out = self.load_unknown(base);
                 let looked_up = self.looked_up(key);
@@ -178,6 +181,11 @@ impl Eval<'_, '_> {
                 out
             }
         }
+    }
+
+    /// Whether a value is the `__dict__` of a class.
+    fn is_of_class(&mut self, base: &V) -> bool {
+        base.iter().any(|entry| self.owner_of(entry.node).is_some_and(|owner| matches!(self.data(owner).kind, Kind::Class(_))))
     }
 
     /// A part under a key that is not known: of a mapping that is sensitive as a whole it is one part, not the whole.

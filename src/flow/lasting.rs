@@ -10,7 +10,7 @@ use crate::text::Symbol;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Context, Effect, Token, TokenRoot};
-use super::value::{Key, Kind, Root, V};
+use super::value::{Key, Kind, Node, Root, V};
 
 impl Eval<'_, '_> {
     /// A module variable.
@@ -86,23 +86,59 @@ impl Eval<'_, '_> {
         if binding.mutators.contains(&self.context.function) {
             return;
         }
-        let variable = Token { root: TokenRoot::Root(root), keys: Vec::new() };
         for filler in &binding.fillers {
             let summary = self.solver.summary(self.task, &Context::general(*filler));
-            let into = |effect: &&Effect| summary.tokens[effect.target as usize] == variable;
-            for Effect { key, value: put, .. } in summary.effects.iter().filter(into) {
+            for Effect { target, key, value: put, .. } in &summary.effects {
+                let Token { root: of, keys } = &summary.tokens[*target as usize];
+                if *of != TokenRoot::Root(root) || keys.len() > 1 {
+                    continue;
+                }
                 let portable = summary.portable(put, 0);
                 for entry in value.iter() {
-                    let put = self.import_portable(&portable, entry.node);
-                    if let Some(content) = self.base.get_mut(&entry.node) {
-                        let content = Rc::make_mut(content);
-                        let mut known = content.get(*key).cloned().unwrap_or_default();
-                        known.join(&put);
-                        content.set(*key, known);
+                    let nodes = match keys.first() {
+                        Some(inner) => self.inner_parts(entry.node, *inner),
+                        None => vec![entry.node],
+                    };
+                    for node in nodes {
+                        let put = self.import_portable(&portable, node);
+                        if let Some(content) = self.base.get_mut(&node) {
+                            let content = Rc::make_mut(content);
+                            let mut known = content.get(*key).cloned().unwrap_or_default();
+                            known.join(&put);
+                            content.set(*key, known);
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// The parts of a lasting mapping that other modules fill (`HANDLERS[name].append(function)`): one for each key, and for keys that are
+    /// not known what lies under any.
+    fn inner_parts(&mut self, of: Node, key: Key) -> Vec<Node> {
+        let Some(content) = self.base.get(&of).cloned() else { return Vec::new() };
+        let mut parts: Vec<Node> = Vec::new();
+        if key == Key::Elem {
+            parts.extend(content.rest.iter().map(|entry| entry.node).filter(|node| self.base.contains_key(node)));
+        }
+        if parts.is_empty() {
+            let part = self.node(Kind::Path(of, key));
+            self.base.entry(part).or_default();
+            let mut content = content;
+            let known = Rc::make_mut(&mut content);
+            if key == Key::Elem {
+                known.rest.join(&V::of(part));
+                let named = known.fields.iter_mut().filter(|(key, _)| matches!(key, Key::Item(_)));
+                named.for_each(|(_, value)| value.join(&V::of(part)));
+            } else {
+                let mut value = known.get(key).unwrap_or(&known.rest).clone();
+                value.join(&V::of(part));
+                known.set(key, value);
+            }
+            self.base.insert(of, content);
+            parts.push(part);
+        }
+        parts
     }
 
     /// While a module's body runs, its variables lie in its namespace: what a function that it calls does to them happens there.

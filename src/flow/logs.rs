@@ -11,8 +11,8 @@ use crate::program::{FuncRef, Meaning, ModuleId};
 use crate::text::Symbol;
 
 use super::entry::{Registered, app_sites};
-use super::shared::flows_of;
 use super::solver::Solver;
+use super::stored_parts::flows_of;
 use super::summary::{Origin, Out, OutValue, Registration, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root, Shape};
 

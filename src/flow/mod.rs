@@ -6,6 +6,7 @@
 //! place, resolved at the end ([`shared`]).
 
 mod agent_tools;
+mod answered;
 mod api;
 mod arrivals;
 mod attributes;
@@ -44,6 +45,7 @@ mod inventory;
 mod items;
 mod kinds;
 mod lasting;
+mod lists;
 mod logs;
 mod loops;
 mod mappings;
@@ -68,6 +70,7 @@ mod solver;
 mod special;
 mod sql;
 mod states;
+mod stored_parts;
 mod strings;
 mod substitutions;
 mod summary;

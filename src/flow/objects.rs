@@ -183,7 +183,7 @@ impl Eval<'_, '_> {
     }
 
     /// A library object that is changed through one of its attributes (`session.headers.update(..)`) holds that attribute from now on.
-    fn keep_part(&mut self, node: Node) {
+    pub fn keep_part(&mut self, node: Node) {
         let mut part = node;
         while let Kind::Path(base, key) = self.data(part).kind
             && matches!(self.data(base).kind, Kind::Result(..) | Kind::Path(..))

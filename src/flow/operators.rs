@@ -9,7 +9,7 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::items::MAX_KEYS_WRITTEN;
 use super::strings::{is_behind_host, is_fixed_prefix};
-use super::value::{Content, Fields, Flows, Key, Kind, Shape, V};
+use super::value::{Content, Fields, Flows, Key, Kind, Shape, State, V};
 
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
@@ -420,15 +420,26 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// The normal end of a `with` block.
+    /// The end of a `with` block: the normal one, and the one that an exception makes, after which the program may go on as well.
     pub fn exit(&mut self, manager: &V) -> V {
         for entry in manager.iter() {
             let Some(class) = self.data(entry.node).instance else { continue };
             let program = self.program();
             let method = program.method(class, self.symbol("__exit__")).or_else(|| program.method(class, self.symbol("__aexit__")));
-            if let Some(method) = method {
-                let none = self.absent();
-                self.call_method(method, V::of(entry.node), vec![none.clone(), none.clone(), none]);
+            let Some(method) = method else { continue };
+            let before = self.state.clone();
+            let none = self.absent();
+            self.call_method(method, V::of(entry.node), vec![none.clone(), none.clone(), none]);
+            let is_dead = std::mem::replace(&mut self.is_dead, false);
+            let normal = std::mem::replace(&mut self.state, before);
+            let (kind, trace) = (V::of(self.result(0)), V::of(self.result(1)));
+            let error = V::of(self.exception(2));
+            self.call_method(method, V::of(entry.node), vec![kind, error, trace]);
+            let raised = std::mem::replace(&mut self.state, normal);
+            if !std::mem::replace(&mut self.is_dead, is_dead) && !is_dead {
+                let facts = self.state.facts.clone();
+                let normal = std::mem::take(&mut self.state);
+                self.state = State { facts, ..self.merge_states(normal, raised) };
             }
         }
         V::new()
@@ -474,6 +485,7 @@ impl Eval<'_, '_> {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
                 self.content_mut(entry.node).spread.join(&spread);
+                self.keep_part(entry.node);
             }
         }
     }

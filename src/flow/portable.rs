@@ -7,6 +7,7 @@ use crate::program::FuncRef;
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::export::SPREAD;
 use super::summary::*;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
@@ -147,9 +148,16 @@ impl Eval<'_, '_> {
     fn import_fields(&mut self, node: Node, anchor: Node, fields: &[(Key, Portable)], rest: &Portable, is_closed: bool) {
         let mut content = Content { is_closed, ..Content::default() };
         let is_place = self.is_token(anchor) || matches!(self.data(anchor).kind, Kind::Api(path) if self.is_state(path));
+        let is_partial = matches!(self.data(node).kind, Kind::Object(_, _, Shape::Partial));
+        let is_part = |key: &Key| match key {
+            Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function => true,
+            // What has been bound beforehand is an argument of the call; what a library's object was made with is not one of its parts.
+            Key::Position(_) | Key::Argument(_) => is_partial,
+            Key::Elem | Key::Found => false,
+        };
         for (key, portable) in fields {
             let mut value = V::new();
-            if is_place && matches!(key, Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function) {
+            if is_place && is_part(key) {
                 let part = self.path(anchor, *key);
                 value.join(&V::of(part));
                 let inner = self.import_portable(portable, part);
@@ -232,7 +240,7 @@ impl Summary {
                         let fields = derived
                             .fields
                             .iter()
-                            .filter(|(key, _)| matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
+                            .filter(|(key, _)| *key != SPREAD && matches!(key, Key::Argument(_) | Key::Position(_) | Key::Attr(_)))
                             .map(|(key, value)| (*key, self.portable(value, depth + 1)))
                             .collect();
                         known.push(Known::Typed(api, fields));

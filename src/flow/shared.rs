@@ -11,7 +11,8 @@ use crate::text::Symbol;
 
 use super::nodes::attribute_facts;
 use super::solver::Solver;
-use super::summary::{Origin, Out, OutValue, Site, SourceRef, Summary, Token, TokenRoot};
+use super::stored_parts::{Part, parts_of};
+use super::summary::{Origin, Out, Site, SourceRef, Summary, Token, TokenRoot};
 use super::value::{Key, Root, Shape};
 
 /// A place that keeps values between calls.
@@ -53,6 +54,8 @@ pub(super) struct Write {
     facts: FactSet,
     /// It lies in an attribute of what is kept there, which the path does not name any more.
     is_attribute: bool,
+    /// So many keys must be named: what lies in an object of a library does not come out of it otherwise.
+    n_named: usize,
 }
 
 /// A source behind an origin.
@@ -178,7 +181,9 @@ impl Shared {
                         && seen.insert((cell, class, keys.clone()))
                     {
                         let scope = scope_of(solver, cell);
-                        let is_seen = |write: &&Arc<Write>| overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class);
+                        let is_seen = |write: &&Arc<Write>| {
+                            keys.len() >= write.n_named && overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class)
+                        };
                         for write in self.writes.get(&cell).into_iter().flatten().filter(is_seen) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
@@ -225,14 +230,16 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
         let class = holder_of(solver, function, token.root);
-        for Part { keys: part, origin, facts, is_attribute } in parts_of(summary, &effect.value) {
+        for Part { keys: part, origin, facts, is_attribute, n_named } in parts_of(summary, &effect.value) {
+            let n_named = if n_named == 0 { 0 } else { keys.len() + n_named };
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
-            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts, is_attribute })));
+            let keys = [keys.as_slice(), part.as_slice()].concat();
+            writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, n_named })));
         }
     }
     carried_away(solver, function, summary, &mut writes);
@@ -248,7 +255,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
-            for Part { keys, origin, facts, is_attribute } in parts_of(summary, value) {
+            for Part { keys, origin, facts, is_attribute, n_named } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -259,7 +266,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
                     Cell::Carried(home(solver, class, name), name),
-                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute }),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute, n_named }),
                 ));
             }
         }
@@ -403,167 +410,4 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
         }
     }
     home
-}
-
-/// Parts of stored objects are told apart this deep, and less deep where there are more than so many.
-const MAX_PARTS: usize = 3;
-const MANY_PARTS: usize = 100;
-
-/// Origins of everything in a value of a summary, each with the part in which it lies.
-fn parts_of(summary: &Summary, value: &OutValue) -> Vec<Part> {
-    let mut out = Vec::new();
-    for depth in (1..=MAX_PARTS).rev() {
-        let mut parts = Parts { summary, depth, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
-        parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
-        out = parts.out;
-        out.sort();
-        out.dedup();
-        if out.len() <= MANY_PARTS {
-            break;
-        }
-    }
-    out
-}
-
-/// An origin in a part of a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Part {
-    keys: Vec<Key>,
-    origin: Origin,
-    facts: FactSet,
-    /// It lies in an attribute of something there that is not told apart any more.
-    is_attribute: bool,
-}
-
-struct Parts<'s> {
-    summary: &'s Summary,
-    /// Keys of one part.
-    depth: usize,
-    /// What lies anywhere in an object.
-    within: FxHashMap<u32, Vec<(Origin, FactSet, bool)>>,
-    /// Objects share others: what was looked at in a part need not be looked at again.
-    seen: FxHashSet<(Vec<Key>, u32, FactSet)>,
-    out: Vec<Part>,
-}
-
-impl<'s> Parts<'s> {
-    fn collect(&mut self, value: &'s OutValue, facts: FactSet, part: &mut Vec<Key>, around: &mut Vec<u32>) {
-        if self.depth > 1 && self.out.len() > 2 * MANY_PARTS {
-            return;
-        }
-        for (what, own) in &value.0 {
-            let facts = facts.union(*own);
-            match what {
-                Out::Object(at) => {
-                    if !self.seen.insert((part.clone(), *at, facts)) {
-                        continue;
-                    }
-                    if around.contains(at) || part.len() >= self.depth {
-                        self.add_all(*at, facts, part);
-                        continue;
-                    }
-                    around.push(*at);
-                    let object = &self.summary.objects[*at as usize];
-                    let rest = [(Key::Elem, &object.rest)];
-                    let fields = object.fields.iter().map(|(key, value)| (*key, value));
-                    for (key, value) in fields.chain(rest) {
-                        part.push(key);
-                        self.collect(value, facts, part, around);
-                        part.pop();
-                    }
-                    self.collect(&object.spread, facts, part, around);
-                    around.pop();
-                }
-                _ => {
-                    let single = OutValue(vec![(what.clone(), FactSet::EMPTY)]);
-                    let flows = flows_of(self.summary, &single);
-                    let part_of = |(origin, own): (Origin, FactSet)| Part {
-                        keys: part.clone(),
-                        origin,
-                        facts: own.union(facts),
-                        is_attribute: false,
-                    };
-                    self.out.extend(flows.into_iter().map(part_of));
-                }
-            }
-        }
-    }
-
-    fn add_all(&mut self, object: u32, facts: FactSet, part: &[Key]) {
-        let whole = || {
-            let mut within = Vec::new();
-            attributes_into(self.summary, object, FactSet::EMPTY, false, &mut Vec::new(), &mut within);
-            within.sort();
-            within.dedup();
-            within
-        };
-        let flows = self.within.entry(object).or_insert_with(whole);
-        let part_of = |(origin, own, is_attribute): &(Origin, FactSet, bool)| Part {
-            keys: part.to_vec(),
-            origin: *origin,
-            facts: own.union(facts),
-            is_attribute: *is_attribute,
-        };
-        self.out.extend(flows.iter().map(part_of));
-    }
-}
-
-/// Origins of everything in an object, and whether they lie in an attribute.
-fn attributes_into(
-    summary: &Summary,
-    object: u32,
-    facts: FactSet,
-    is_attribute: bool,
-    seen: &mut Vec<u32>,
-    out: &mut Vec<(Origin, FactSet, bool)>,
-) {
-    if seen.contains(&object) {
-        return;
-    }
-    seen.push(object);
-    let object = &summary.objects[object as usize];
-    let parts = object.fields.iter().map(|(key, value)| (matches!(key, Key::Attr(_)), value));
-    for (is_field, value) in parts.chain([(false, &object.rest), (false, &object.spread)]) {
-        for (what, own) in &value.0 {
-            let (facts, is_attribute) = (facts.union(*own), is_attribute || is_field);
-            match what {
-                Out::Object(inner) => attributes_into(summary, *inner, facts, is_attribute, seen, out),
-                _ => {
-                    let flows = flows_of(summary, &OutValue(vec![(what.clone(), FactSet::EMPTY)]));
-                    out.extend(flows.into_iter().map(|(origin, own)| (origin, own.union(facts), is_attribute)));
-                }
-            }
-        }
-    }
-}
-
-/// Origins of everything in a value of a summary.
-pub(super) fn flows_of(summary: &Summary, value: &OutValue) -> Vec<(Origin, FactSet)> {
-    let mut out = Vec::new();
-    let mut seen = Vec::new();
-    flows_into(summary, value, FactSet::EMPTY, &mut seen, &mut out);
-    out.sort();
-    out.dedup();
-    out
-}
-
-fn flows_into(summary: &Summary, value: &OutValue, facts: FactSet, seen: &mut Vec<u32>, out: &mut Vec<(Origin, FactSet)>) {
-    for (what, own) in &value.0 {
-        let facts = facts.union(*own);
-        match what {
-            Out::Token(token) => out.push((Origin::Token(*token), facts)),
-            Out::Source(source) => out.push((Origin::Source(*source), facts)),
-            Out::Derived(at) => out.extend(summary.derived[*at as usize].flows.iter().map(|(origin, it)| (*origin, it.union(facts)))),
-            Out::Object(at) if !seen.contains(at) => {
-                seen.push(*at);
-                let object = &summary.objects[*at as usize];
-                for (_, value) in &object.fields {
-                    flows_into(summary, value, facts, seen, out);
-                }
-                flows_into(summary, &object.rest, facts, seen, out);
-                flows_into(summary, &object.spread, facts, seen, out);
-            }
-            _ => {}
-        }
-    }
 }

@@ -4,6 +4,7 @@
 //! changes; members of such a cycle are provisional until its head is done. What is published is a fixpoint, or was entered at a place that
 //! is always the same, and so does not depend on which thread asked first.
 
+mod class_kinds;
 mod cutoff;
 mod name_classes;
 mod retained;
@@ -93,6 +94,8 @@ pub(super) struct Solver<'p> {
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
+    /// The status with which the program answers its own exceptions.
+    pub answered: FxHashMap<ClassRef, u16>,
     /// Texts that the program gives to models in the system role.
     pub instructions: Arc<Instructions>,
     /// Any exception.
@@ -288,6 +291,7 @@ impl<'p> Solver<'p> {
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
+            answered: super::answered::statuses(program, catalog, names),
             instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
@@ -319,25 +323,6 @@ impl<'p> Solver<'p> {
         let (module, id) = self.program.locate(sink.site.function);
         let unit = self.program.unit(module);
         sink.site.span(unit.ir.function(id)).is_some_and(|span| asked.touches(unit.file, span))
-    }
-
-    fn find_entities(&mut self) {
-        let program = self.program;
-        let classes = (0..program.classes.len() as u32).map(ClassRef);
-        self.entities = classes.clone().map(|class| self.is_based_on(class, Intrinsic::Entity)).collect();
-        for class in classes.filter(|class| self.entities[class.0 as usize]) {
-            self.entity_names.insert(program.class(class).name, class);
-        }
-    }
-
-    /// Whether instances of the class are rows of a table.
-    pub fn is_entity(&self, class: ClassRef) -> bool {
-        self.entities[class.0 as usize]
-    }
-
-    /// The class of this name whose instances are rows of a table.
-    pub fn entity_named(&self, name: Symbol) -> Option<ClassRef> {
-        self.entity_names.get(&name).copied()
     }
 
     /// What a function does in a context.
@@ -515,34 +500,6 @@ impl<'p> Solver<'p> {
             }
         }
         known
-    }
-
-    /// Whether instances show their fields (dataclasses, records without their own constructor).
-    pub fn is_record(&self, class: ClassRef) -> bool {
-        !self.field_names(class).is_empty()
-    }
-
-    /// Whether a library class with this behaviour is among the bases.
-    pub fn is_based_on(&self, class: ClassRef, behaviour: Intrinsic) -> bool {
-        self.program.api_bases(class).any(|base| {
-            let entry = self.catalog.paths.entry(base);
-            entry.call.as_ref().is_some_and(|call| call.does == Some(behaviour))
-        })
-    }
-
-    /// Annotated fields of a class, bases first.
-    pub fn field_names(&self, class: ClassRef) -> Vec<Symbol> {
-        let mut names = Vec::new();
-        for base in self.program.class(class).mro.iter().rev() {
-            let Base::Project(base) = base else { continue };
-            let info = self.program.class(*base);
-            for (name, ..) in &self.program.unit(info.module).ir.class(info.id).fields {
-                if !names.contains(name) {
-                    names.push(*name);
-                }
-            }
-        }
-        names
     }
 
     /// Facts about instances of a builtin or library type.

@@ -66,7 +66,8 @@ impl Eval<'_, '_> {
                 let marks = if is_space && what == Intrinsic::Partition { core::SCHEME } else { FactSet::EMPTY };
                 head.join(&whole, marks);
                 let head = self.derived(1, head, &[&subject]);
-                let tail = self.derived(2, whole, &[&subject]);
+                let tail = self.behind_password(&separator, whole);
+                let tail = self.derived(2, tail, &[&subject]);
                 self.tuple(0, vec![V::of(head), separator, V::of(tail)])
             }
             Intrinsic::Replace => {
@@ -106,6 +107,14 @@ impl Eval<'_, '_> {
                 out
             }
         }
+    }
+
+    /// Text behind an `@`: of an address with a password that is the host, as what stands before the `@` is the password.
+    fn behind_password(&mut self, separator: &V, flows: Flows) -> Flows {
+        let is_at = self.text_of(separator).is_some_and(|text| self.names().text(text) == "@");
+        let mut behind = Flows::default();
+        behind.join(&flows, if is_at { core::SCHEME } else { FactSet::EMPTY });
+        behind
     }
 
     /// Whether a value is `.example.com`, or some of that sort: what ends so lies within a known domain.

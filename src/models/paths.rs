@@ -14,7 +14,7 @@ use super::alias::{Aliases, RawPath};
 use super::entry::{self, PathRows};
 use super::parse;
 use super::path::{ApiEntry, ApiPath, Step};
-use super::rows::CallModel;
+use super::rows::{CallModel, RegisterKind};
 use super::trie::{Matches, Trie};
 use super::vocabulary::LabelSet;
 use crate::text::{Names, Symbol};
@@ -208,6 +208,18 @@ impl Paths {
             match step {
                 Step::Attr(name) if self.steps(object).contains(&Step::Call) => Some(name),
                 Step::Attr(_) | Step::Call | Step::Item(_) | Step::Index(_) | Step::Any => None,
+            }
+        })
+    }
+
+    /// Names of methods that register something of this kind, or give a decorator that does.
+    pub fn registering_methods(&self, is_kind: impl Fn(RegisterKind) -> bool) -> impl Iterator<Item = Symbol> {
+        let registers = move |model: &CallModel| model.registers.iter().any(|row| is_kind(row.kind));
+        self.rows.all().filter(move |rows| rows.call.as_deref().is_some_and(&registers)).filter_map(|rows| {
+            let (object, step) = self.parent(rows.path?)?;
+            match (step, self.parent(object)) {
+                (Step::Attr(name), _) | (Step::Call, Some((_, Step::Attr(name)))) => Some(name),
+                _ => None,
             }
         })
     }

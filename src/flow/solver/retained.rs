@@ -42,6 +42,7 @@ struct Basis {
     method_kinds: Vec<Option<Intrinsic>>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
+    answered: FxHashMap<ClassRef, u16>,
     instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
     widely_called: Vec<bool>,
@@ -102,10 +103,11 @@ impl Solver<'_> {
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
-        let Basis { method_kinds, entities, entity_names, instructions: _, component_of, widely_called } = basis;
+        let Basis { method_kinds, entities, entity_names, answered, instructions: _, component_of, widely_called } = basis;
         self.method_kinds == *method_kinds
             && self.entities == *entities
             && self.entity_names == *entity_names
+            && self.answered == *answered
             && self.component_of == *component_of
             && self.widely_called == *widely_called
     }
@@ -123,6 +125,7 @@ impl Solver<'_> {
                 method_kinds: self.method_kinds,
                 entities: self.entities,
                 entity_names: self.entity_names,
+                answered: self.answered,
                 instructions: self.instructions,
                 component_of: self.component_of,
                 widely_called: self.widely_called,

@@ -14,6 +14,8 @@ pub(super) enum Frame {
     Loop { continue_to: BlockId, break_to: BlockId },
     /// A `finally` clause, and where exceptions go outside its statement.
     Finally { clause: Node, handler: Option<BlockId> },
+    /// A manager of a `with` statement, and where it stands.
+    With { manager: Value, span: Span },
 }
 
 const TOO_MANY_EXITS: &str = "too many ways out of `finally`; some are analysed without its body";
@@ -156,14 +158,14 @@ impl Lowering<'_> {
     pub(super) fn break_statement(&mut self, node: Node) {
         self.leave_loop(node, |frame| match frame {
             Frame::Loop { break_to, .. } => Some(*break_to),
-            Frame::Finally { .. } => None,
+            Frame::Finally { .. } | Frame::With { .. } => None,
         });
     }
 
     pub(super) fn continue_statement(&mut self, node: Node) {
         self.leave_loop(node, |frame| match frame {
             Frame::Loop { continue_to, .. } => Some(*continue_to),
-            Frame::Finally { .. } => None,
+            Frame::Finally { .. } | Frame::With { .. } => None,
         });
     }
 
@@ -175,11 +177,19 @@ impl Lowering<'_> {
         self.unwind(index, span, |lowering| lowering.builder.jump(target, span));
     }
 
-    /// Runs the `finally` bodies inside frame `to`, innermost first, and then `leave`, unless one of them leaves otherwise.
+    /// Runs the `finally` bodies and the ends of managers inside frame `to`, innermost first, and then `leave`, unless one of them leaves
+    /// otherwise.
     pub(super) fn unwind(&mut self, to: usize, span: Span, leave: impl FnOnce(&mut Self)) {
         let (frames, handler) = (self.frames.clone(), self.builder.handler);
         for index in (to..frames.len()).rev() {
-            let Frame::Finally { clause, handler } = frames[index] else { continue };
+            let (clause, handler) = match frames[index] {
+                Frame::Loop { .. } => continue,
+                Frame::With { manager, span } => {
+                    self.emit(Instr::Exit(manager), span);
+                    continue;
+                }
+                Frame::Finally { clause, handler } => (clause, handler),
+            };
             if self.finally_depth >= MAX_FINALLY_DEPTH || self.n_finally_exits >= MAX_FINALLY_EXITS {
                 self.limit_hit(span, TOO_MANY_EXITS);
                 break;

@@ -11,5 +11,8 @@ pub(super) const MAX_FINALLY_DEPTH: u32 = 3;
 /// How many `return`, `break` and `continue` of one function get their own copies of `finally` bodies.
 pub(super) const MAX_FINALLY_EXITS: u32 = 64;
 
+/// How many managers of `with` statements around a `return`, `break` or `continue` are told of it; CPython nests no more blocks than this.
+pub(super) const MAX_MANAGERS: usize = 20;
+
 /// Rounds of looking for trivial phis. Real functions need two; a phi that is left over is correct, only superfluous.
 pub(super) const MAX_PHI_ROUNDS: usize = 8;

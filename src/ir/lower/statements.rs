@@ -1,6 +1,7 @@
 //! Statements that are not loops, assignments, definitions, imports or `try`.
 
-use super::limits::MAX_NESTING;
+use super::exceptions::Frame;
+use super::limits::{MAX_MANAGERS, MAX_NESTING};
 use super::{Lowering, NESTING_TOO_DEEP};
 use crate::ir::{Arg, ArgKind, CallKind, Instr, Terminator, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -152,8 +153,8 @@ impl Lowering<'_> {
         self.builder.start_sealed(otherwise);
     }
 
-    /// `with a as x, b as y:`; what the managers do on exceptions and early exits is not modelled, except that code behind a body that
-    /// never ends is there for a manager that swallows exceptions.
+    /// `with a as x, b as y:`; managers are told of the end and of early exits. What they do on exceptions is not modelled here, except
+    /// that code behind a body that never ends is there for a manager that swallows them.
     fn with_statement(&mut self, node: Node) {
         let tree = self.tree;
         let is_followed = self.is_followed;
@@ -166,12 +167,17 @@ impl Lowering<'_> {
                 }
             }
         }
+        let n_around = self.frames.len();
+        let n_told = MAX_MANAGERS.saturating_sub(self.frames.iter().filter(|frame| matches!(frame, Frame::With { .. })).count());
+        self.frames.extend(managers.iter().take(n_told).map(|(manager, item)| Frame::With { manager: *manager, span: tree.span(*item) }));
+        let is_swallowing = is_followed && tree.child(node, Field::Body).is_some_and(|body| self.leaves(body, 0));
         match tree.child(node, Field::Body) {
-            Some(body) if is_followed && self.leaves(body, 0) => return self.swallowing(body),
+            Some(body) if is_swallowing => self.swallowing(body),
             Some(body) => self.block(body),
             None => {}
         }
-        if self.builder.is_reachable() {
+        self.frames.truncate(n_around);
+        if self.builder.is_reachable() && !is_swallowing {
             for (manager, item) in managers.into_iter().rev() {
                 self.emit(Instr::Exit(manager), tree.span(item));
             }

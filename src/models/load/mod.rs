@@ -123,8 +123,10 @@ fn item_holders(paths: &Paths, names: &Names, aliases: &[(RawPath, RawPath)]) ->
 
 fn builtin_methods(paths: &Paths, names: &Names) -> HashMap<Symbol, Vec<ApiPath>, FxBuildHasher> {
     let mut methods: HashMap<Symbol, Vec<ApiPath>, _> = HashMap::default();
+    // Whatever is made has one: it says nothing of the type.
+    let constructor = names.intern("__init__");
     for root in BUILTIN_TYPES.map(|root| names.intern(root)) {
-        for name in paths.attributes(root) {
+        for name in paths.attributes(root).into_iter().filter(|name| *name != constructor) {
             let path = paths.step(paths.root(root), Step::Attr(name));
             methods.entry(name).or_default().push(path);
         }

@@ -47,3 +47,19 @@ def bound_unused():
 def bound_clean():
     with_auth = partial(describe, "none")
     return requests.post(LLM, json={"prompt": with_auth(request.headers["Authorization"])}).text  # ok: credential-in-prompt
+
+
+def asked(make, user):
+    return make(user)
+
+
+@app.post("/bound_and_handed_on")
+def bound_and_handed_on():
+    with_auth = partial(describe, request.headers["Authorization"].removeprefix("Bearer "))
+    return requests.post(LLM, json={"prompt": asked(with_auth, "kim")}).text  # expect: credential-in-prompt
+
+
+@app.post("/bound_and_handed_on_unused")
+def bound_and_handed_on_unused():
+    greet_with = partial(greet, auth=request.headers["Authorization"].removeprefix("Bearer "))
+    return requests.post(LLM, json={"prompt": asked(greet_with, "kim")}).text  # ok: credential-in-prompt

@@ -61,3 +61,17 @@ def counted():
     texts = ["a"]
     texts.append(request.headers["Authorization"])
     return requests.post(LLM, json={"prompt": f"{len(texts)} {texts.index('a')} {texts.count('b')}"}).text  # ok: credential-in-prompt
+
+
+@app.post("/inserted_before")
+def inserted_before():
+    texts = ["a", request.headers["Authorization"]]
+    texts.insert(0, "b")
+    return requests.post(LLM, json={"prompt": " ".join(texts[:2])}).text  # ok: credential-in-prompt
+
+
+@app.post("/inserted_before_other")
+def inserted_before_other():
+    texts = ["a", request.headers["Authorization"]]
+    texts.insert(0, "b")
+    return requests.post(LLM, json={"prompt": texts[2]}).text  # expect: credential-in-prompt

@@ -475,6 +475,9 @@ impl Eval<'_, '_> {
             self.data_mut(node).site = Some(object.site);
         }
         if let Shape::Instance(class) = object.shape
+        if object.file.is_some() {
+            self.data_mut(node).api = object.file;
+        }
             && let Some(base) = self.program().api_bases(class).next()
         {
             let typed = self.catalog().paths.step(base, crate::models::Step::Call);

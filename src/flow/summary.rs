@@ -103,6 +103,8 @@ pub(super) enum Out {
 pub(super) struct OutObject {
     pub site: Site,
     pub shape: Shape,
+    /// The type of an open file.
+    pub file: Option<ApiPath>,
     pub fields: Vec<(Key, OutValue)>,
     pub rest: OutValue,
     pub spread: OutValue,

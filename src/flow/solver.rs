@@ -265,7 +265,7 @@ impl<'p> Solver<'p> {
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
             of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
-            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest"]),
+            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest", "tokens"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),

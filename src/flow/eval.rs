@@ -19,7 +19,7 @@ use super::entry::Registered;
 use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
-use super::summary::{CallHit, Context, Registration, SinkRef, Site};
+use super::summary::{Answers, CallHit, Context, Registration, SinkRef, Site};
 use super::switches::{Setting, Switch};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -566,8 +566,10 @@ impl<'p, 't> Eval<'p, 't> {
         {
             result = self.annotated(&result, annotation);
         }
-        if self.context.is_view {
-            self.respond(value, &result);
+        match self.context.answers {
+            Answers::Caller => {}
+            Answers::Client => self.respond(value, &result),
+            Answers::Guard => self.vouch(value, &result),
         }
         let baked = self.baked(&result, &self.state);
         let state = std::mem::take(&mut self.state);

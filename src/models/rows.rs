@@ -195,6 +195,14 @@ pub enum RegisterKind {
 
 /// The call registers a function or class.
 #[derive(Clone)]
+impl RegisterKind {
+    /// Whether something outside of the program runs what is registered.
+    pub fn is_entry(self) -> bool {
+        use RegisterKind::{Authenticator, ErrorHandler, Handler, Resource, Route, Tool};
+        matches!(self, Route | Resource | Handler | Tool | ErrorHandler | Authenticator)
+    }
+}
+
 pub struct RegisterRow {
     /// What for.
     pub kind: RegisterKind,

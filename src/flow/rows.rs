@@ -50,6 +50,10 @@ impl Eval<'_, '_> {
             if self.is_other_form(call, model, row) {
                 continue;
             }
+            if let Some(column) = &row.column {
+                self.rows_chosen(call, row.kind, column);
+                continue;
+            }
             match row.role_key {
                 Some(role_key) => {
                     if let Some(start) = self.place_start(call, &row.at) {

@@ -48,6 +48,8 @@ pub struct SinkRow {
     pub kind: SinkKind,
     /// Name of the sibling key or attribute of the last step whose constant value is the role (`role`), for kind `prompt`.
     pub role_key: Option<Symbol>,
+    /// Not the argument enters, but what a column of such a name is compared with in it.
+    pub column: Option<Pattern>,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.
@@ -193,8 +195,6 @@ pub enum RegisterKind {
     LogHandler,
 }
 
-/// The call registers a function or class.
-#[derive(Clone)]
 impl RegisterKind {
     /// Whether something outside of the program runs what is registered.
     pub fn is_entry(self) -> bool {
@@ -203,6 +203,8 @@ impl RegisterKind {
     }
 }
 
+/// The call registers a function or class.
+#[derive(Clone)]
 pub struct RegisterRow {
     /// What for.
     pub kind: RegisterKind,

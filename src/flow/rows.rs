@@ -540,13 +540,23 @@ impl Eval<'_, '_> {
                     self.sink(kind, Some(path), &deeper);
                 }
                 if role.is_none() {
-                    let mut said = self.load(&start, Key::Item(role_key));
+                    let item = self.load(&start, Key::Item(role_key));
                     let attribute = self.load(&start, Key::Attr(role_key));
-                    said.join(&attribute);
-                    self.sink(core::PROMPT_ROLE, Some(path), &said);
+                    // Where nobody knows what a message is, code looks at its role in one of the two ways.
+                    if !self.is_narrowed(&item) && !self.is_narrowed(&attribute) {
+                        let mut said = item;
+                        said.join(&attribute);
+                        self.sink(core::PROMPT_ROLE, Some(path), &said);
+                    }
                 }
             }
         }
+    }
+
+    /// Whether only a few known values are left of all that a value may be.
+    fn is_narrowed(&self, value: &V) -> bool {
+        let is_narrowed = |entry: Entry| entry.facts.union(self.state.fact(entry.node)).any(core::NARROWED);
+        !value.is_empty() && value.iter().all(is_narrowed)
     }
 
     /// Whether a message speaks as the system; none if that is not known.

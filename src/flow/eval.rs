@@ -160,6 +160,8 @@ pub(super) struct Eval<'p, 't> {
     pub forms: FxHashMap<(Node, ApiPath), SmallVec<[Node; 1]>>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
+    /// Parts of joined texts.
+    pub joined: FxHashMap<Node, SmallVec<[Node; 2]>>,
     /// Calls that are model calls by a guess.
     pub guessed: FxHashSet<u32>,
     /// Calls whose callee keeps the role of the view.
@@ -260,6 +262,7 @@ impl<'p, 't> Eval<'p, 't> {
             aliases: FxHashMap::default(),
             forms: FxHashMap::default(),
             json: FxHashMap::default(),
+            joined: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,

@@ -298,8 +298,9 @@ fn weigh(solver: &Solver, scrubbed: &logs::Scrubbed, sink: SinkRef, source: &Sou
     if !solver.matters(Some(source.labels), &sink, facts) {
         return None;
     }
-    let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, source);
+    let labels = solver.concerns.labels_at(source.labels, facts, sink.kind);
+    let is_enough =
+        labels.has(core::LLM) || facts.any(solver.goes_around) || facts.all(solver.concerns.by_hand) || is_privilege(solver, source);
     (sink.kind != core::DECISION || is_enough).then_some((labels, facts))
 }
 

@@ -129,8 +129,19 @@ impl Reach {
         let mut reach = Reach { route, by_caller: Vec::new(), listed: Vec::new(), found: Found::default() };
         let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
         let audited = if has_record { solver.audited } else { FactSet::EMPTY };
-        let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
+        let is_route = !matches!(registration.kind, RegisterKind::Tool | RegisterKind::ErrorHandler | RegisterKind::Authenticator);
+        // What is read out of a token by hand is verified, if the caller is made sure of elsewhere.
+        let by_hand: FxHashSet<Site> = run
+            .hits
+            .iter()
+            .filter(|hit| hit.sink.kind == core::DECISION && hit.facts.all(solver.concerns.by_hand))
+            .map(|hit| hit.sink.site)
+            .collect();
+        let is_verified = reach.route.proofs.iter().any(|proof| !by_hand.contains(proof));
         for RunHit { sink, start, facts } in &run.hits {
+            if is_verified && sink.kind == core::DECISION && facts.all(solver.concerns.by_hand) {
+                continue;
+            }
             let Some(start) = start else {
                 let is_harmless = sink.kind == core::WRITE && is_reading(solver, &reach.route);
                 if is_route && !is_harmless && *sink != solver.any_record() {

@@ -47,7 +47,7 @@ pub(super) struct Solver<'p> {
     pub catalog: &'p Catalog,
     pub names: &'p Names,
     pub cancel: &'p Cancel,
-    concerns: Concerns,
+    pub concerns: Concerns,
     pub asked: Option<Asked>,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,

@@ -310,7 +310,7 @@ impl Eval<'_, '_> {
         }
         let at = self.code.instrs.iter().position(|instr| *instr == crate::ir::Instr::Param(0));
         match at {
-            Some(at) if !self.values[at].is_empty() => self.values[at].clone(),
+            Some(at) if !self.value(Value(at as u32)).is_empty() => self.v(Value(at as u32)),
             _ => {
                 let node = self.node(Kind::Root(super::value::Root::Param(0)));
                 if self.data(node).instance.is_none() {

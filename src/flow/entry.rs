@@ -8,9 +8,10 @@ use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
-use super::blueprints::{is_nested, parents, prefix, with_parents};
+use super::blueprints::Blueprints;
 use super::calls::Args;
 use super::eval::Eval;
+use super::hooks::{Hook, When};
 use super::import::Import;
 use super::solver::{Solver, Task};
 use super::summary::{Answers, Context, Group, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
@@ -88,12 +89,12 @@ pub(super) fn registrations(solver: &Solver) -> Vec<Registered> {
 
 /// All entries, with the hooks around them.
 pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
-    let parents = parents(all);
+    let blueprints = Blueprints::of(all);
     let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
     let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
     let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
     let authenticators: Arc<[Registered]> = of_kind(RegisterKind::Authenticator).cloned().collect();
-    let blueprints: Vec<&Registered> = of_kind(RegisterKind::Blueprint).collect();
+    let hooks: Vec<Hook> = all.iter().filter_map(Hook::of).collect();
     let splits_methods = super::requests::asks_for_method(solver);
     let mut entries = Vec::new();
     for this in all {
@@ -103,48 +104,29 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
         }
         let is_request = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource);
         let own = app_sites(&this.summary, &registration.app);
-        let chain = with_parents(&own, &parents);
-        let is_around = |hook: &&Registered, app_wide: RegisterKind, kind: RegisterKind| {
-            let it = hook.registration();
-            if it.kind == app_wide {
-                return true;
-            }
-            let sites = app_sites(&hook.summary, &it.app);
-            it.kind == kind && (sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site)))
+        let chain = blueprints.with_parents(&own);
+        let around = |when: When| {
+            let hooks = hooks.iter().filter(move |hook| is_request && hook.when == when);
+            hooks.filter(|hook| hook.is_around(&chain))
         };
-        let mut before: Vec<Registered> = Vec::new();
-        let mut after: Vec<Registered> = Vec::new();
-        if is_request {
-            before.extend(
-                all.iter()
-                    .filter(|hook| is_around(hook, RegisterKind::UrlValues, RegisterKind::UrlValues))
-                    .filter(|hook| shares(hook, &chain))
-                    .cloned(),
-            );
-            // Hooks of the application run before those of the blueprint.
-            let mut hooks: Vec<&Registered> =
-                all.iter().filter(|hook| is_around(hook, RegisterKind::BeforeApp, RegisterKind::Before)).collect();
-            hooks.sort_by_key(|hook| {
-                let sites = app_sites(&hook.summary, &hook.registration().app);
-                (sites.iter().any(|site| own.contains(site)) && !parents.is_empty() && chain.len() > own.len(), hook.registration().site)
-            });
-            before.extend(hooks.into_iter().cloned());
-            after.extend(
-                all.iter()
-                    .filter(|hook| is_around(hook, RegisterKind::After, RegisterKind::After))
-                    .filter(|hook| shares(hook, &chain))
-                    .cloned(),
-            );
-        }
+        let mut before: Vec<Registered> = around(When::UrlValues).map(|hook| hook.this.clone()).collect();
+        // Hooks of the application run before those of the blueprint.
+        let mut of_request: Vec<&Hook> = around(When::Before).collect();
+        of_request.sort_by_key(|hook| {
+            let is_own = hook.sites.iter().any(|site| own.contains(site)) && !blueprints.is_empty() && chain.len() > own.len();
+            (is_own, hook.this.registration().site)
+        });
+        before.extend(of_request.into_iter().map(|hook| hook.this.clone()));
+        let after = around(When::After).map(|hook| hook.this.clone()).collect();
         let entry = Entry {
             this: this.clone(),
             before,
             after,
             methods: registration.methods.clone(),
             verb: None,
-            prefix: prefix(solver, this, &blueprints),
+            prefix: blueprints.prefix(solver, this),
             // The names of all blueprints within each other stand there.
-            group: if own.iter().any(|site| is_nested(*site, &parents)) { Group::Unknown } else { registration.group },
+            group: if own.iter().any(|site| blueprints.is_nested(*site)) { Group::Unknown } else { registration.group },
             replaced: replaced.clone(),
             holds: holds.clone(),
             authenticators: authenticators.clone(),
@@ -190,11 +172,6 @@ const DECORATORS: [&str; 2] = ["decorators", "method_decorators"];
 
 fn upper_case(solver: &Solver, verb: Symbol) -> Symbol {
     solver.names.intern(&solver.names.text(verb).to_uppercase())
-}
-
-fn shares(hook: &Registered, chain: &[Site]) -> bool {
-    let sites = app_sites(&hook.summary, &hook.registration().app);
-    sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site))
 }
 
 impl Entry {
@@ -265,8 +242,7 @@ fn functions_of(summary: &Summary, value: &OutValue) -> Vec<Site> {
 /// Runs one entry in an activation of its own.
 pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry: &Entry) -> (Eval<'p, 't>, Vec<FuncRef>) {
     let registration = entry.this.registration().clone();
-    let mut eval = Eval::new(solver, task, Context::general(registration.site.function));
-    eval.namespace = None;
+    let mut eval = Eval::beside(solver, task, Context::general(registration.site.function));
     eval.is_entry = true;
     eval.authenticators = entry.authenticators.clone();
     eval.now = registration.site.instr;

@@ -60,6 +60,7 @@ impl Eval<'_, '_> {
                         self.prompt_at(call.path, row.kind, start, &row.at.steps, role_key);
                     }
                 }
+                None if row.kind == core::PROMPT_ROLE && self.says_known_role(call, row) => {}
                 None => {
                     if let Some(value) = self.place(call, &row.at) {
                         if self.solver.log == Some(row.kind) {
@@ -502,76 +503,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// A value in a prompt whose sibling says who speaks.
-    pub fn prompt_at(&mut self, path: ApiPath, kind: crate::models::SinkKind, start: V, steps: &[Step], role_key: Symbol) {
-        let Some((step, rest)) = steps.split_first() else {
-            self.sink(kind, Some(path), &start);
-            return;
-        };
-        let start = self.unpacked_json(&start);
-        match step {
-            Step::Any if !rest.is_empty() => {
-                for element in self.each(&start) {
-                    // Messages that a caller has put together: each has its own role.
-                    for entry in element.iter() {
-                        if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {
-                            self.demand_node(messages);
-                        }
-                    }
-                    self.prompt_at(path, kind, element, rest, role_key);
-                }
-            }
-            _ => {
-                let role = self.role_of(&start, role_key);
-                let text = self.follow_step(&start, *step);
-                if text.is_empty() {
-                    return;
-                }
-                let kind = match role {
-                    Some(true) => core::SYSTEM_ROLE,
-                    _ => kind,
-                };
-                if rest.is_empty() {
-                    self.sink(kind, Some(path), &text);
-                } else {
-                    let deeper = self.follow(text, rest);
-                    self.sink(kind, Some(path), &deeper);
-                }
-                if role.is_none() {
-                    let item = self.load(&start, Key::Item(role_key));
-                    let attribute = self.load(&start, Key::Attr(role_key));
-                    // Where nobody knows what a message is, code looks at its role in one of the two ways.
-                    if !self.is_narrowed(&item) && !self.is_narrowed(&attribute) {
-                        let mut said = item;
-                        said.join(&attribute);
-                        self.sink(core::PROMPT_ROLE, Some(path), &said);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether only a few known values are left of all that a value may be.
-    fn is_narrowed(&self, value: &V) -> bool {
-        let is_narrowed = |entry: Entry| entry.facts.union(self.state.fact(entry.node)).any(core::NARROWED);
-        !value.is_empty() && value.iter().all(is_narrowed)
-    }
-
-    /// Whether a message speaks as the system; none if that is not known.
-    fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
-        // `("system", text)` says it at a position.
-        let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
-        let mut role = self.load(message, key);
-        if role.is_empty() {
-            role = self.load(message, Key::Attr(role_key));
-        }
-        if role.is_empty() {
-            return Some(false);
-        }
-        let text = self.text_literal(&role)?;
-        Some(self.catalog().endpoints.speaks_as_system(text))
     }
 
     /// Marks a value as produced by a model.

@@ -52,7 +52,7 @@ def guessed(user):
 
 @by_model.verify_token
 def believed(token):
-    verdict = client.responses.create(model="m", input="Is this a token of ours? " + token[:20]).output_text  # expect: prompt-injection
+    verdict = client.responses.create(model="m", input="Is this a token of ours? " + token[:20]).output_text
     if "yes" in verdict:  # expect: llm-output-in-authorization
         return "somebody"
     return None

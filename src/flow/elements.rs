@@ -202,10 +202,7 @@ impl Eval<'_, '_> {
 
     /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.
     pub fn as_checked(&mut self, element: V, known: &[(Node, FactSet)]) -> V {
-        let Some(entry) = element.only() else { return element };
-        if !self.is_token(entry.node) && !matches!(self.data(entry.node).kind, Kind::Api(_)) {
-            return element;
-        }
+        let Some(entry) = element.only().filter(|_| self.may_be_checked(&element)) else { return element };
         let mut parts: Vec<(Node, Key, FactSet)> = Vec::new();
         for (node, facts) in known.iter().filter(|(_, facts)| facts.any(core::NARROWED)) {
             parts.extend(self.item_below(*node, entry.node).map(|key| (*node, key, *facts)));
@@ -221,6 +218,15 @@ impl Eval<'_, '_> {
         let node = self.node(Kind::Object(self.now, CHECKED, Shape::Dict));
         self.state.set_content(node, content);
         V::of(node)
+    }
+
+    /// Whether an element is one of which parts may have been looked at: of what a caller or the client gives.
+    pub fn may_be_checked(&self, element: &V) -> bool {
+        element.only().is_some_and(|entry| match self.data(entry.node).kind {
+            Kind::Api(_) => true,
+            Kind::Path(_, key) => key == Key::Elem && self.is_token(entry.node),
+            _ => false,
+        })
     }
 
     /// The key under which a node is an item of another one.

@@ -114,8 +114,13 @@ impl Eval<'_, '_> {
     /// Adds an element to a list, set or generator.
     pub fn add_element(&mut self, list: &V, element: &V) {
         let element = self.baked(element, &self.state);
-        let known: Vec<(Node, FactSet)> = self.state.facts.iter().map(|(node, facts)| (*node, *facts)).collect();
-        let element = self.as_checked(element, &known);
+        let element = if self.may_be_checked(&element) {
+            let narrowed = self.state.facts.iter().filter(|(_, facts)| facts.any(core::NARROWED));
+            let known: Vec<(Node, FactSet)> = narrowed.map(|(node, facts)| (*node, *facts)).collect();
+            self.as_checked(element, &known)
+        } else {
+            element
+        };
         self.store(list, Key::Elem, element);
     }
 

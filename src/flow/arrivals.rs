@@ -144,7 +144,8 @@ impl State<'_> {
         let is_by_hand = |hit: &&RunHit| hit.sink.kind == core::DECISION && hit.facts.all(solver.concerns.by_hand);
         let by_hand: FxHashSet<Site> = run.hits.iter().filter(is_by_hand).map(|hit| hit.sink.site).collect();
         let is_verified = proofs.iter().any(|proof| !by_hand.contains(proof));
-        for hit @ RunHit { sink, start, facts } in &run.hits {
+        for hit in &run.hits {
+            let RunHit { sink, start, facts } = hit;
             if is_verified && is_by_hand(&hit) {
                 continue;
             }

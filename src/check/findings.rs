@@ -34,10 +34,7 @@ pub fn views(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows)
 
 /// Those labels of a flow that the rule forbids.
 fn forbidden(rule: &Rule, reached: &Reached) -> LabelSet {
-    match &rule.shape {
-        Shape::Flow(tests) => tests.iter().fold(LabelSet::EMPTY, |all, test| all.union(test.from)).intersection(reached.labels),
-        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => reached.labels,
-    }
+    rule.flow_tests().iter().fold(LabelSet::EMPTY, |all, test| all.union(test.from)).intersection(reached.labels)
 }
 
 /// Whether a flow breaks a rule.

@@ -316,7 +316,7 @@ impl Eval<'_, '_> {
     fn call_rules(&mut self, call: &ApiCall) {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
-            let crate::models::Shape::Call { at, stands_at } = &self.catalog().rules[rule as usize].shape else { continue };
+            let crate::models::Shape::Call { at, stands_at, .. } = &self.catalog().rules[rule as usize].shape else { continue };
             if at.iter().any(|test| test.path == call.path && self.surely_applies(call, &test.only_if, &test.unless)) {
                 let here =
                     || Site { function: self.context.function, instr: stands_at.and_then(|key| self.put_before(key)).unwrap_or(self.now) };

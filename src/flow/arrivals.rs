@@ -138,8 +138,17 @@ impl State<'_> {
         let (mut by_caller, mut listed, mut found) = (Vec::new(), Vec::new(), Found::default());
         let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
         let audited = if has_record { solver.audited } else { FactSet::EMPTY };
-        let is_route = registration.kind != RegisterKind::Tool && registration.kind != RegisterKind::ErrorHandler;
-        for RunHit { sink, start, facts } in &run.hits {
+        let is_route = !matches!(registration.kind, RegisterKind::Tool | RegisterKind::ErrorHandler | RegisterKind::Authenticator);
+        let proofs = proofs(solver, &functions);
+        // What is read out of a token by hand is verified, if the caller is made sure of elsewhere.
+        let is_by_hand = |hit: &&RunHit| hit.sink.kind == core::DECISION && hit.facts.all(solver.concerns.by_hand);
+        let by_hand: FxHashSet<Site> = run.hits.iter().filter(is_by_hand).map(|hit| hit.sink.site).collect();
+        let is_verified = proofs.iter().any(|proof| !by_hand.contains(proof));
+        for hit in &run.hits {
+            let RunHit { sink, start, facts } = hit;
+            if is_verified && is_by_hand(&hit) {
+                continue;
+            }
             let Some(start) = start else {
                 let is_harmless = sink.kind == core::WRITE && is_reading(solver, methods(entry));
                 if is_route && !is_harmless && *sink != solver.any_record() {
@@ -158,7 +167,6 @@ impl State<'_> {
                 }
             });
         }
-        let proofs = proofs(solver, &functions);
         OfRun { by_caller, listed, reached: found.all, functions: functions.into_iter().collect(), proofs }
     }
 
@@ -191,8 +199,12 @@ impl State<'_> {
         if !self.solver.matters(Some(source.labels), &sink, facts) {
             return None;
         }
-        let labels = Eval::labels_after(source.labels, facts, sink.kind);
-        let is_enough = labels.has(core::LLM) || facts.any(self.solver.goes_around) || is_privilege(self.solver, source);
+        let labels = self.solver.concerns.labels_at(source.labels, facts, sink.kind);
+        // Of credentials only those that are read by hand decide.
+        let is_enough = labels.has(core::LLM)
+            || labels.has(core::CREDENTIAL)
+            || facts.any(self.solver.goes_around)
+            || is_privilege(self.solver, source);
         (sink.kind != core::DECISION || is_enough).then_some((labels, facts))
     }
 }

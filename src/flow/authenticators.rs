@@ -8,7 +8,7 @@ use crate::program::FuncRef;
 
 use super::entry::{Registered, app_sites};
 use super::eval::Eval;
-use super::summary::{Binding, Context, Known, Portable, Token, TokenRoot};
+use super::summary::{Answers, Binding, Context, Known, Portable, Token, TokenRoot};
 use super::value::{Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
@@ -31,6 +31,15 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// What a function answers of which a library asks whom to let in, or what somebody may do, decides. What a user's record holds does not.
+    pub fn vouch(&mut self, at: Value, answer: &V) {
+        let is_judged = matches!(self.code.instr(at), Instr::Call(..)) && self.passed_on.contains(&at);
+        let plain = V(answer.iter().filter(|entry| self.data(entry.node).instance.is_none()).collect());
+        if !is_judged {
+            self.sink(core::DECISION, None, &plain);
+        }
+    }
+
     /// Whether a guard asks a function: it was made by the same object, or is one of the guards that ask any such function.
     fn is_asked(&self, it: &Registered, scheme: Node) -> bool {
         let registration = it.registration();
@@ -47,7 +56,7 @@ impl Eval<'_, '_> {
         let (before, hits) = (self.state.clone(), self.hits.clone());
         self.outcomes.clear();
         let answer = match registration.given {
-            Some(given) => self.call_with(&function, given)?,
+            Some(given) => self.call_with(&function, given, Answers::Caller)?,
             None => {
                 let args = self.labelled_args(&function, &registration)?;
                 self.call(&function, &args)
@@ -81,12 +90,12 @@ impl Eval<'_, '_> {
     }
 
     /// What a function answers that is told what it is given: it may well not have asked.
-    fn call_with(&mut self, function: &V, given: ApiPath) -> Option<V> {
+    pub fn call_with(&mut self, function: &V, given: ApiPath, answers: Answers) -> Option<V> {
         let node = function.only()?.node;
         let Kind::Object(_, _, Shape::Function(function)) = self.data(node).kind else { return None };
         let token = Token { root: TokenRoot::Root(Root::Param(0)), keys: Vec::new() };
         let told = Binding { token, value: Portable(vec![Known::Api(given)]) };
-        let context = Context { bindings: Some(Arc::new(vec![told])), ..Context::general(function) };
+        let context = Context { bindings: Some(Arc::new(vec![told])), answers, ..Context::general(function) };
         let summary = self.solver.summary(self.task, &context);
         let value = V::of(self.node(Kind::Api(given)));
         Some(self.instantiate(&context, &summary, function, node, vec![value]))

@@ -82,6 +82,11 @@ impl Eval<'_, '_> {
             state.assume(form_of, passing);
             at = form_of;
         }
+        // What is not in a text is in no part of it.
+        let screened = facts.intersection(core::SCREENED.union(core::INSPECTED));
+        for part in self.joined.get(&at).into_iter().flatten().filter(|_| !screened.is_empty()) {
+            state.assume(*part, screened);
+        }
     }
 
     /// Whether a condition is constant.

@@ -137,6 +137,7 @@ impl Eval<'_, '_> {
                         let of_entry = holds.iter().filter(|(node, _)| *node == entry.node);
                         entry.facts = of_entry.fold(entry.facts, |facts, (_, held)| facts.union(*held));
                     }
+                    elements = self.as_checked(elements, &holds);
                 }
                 self.generator(70, elements)
             }

@@ -6,7 +6,7 @@ use crate::program::Meaning;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
-use super::summary::{Context, Origin, Out, SinkFlow};
+use super::summary::{Answers, Context, Origin, Out, SinkFlow};
 use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
@@ -189,8 +189,16 @@ impl Eval<'_, '_> {
             flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.minus(core::CLAIMED));
         }
         let granted = self.granted(&flows, yes, no);
+        if self.is_verified(condition) {
+            flows.0.retain(|flow| !flow.facts.all(self.solver.concerns.by_hand));
+        }
         if self.refusal(yes, 0).is_some() != self.refusal(no, 0).is_some() {
             self.settle_owned(condition);
+        }
+        if self.context.answers == Answers::Guard && self.lets_in(yes) != self.lets_in(no) {
+            let replies = Flows(flows.iter().filter(|flow| self.labels(flow.origin).has(core::LLM)).collect());
+            self.sink_flows(core::DECISION, None, &replies);
+            return granted;
         }
         if !self.refuses_one(yes, no) {
             let goes_around = self.goes_around(condition, yes, no);
@@ -275,6 +283,43 @@ impl Eval<'_, '_> {
             (Some(status), None) | (None, Some(status)) => matches!(status, 401..=403),
             _ => false,
         }
+    }
+
+    /// Whether the caller is known already, or a function that the branch asks makes sure of it.
+    fn is_verified(&mut self, condition: Value) -> bool {
+        let caller = self.node(Kind::Caller);
+        if self.state.fact(caller).any(core::AUTHENTICATED) {
+            return true;
+        }
+        let mut test = condition;
+        while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(test) {
+            test = operand;
+        }
+        let is_call = matches!(self.code.instr(test), Instr::Call(..));
+        is_call && self.assumptions(test, true, 0).iter().any(|(node, facts)| *node == caller && facts.any(core::AUTHENTICATED))
+    }
+
+    /// Whether a way does not at once tell a library that nobody is let in.
+    fn lets_in(&self, block: BlockId) -> bool {
+        match self.code.block(block).end {
+            Terminator::Return(value) => !self.is_refusing(value),
+            Terminator::Jump(target) => match self.code.block(target).end {
+                Terminator::Return(value) => !self.is_refusing(self.chosen(value, block, target)),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    fn is_refusing(&self, answer: Value) -> bool {
+        matches!(self.code.instr(answer), Instr::Const(Literal::None | Literal::Bool(false)))
+    }
+
+    /// What a value is on the way from one block into another.
+    fn chosen(&self, value: Value, from: BlockId, to: BlockId) -> Value {
+        let Instr::Phi(args) = self.code.instr(value) else { return value };
+        let at = self.code.block_preds(self.code.block(to)).iter().position(|pred| *pred == from);
+        at.and_then(|at| self.code.list(args).get(at)).map_or(value, |arg| arg.value)
     }
 
     /// `if header == "yes" or has_right: ...`: where the first holds, the second, which would refuse, is not asked. (`if wants_more and

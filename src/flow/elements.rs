@@ -8,7 +8,10 @@ use crate::text::Symbol;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
-use super::value::{Key, Kind, Node, State, V};
+use super::value::{Content, Key, Kind, Node, Shape, State, V};
+
+/// Marks elements of which parts have been checked.
+const CHECKED: u32 = 1 << 28;
 
 impl Eval<'_, '_> {
     /// A loop that ends by itself has been around for each element: what every round has shown holds.
@@ -56,9 +59,14 @@ impl Eval<'_, '_> {
             }
             at = base;
         }
-        // `request.json["tags"][...]`, where what is gone through is known by its path.
-        if self.whole_of(at).is_some_and(|whole| iterable.iter().any(|entry| entry.node == whole)) {
-            return true;
+        // `request.json["tags"][...]["name"]`, where what is gone through is known by its path.
+        if let Kind::Api(mut path) = self.data(at).kind {
+            while let Some((parent, step)) = self.catalog().paths.parent(path) {
+                if step == Step::Any && iterable.iter().any(|entry| self.data(entry.node).kind == Kind::Api(parent)) {
+                    return true;
+                }
+                path = parent;
+            }
         }
         iterable.iter().any(|entry| match self.data(entry.node).kind {
             Kind::Object(..) => self.content(entry.node).is_some_and(|content| {
@@ -190,6 +198,47 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.
+    pub fn as_checked(&mut self, element: V, known: &[(Node, FactSet)]) -> V {
+        let Some(entry) = element.only().filter(|_| self.may_be_checked(&element)) else { return element };
+        let mut parts: Vec<(Node, Key, FactSet)> = Vec::new();
+        for (node, facts) in known.iter().filter(|(_, facts)| facts.any(core::NARROWED)) {
+            parts.extend(self.item_below(*node, entry.node).map(|key| (*node, key, *facts)));
+        }
+        if parts.is_empty() {
+            return element;
+        }
+        parts.sort_by_key(|(node, ..)| *node);
+        let mut content = Content { spread: element, is_closed: true, ..Content::default() };
+        for (part, key, facts) in parts {
+            content.set(key, V::with(part, facts));
+        }
+        let node = self.node(Kind::Object(self.now, CHECKED, Shape::Dict));
+        self.state.set_content(node, content);
+        V::of(node)
+    }
+
+    /// Whether an element is one of which parts may have been looked at: of what a caller or the client gives.
+    pub fn may_be_checked(&self, element: &V) -> bool {
+        element.only().is_some_and(|entry| match self.data(entry.node).kind {
+            Kind::Api(_) => true,
+            Kind::Path(_, key) => key == Key::Elem && self.is_token(entry.node),
+            _ => false,
+        })
+    }
+
+    /// The key under which a node is an item of another one.
+    fn item_below(&self, node: Node, owner: Node) -> Option<Key> {
+        match self.data(node).kind {
+            Kind::Path(base, key @ Key::Item(_)) if base == owner => Some(key),
+            Kind::Api(path) => match self.catalog().paths.parent(path)? {
+                (parent, Step::Item(name)) if self.data(owner).kind == Kind::Api(parent) => Some(Key::Item(name)),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// `sum(1 for bad in BAD if bad in text)`: what it says if the present call counts nothing.

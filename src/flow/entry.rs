@@ -14,7 +14,7 @@ use super::eval::Eval;
 use super::hooks::{Hook, When};
 use super::import::Import;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Group, Out, OutValue, Site, SourceRef, Summary, TokenRoot};
+use super::summary::{Answers, Context, Group, Out, OutValue, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// A view under a URL rule.
@@ -99,10 +99,7 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for this in all {
         let registration = this.registration();
-        if !matches!(
-            registration.kind,
-            RegisterKind::Route | RegisterKind::Resource | RegisterKind::Handler | RegisterKind::Tool | RegisterKind::ErrorHandler
-        ) {
+        if !registration.kind.is_entry() {
             continue;
         }
         let is_request = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource);
@@ -275,8 +272,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         function = eval.replaced(replaced, function);
     }
     let views = eval.views(&function, entry.verb);
-    let is_view = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::ErrorHandler);
-    eval.context.is_view = is_view;
+    eval.context.answers = Answers::of(registration.kind);
     let mut response = V::new();
     let mut targets = Vec::new();
     for (view, place) in views {
@@ -289,7 +285,8 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         };
         args.is_decorator = false;
         let before = eval.state.clone();
-        let mut value = eval.call(&view, &args);
+        let given = registration.given.and_then(|given| eval.call_with(&view, given, Answers::Guard));
+        let mut value = given.unwrap_or_else(|| eval.call(&view, &args));
         eval.is_dead = false;
         if view != place && !functions.iter().any(|function| eval.callees.contains(function)) {
             // A `dispatch_request` that comes to it by a way of its own.
@@ -301,7 +298,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         let after = std::mem::replace(&mut eval.state, before.clone());
         eval.state = eval.merged(before, after);
     }
-    eval.context.is_view = false;
+    eval.context.answers = Answers::Caller;
     if registration.kind == RegisterKind::Resource {
         // What a resource returns is written as JSON.
         eval.hits.retain(|(sink, _), _| sink.kind != core::HTML || sink.api.is_some());

@@ -19,7 +19,7 @@ use super::entry::Registered;
 use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
-use super::summary::{CallHit, Context, Registration, SinkRef, Site};
+use super::summary::{Answers, CallHit, Context, Registration, SinkRef, Site};
 use super::switches::{Setting, Switch};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -162,6 +162,8 @@ pub(super) struct Eval<'p, 't> {
     pub forms: FxHashMap<(Node, ApiPath), SmallVec<[Node; 1]>>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
+    /// Parts of joined texts.
+    pub joined: FxHashMap<Node, SmallVec<[Node; 2]>>,
     /// Calls that are model calls by a guess.
     pub guessed: FxHashSet<u32>,
     /// Calls whose callee keeps the role of the view.
@@ -280,6 +282,7 @@ impl<'p, 't> Eval<'p, 't> {
             aliases: FxHashMap::default(),
             forms: FxHashMap::default(),
             json: FxHashMap::default(),
+            joined: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,
@@ -582,8 +585,10 @@ impl<'p, 't> Eval<'p, 't> {
         {
             result = self.annotated(&result, annotation);
         }
-        if self.context.is_view {
-            self.respond(value, &result);
+        match self.context.answers {
+            Answers::Caller => {}
+            Answers::Client => self.respond(value, &result),
+            Answers::Guard => self.vouch(value, &result),
         }
         let baked = self.baked(&result, &self.state);
         let state = std::mem::take(&mut self.state);

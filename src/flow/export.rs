@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Instr, Value};
-use crate::models::{FactSet, core};
+use crate::models::{ApiPath, FactSet, core};
 use crate::program::FuncRef;
 
 use super::eval::{Eval, Registration2};
@@ -192,9 +192,12 @@ impl Export<'_, '_, '_> {
         let at = self.summary.objects.len() as u32;
         self.objects.insert(node, at);
         let site = self.eval.site_of(node);
+        let is_open_file = |path: &ApiPath| self.eval.catalog().paths.entry(*path).is_open_file;
+        let file = self.eval.data(node).api.filter(is_open_file);
         self.summary.objects.push(OutObject {
             site,
             shape,
+            file,
             fields: Vec::new(),
             rest: OutValue::default(),
             spread: OutValue::default(),

@@ -75,8 +75,9 @@ impl Eval<'_, '_> {
         if self.is_exhausted() {
             return V::new();
         }
-        let is_view = self.context.is_view && self.passes_on(function);
-        let mut context = Context { is_view, ..Context::general(function) };
+        let is_wanted = self.context.answers != Answers::Caller;
+        let answers = if is_wanted && self.passes_on(function) { self.context.answers } else { Answers::Caller };
+        let mut context = Context { answers, ..Context::general(function) };
         let mut summary = self.solver.summary(self.task, &context);
         // What the framework knows of a view has come from nobody.
         let depth = self.context.depth + u8::from(!self.is_entry);
@@ -483,6 +484,9 @@ impl Eval<'_, '_> {
         import.objects[at as usize] = Some(node);
         if self.data(node).site.is_none() {
             self.data_mut(node).site = Some(object.site);
+        }
+        if object.file.is_some() {
+            self.data_mut(node).api = object.file;
         }
         if let Shape::Instance(class) = object.shape
             && let Some(base) = self.program().api_bases(class).next()

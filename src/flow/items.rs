@@ -1,7 +1,7 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
 use crate::ir::{Instr, Literal, Value};
-use crate::models::{Intrinsic, Step, core};
+use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
@@ -114,6 +114,13 @@ impl Eval<'_, '_> {
     /// Adds an element to a list, set or generator.
     pub fn add_element(&mut self, list: &V, element: &V) {
         let element = self.baked(element, &self.state);
+        let element = if self.may_be_checked(&element) {
+            let narrowed = self.state.facts.iter().filter(|(_, facts)| facts.any(core::NARROWED));
+            let known: Vec<(Node, FactSet)> = narrowed.map(|(node, facts)| (*node, *facts)).collect();
+            self.as_checked(element, &known)
+        } else {
+            element
+        };
         self.store(list, Key::Elem, element);
     }
 
@@ -231,7 +238,7 @@ impl Eval<'_, '_> {
             (Some(lower), None) if !has_upper => (-MAX_MASKED_PART..0).contains(&lower),
             _ => false,
         };
-        let mut facts = crate::models::FactSet::EMPTY;
+        let mut facts = FactSet::EMPTY;
         if has_upper && upper.is_none_or(|upper| upper > 0) {
             facts = facts.union(core::BOUNDED);
         }

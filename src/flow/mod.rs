@@ -61,6 +61,7 @@ mod portable;
 mod record;
 mod records;
 mod requests;
+mod roles;
 mod rows;
 mod runs;
 mod settings;

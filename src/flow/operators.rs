@@ -14,6 +14,9 @@ use super::value::{Content, Fields, Flows, Key, Kind, Shape, State, V};
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
 
+/// Screens of a text that is joined of so many parts hold for each of them.
+const MAX_SCREENED_PARTS: usize = 4;
+
 /// In mappings with more keys a key that is not known is taken for a further one.
 const MAX_REPLACEABLE: usize = 6;
 
@@ -76,6 +79,9 @@ impl Eval<'_, '_> {
         let inputs: Vec<&V> = parts.iter().collect();
         let node = self.derived(0, flows, &inputs);
         self.data_mut(node).text = text;
+        if parts.len() <= MAX_SCREENED_PARTS {
+            self.joined.insert(node, parts.iter().flat_map(|part| part.iter()).map(|entry| entry.node).collect());
+        }
         V::of(node)
     }
 

@@ -1,9 +1,10 @@
 //! Whose something is: a record that is compared with who the caller is, and one that the client itself says is its own.
 
-use crate::ir::{CompareOp, Instr, Literal, Value};
-use crate::models::{ApiPath, FactSet, SinkKind, core};
+use crate::ir::{ArgKind, BinaryOp, CompareOp, Instr, Literal, Value};
+use crate::models::{ApiPath, FactSet, Pattern, SinkKind, core};
 use crate::text::Symbol;
 
+use super::api::ApiCall;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Origin, SinkFlow, Site};
@@ -38,6 +39,70 @@ impl Eval<'_, '_> {
             let mut lookups: Vec<Site> = self.calls_behind(record).into_iter().map(|instr| Site { function, instr }).collect();
             lookups.extend(self.value(record).iter().map(|entry| self.site_of(entry.node)));
             self.hits.retain(|(sink, _), _| sink.kind != core::RESOURCE_ID || !lookups.contains(&sink.site));
+        }
+    }
+
+    /// `Ticket.query.filter(Ticket.id == n)`: what a column that tells rows apart must be equal to chooses a row, unless the query asks
+    /// whose it is, too.
+    pub fn rows_chosen(&mut self, call: &ApiCall, kind: SinkKind, column: &Pattern) {
+        let compared = self.columns_of_call(self.now);
+        let choosing: Vec<Value> =
+            compared.iter().filter(|(name, _)| column.is_match(self.names().text(*name))).map(|(_, value)| *value).collect();
+        if choosing.is_empty() || self.asks_for_owner() {
+            return;
+        }
+        for value in choosing {
+            self.sink(kind, Some(call.path), &self.v(value));
+        }
+    }
+
+    /// Whether the query to which the present call belongs asks for the rows of somebody whom no model has named.
+    fn asks_for_owner(&self) -> bool {
+        let mut last = Value(self.now);
+        for _ in 0..MAX_LOOKUP_CALLS {
+            let is_method = |instr: &Instr| matches!(instr, Instr::Attr(receiver, _) if *receiver == last);
+            let Some(method) = self.code.instrs.iter().position(is_method) else { break };
+            let calls_it = |instr: &Instr| matches!(instr, Instr::Call(callee, ..) if callee.0 as usize == method);
+            let Some(next) = self.code.instrs.iter().position(calls_it) else { break };
+            last = Value(next as u32);
+        }
+        let is_owner = |(name, value): &(Symbol, Value)| {
+            self.solver.is_owner_name(*name) && !self.flows(self.value(*value)).iter().any(|flow| self.labels(flow.origin).has(core::LLM))
+        };
+        self.calls_behind(last).into_iter().any(|call| self.columns_of_call(call).iter().any(is_owner))
+    }
+
+    /// Columns with what they must be equal to, as the arguments of a call say it.
+    fn columns_of_call(&self, call: u32) -> Vec<(Symbol, Value)> {
+        let Some(Instr::Call(_, args, _)) = self.code.instrs.get(call as usize) else { return Vec::new() };
+        let mut columns = Vec::new();
+        for arg in self.code.list(*args) {
+            match arg.kind {
+                ArgKind::Keyword(name) => columns.push((name, arg.value)),
+                _ => self.columns_compared(arg.value, true, &mut columns),
+            }
+        }
+        columns
+    }
+
+    /// `Ticket.id == n`, `and_(Ticket.id == n, Ticket.is_open)`, `(Ticket.id == n) & Ticket.is_open`.
+    fn columns_compared(&self, condition: Value, may_join: bool, columns: &mut Vec<(Symbol, Value)>) {
+        match self.code.instr(condition) {
+            Instr::Compare(CompareOp::Eq, left, right) => {
+                for (side, other) in [(left, right), (right, left)] {
+                    if let Instr::Attr(_, name) = self.code.instr(side) {
+                        columns.push((name, other));
+                    }
+                }
+            }
+            Instr::Binary(BinaryOp::BitAnd, left, right, _) if may_join => {
+                self.columns_compared(left, true, columns);
+                self.columns_compared(right, true, columns);
+            }
+            Instr::Call(_, args, _) if may_join => {
+                self.code.list(args).iter().for_each(|arg| self.columns_compared(arg.value, false, columns));
+            }
+            _ => {}
         }
     }
 
@@ -92,16 +157,19 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// The calls of a chain that gives a value.
+    /// The calls of a chain that gives a value, with those of the statement that one of them is given.
     fn calls_behind(&self, value: Value) -> Vec<u32> {
         let mut calls = Vec::new();
-        let mut at = value;
-        while let Instr::Call(callee, ..) = self.code.instr(at)
+        let mut todo = vec![value];
+        while let Some(at) = todo.pop()
             && calls.len() < MAX_LOOKUP_CALLS
         {
+            let Instr::Call(callee, args, _) = self.code.instr(at) else { continue };
             calls.push(at.0);
-            let Instr::Attr(receiver, _) = self.code.instr(callee) else { break };
-            at = receiver;
+            todo.extend(self.code.list(args).first().map(|arg| arg.value));
+            if let Instr::Attr(receiver, _) = self.code.instr(callee) {
+                todo.push(receiver);
+            }
         }
         calls
     }

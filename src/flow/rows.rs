@@ -14,14 +14,6 @@ use super::places::key_of;
 use super::summary::{Group, OutValue, Registration, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
-/// Who speaks in a message.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Speaker {
-    System,
-    Other,
-    Unknown,
-}
-
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
         let filled = self.filled_templates(call, model);
@@ -58,12 +50,17 @@ impl Eval<'_, '_> {
             if self.is_other_form(call, model, row) {
                 continue;
             }
+            if let Some(column) = &row.column {
+                self.rows_chosen(call, row.kind, column);
+                continue;
+            }
             match row.role_key {
                 Some(role_key) => {
                     if let Some(start) = self.place_start(call, &row.at) {
                         self.prompt_at(call.path, row.kind, start, &row.at.steps, role_key);
                     }
                 }
+                None if row.kind == core::PROMPT_ROLE && self.says_known_role(call, row) => {}
                 None => {
                     if let Some(value) = self.place(call, &row.at) {
                         if self.solver.log == Some(row.kind) {
@@ -507,75 +504,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// A value in a prompt whose sibling says who speaks.
-    pub fn prompt_at(&mut self, path: ApiPath, kind: crate::models::SinkKind, start: V, steps: &[Step], role_key: Symbol) {
-        let Some((step, rest)) = steps.split_first() else {
-            self.sink(kind, Some(path), &start);
-            return;
-        };
-        let start = self.unpacked_json(&start);
-        match step {
-            Step::Any if !rest.is_empty() => {
-                for element in self.each(&start) {
-                    // Messages that a caller has put together: each has its own role.
-                    for entry in element.iter() {
-                        if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {
-                            self.demand_node(messages);
-                        }
-                    }
-                    self.prompt_at(path, kind, element, rest, role_key);
-                }
-            }
-            _ => {
-                let text = self.follow_step(&start, *step);
-                if text.is_empty() {
-                    return;
-                }
-                let Some(speaker) = self.speaker_of(&start, role_key) else {
-                    // Not a message yet: the messages lie further down (`body["messages"][0]["content"]`).
-                    self.prompt_at(path, kind, text, rest, role_key);
-                    return;
-                };
-                let kind = match speaker {
-                    Speaker::System => core::SYSTEM_ROLE,
-                    Speaker::Other | Speaker::Unknown => kind,
-                };
-                let text = if rest.is_empty() { text } else { self.follow(text, rest) };
-                self.sink(kind, Some(path), &text);
-                if speaker == Speaker::Unknown {
-                    let mut said = self.load(&start, Key::Item(role_key));
-                    let attribute = self.load(&start, Key::Attr(role_key));
-                    said.join(&attribute);
-                    self.sink(core::PROMPT_ROLE, Some(path), &said);
-                }
-            }
-        }
-    }
-
-    /// Who speaks in a message; none if it does not say so.
-    fn speaker_of(&mut self, message: &V, role_key: Symbol) -> Option<Speaker> {
-        // `("system", text)` says it at a position.
-        let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
-        let item = self.load(message, key);
-        if let Some(speaker) = self.speaker(&item) {
-            return Some(speaker);
-        }
-        let attribute = if self.is_mapping(message) { V::new() } else { self.load(message, Key::Attr(role_key)) };
-        self.speaker(&attribute).or_else(|| (!item.is_empty() || !attribute.is_empty()).then_some(Speaker::Unknown))
-    }
-
-    /// Who is meant by a role: a word, or a member of a library's enumeration (`MessageRole.SYSTEM`).
-    fn speaker(&mut self, role: &V) -> Option<Speaker> {
-        if let Some(word) = self.text_literal(role) {
-            let is_system = self.catalog().endpoints.speaks_as_system(word);
-            return Some(if is_system { Speaker::System } else { Speaker::Other });
-        }
-        match self.catalog().paths.parent(self.data(role.only()?.node).api?)? {
-            (_, Step::Attr(member)) if self.catalog().endpoints.speaks_as_system(member) => Some(Speaker::System),
-            _ => None,
-        }
     }
 
     /// Marks a value as produced by a model.

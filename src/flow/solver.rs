@@ -49,7 +49,7 @@ pub(super) struct Solver<'p> {
     pub catalog: &'p Catalog,
     pub names: &'p Names,
     pub cancel: &'p Cancel,
-    concerns: Concerns,
+    pub concerns: Concerns,
     pub asked: Option<Asked>,
     /// Rules of shape `call`, by path.
     pub call_rules: FxHashMap<ApiPath, Vec<u16>>,
@@ -269,7 +269,7 @@ impl<'p> Solver<'p> {
             insecure_transport: catalog.sink("insecure-transport"),
             endless_wait: catalog.sink("endless-wait"),
             of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
-            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest"]),
+            normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest", "tokens"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),

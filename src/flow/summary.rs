@@ -103,6 +103,8 @@ pub(super) enum Out {
 pub(super) struct OutObject {
     pub site: Site,
     pub shape: Shape,
+    /// The type of an open file.
+    pub file: Option<ApiPath>,
     pub fields: Vec<(Key, OutValue)>,
     pub rest: OutValue,
     pub spread: OutValue,
@@ -293,14 +295,36 @@ pub(super) enum Known {
     },
 }
 
+/// Who gets what a function returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Answers {
+    /// Whoever has called it.
+    Caller,
+    /// A client: it is the response of a view.
+    Client,
+    /// A library that asks whom to let in, or what somebody may do.
+    Guard,
+}
+
+impl Answers {
+    /// Who gets what a registered function returns.
+    pub fn of(kind: RegisterKind) -> Answers {
+        match kind {
+            RegisterKind::Route | RegisterKind::Resource | RegisterKind::ErrorHandler => Answers::Client,
+            RegisterKind::Authenticator => Answers::Guard,
+            _ => Answers::Caller,
+        }
+    }
+}
+
 /// A function in a context.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Context {
     pub function: FuncRef,
     /// What the caller knows; none for the general context.
     pub bindings: Option<Arc<Vec<Binding>>>,
-    /// Its returned value is the response of a view.
-    pub is_view: bool,
+    /// Who gets what it returns.
+    pub answers: Answers,
     /// How many callers on the way here have told something: knowledge is handed on only so far.
     pub depth: u8,
 }
@@ -316,11 +340,11 @@ impl Exits {
 
 impl Context {
     pub fn general(function: FuncRef) -> Context {
-        Context { function, bindings: None, is_view: false, depth: 0 }
+        Context { function, bindings: None, answers: Answers::Caller, depth: 0 }
     }
 
     /// Whether nothing is known of the caller.
     pub fn is_general(&self) -> bool {
-        self.bindings.is_none() && !self.is_view
+        self.bindings.is_none() && self.answers == Answers::Caller
     }
 }

@@ -50,6 +50,8 @@ pub struct SinkRow {
     pub kind: SinkKind,
     /// Name of the sibling key or attribute of the last step whose constant value is the role (`role`), for kind `prompt`.
     pub role_key: Option<Symbol>,
+    /// Not the argument enters, but what a column of such a name is compared with in it.
+    pub column: Option<Pattern>,
     /// Must hold.
     pub only_if: Option<Condition>,
     /// Must not hold.
@@ -193,6 +195,14 @@ pub enum RegisterKind {
     HandlerFilter,
     /// Hangs a handler at a logger.
     LogHandler,
+}
+
+impl RegisterKind {
+    /// Whether something outside of the program runs what is registered.
+    pub fn is_entry(self) -> bool {
+        use RegisterKind::{Authenticator, ErrorHandler, Handler, Resource, Route, Tool};
+        matches!(self, Route | Resource | Handler | Tool | ErrorHandler | Authenticator)
+    }
 }
 
 /// The call registers a function or class.

@@ -65,6 +65,16 @@ pub struct Rule {
     pub file: String,
 }
 
+impl Rule {
+    /// The flows that it is about.
+    pub fn flow_tests(&self) -> &[FlowTest] {
+        match &self.shape {
+            Shape::Flow(tests) | Shape::Call { flows: tests, .. } => tests,
+            Shape::Route { .. } | Shape::Comment(_) => &[],
+        }
+    }
+}
+
 /// What must hold for a severity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -153,6 +163,8 @@ pub enum Shape {
     Call {
         /// The calls, with what their arguments must be.
         at: Vec<CallTest>,
+        /// What does the same by hand: a label that reaches a sink kind.
+        flows: Vec<FlowTest>,
         /// The finding stands where something was put under this key in the same object before, if that is another statement.
         stands_at: Option<Symbol>,
     },

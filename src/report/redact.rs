@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{Path, StepKind, string_literals};
 use crate::engine::Outcome;
-use crate::models::{Rule, Secrets, Shape, core};
+use crate::models::{Rule, Secrets, core};
 use crate::text::{FileId, SourceFile, Span};
 
 /// What must not be shown.
@@ -151,10 +151,7 @@ fn is_key(before: &str) -> bool {
 }
 
 fn may_start_at_a_secret(rule: &Rule) -> bool {
-    match &rule.shape {
-        Shape::Flow(tests) => tests.iter().any(|test| test.from.has(core::LITERAL) || test.from.has(core::SECRET)),
-        Shape::Call { .. } | Shape::Route { .. } | Shape::Comment(_) => false,
-    }
+    rule.flow_tests().iter().any(|test| test.from.has(core::LITERAL) || test.from.has(core::SECRET))
 }
 
 /// `piece` begins at `offset` in `text`; `spans` are ranges of `text`, sorted. How much of a secret is shown depends on the secret, not

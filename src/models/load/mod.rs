@@ -24,7 +24,7 @@ use super::path::{ApiPath, Step};
 use super::paths::Paths;
 use super::resolve::Resolver;
 use super::rows::{CallModel, Endpoints};
-use super::rule::{Rule, RuleId, Shape};
+use super::rule::{Rule, RuleId};
 use crate::text::{Names, Problem, Symbol};
 
 /// The keys of a model file.
@@ -143,8 +143,7 @@ fn shared_methods(paths: &Paths, builtin: &HashMap<Symbol, Vec<ApiPath>, FxBuild
 fn flow_rules(rules: &[Rule]) -> Vec<FlowRule> {
     let mut flows = Vec::new();
     for (index, rule) in rules.iter().enumerate() {
-        let Shape::Flow(tests) = &rule.shape else { continue };
-        flows.extend(tests.iter().map(|test| {
+        flows.extend(rule.flow_tests().iter().map(|test| {
             let to = test.to.iter().fold(0, |sinks, sink| sinks | sink.bit());
             FlowRule { rule: RuleId(index as u16), from: test.from, to, unless: test.unless, needs: test.needs }
         }));

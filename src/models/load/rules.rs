@@ -102,24 +102,30 @@ impl RuleReader<'_> {
 
     fn shape(&mut self, head: &Row) -> Option<Shape> {
         match (head.get("flow"), head.get("call"), head.get("route"), head.get("comment")) {
-            (Some(flow), None, None, None) => self.flow(flow),
-            (None, Some(call), None, None) => self.call(call),
+            (Some(flow), None, None, None) => self.flows(flow).map(Shape::Flow),
+            (flow, Some(call), None, None) => {
+                let flows = flow.map_or(Some(Vec::new()), |flow| self.flows(flow))?;
+                self.call(call, flows)
+            }
             (None, None, Some(route), None) => self.route(route),
             (None, None, None, Some(fault)) => {
                 let fault = self.reader.string(fault)?;
                 self.reader.word("fault of a comment", fault).map(Shape::Comment)
             }
             _ => {
-                self.reader.mistake(head.span, "a rule has exactly one of the keys `flow`, `call`, `route`, `comment`", None);
+                self.reader.mistake(
+                    head.span,
+                    "a rule has exactly one of the keys `flow`, `call`, `route`, `comment`, or `flow` beside `call`",
+                    None,
+                );
                 None
             }
         }
     }
 
-    fn flow(&mut self, value: &Value) -> Option<Shape> {
+    fn flows(&mut self, value: &Value) -> Option<Vec<FlowTest>> {
         let rows = if matches!(value.get_ref(), DeValue::Array(_)) { self.reader.list(value) } else { std::slice::from_ref(value) };
-        let tests: Option<Vec<FlowTest>> = rows.iter().map(|value| self.flow_test(value)).collect();
-        tests.map(Shape::Flow)
+        rows.iter().map(|value| self.flow_test(value)).collect()
     }
 
     fn flow_test(&mut self, value: &Value) -> Option<FlowTest> {
@@ -130,7 +136,7 @@ impl RuleReader<'_> {
         Some(FlowTest { from, to: self.sinks(&row, "to")?, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
     }
 
-    fn call(&mut self, value: &Value) -> Option<Shape> {
+    fn call(&mut self, value: &Value, flows: Vec<FlowTest>) -> Option<Shape> {
         let row = self.reader.row(value, &["at", "if", "unless", "stands-at"])?;
         let at = self.reader.need(&row, "at")?;
         let paths = self.paths(at)?;
@@ -147,7 +153,7 @@ impl RuleReader<'_> {
             Some(key) => Some(self.resolver.names.intern(self.reader.string(key)?.value)),
             None => None,
         };
-        Some(Shape::Call { stands_at, at: paths.into_iter().map(test).collect() })
+        Some(Shape::Call { stands_at, flows, at: paths.into_iter().map(test).collect() })
     }
 
     fn route(&mut self, value: &Value) -> Option<Shape> {

@@ -2,9 +2,11 @@
 # rules: unbounded-prompt
 
 import requests
+import tiktoken
 from flask import Flask, request
 
 app = Flask(__name__)
+ENCODING = tiktoken.get_encoding("cl100k_base")
 LLM = "https://api.example.com/llm/completions"
 
 
@@ -54,5 +56,38 @@ def sliced_at_the_front():
 def checked_other():
     text = request.json["text"]
     if len(request.json["title"]) > 500:
+        return "no"
+    return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # expect: unbounded-prompt
+
+
+@app.post("/tokens")
+def tokens():
+    text = request.json["text"]
+    if len(ENCODING.encode(text)) > 500:
+        return "no"
+    return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # ok: unbounded-prompt
+
+
+@app.post("/tokens_cut")
+def tokens_cut():
+    encoding = tiktoken.encoding_for_model("m")
+    text = request.json["text"]
+    numbers = encoding.encode(text)
+    text = text if len(numbers) <= 500 else encoding.decode(numbers[:500])
+    return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # ok: unbounded-prompt
+
+
+@app.post("/tokens_of_other")
+def tokens_of_other():
+    text = request.json["text"]
+    if len(ENCODING.encode(request.json["title"])) > 500:
+        return "no"
+    return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # expect: unbounded-prompt
+
+
+@app.post("/tokens_at_least")
+def tokens_at_least():
+    text = request.json["text"]
+    if len(ENCODING.encode(text)) < 5:
         return "no"
     return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # expect: unbounded-prompt

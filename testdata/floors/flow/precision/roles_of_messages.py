@@ -42,3 +42,63 @@ def anybody():
 def made():
     lines = [{"role": it["role"], "content": it["content"]} for it in request.json["lines"] if it["role"] == "user"]
     return client.chat.completions.create(model="m", messages=lines).id  # ok: system-prompt-injection
+
+
+@app.post("/all")
+def all_known():
+    lines = request.json["lines"]
+    if not all(it.get("role") in SPEAKERS for it in lines):
+        return "", 400
+    return client.chat.completions.create(model="m", messages=lines).id  # ok: system-prompt-injection
+
+
+@app.post("/any")
+def any_unknown():
+    lines = request.json["lines"]
+    if any(it["role"] not in SPEAKERS for it in lines):
+        return "", 400
+    return client.chat.completions.create(model="m", messages=[{"role": "system", "content": "Be brief."}, *lines]).id  # ok: system-prompt-injection
+
+
+@app.post("/loop")
+def each():
+    lines = request.json["lines"]
+    for it in lines:
+        if it["role"] != "user":
+            return "", 400
+    return client.chat.completions.create(model="m", messages=lines).id  # ok: system-prompt-injection
+
+
+@app.post("/kept")
+def kept():
+    lines = [it for it in request.json["lines"] if it.get("role") in SPEAKERS]
+    return client.chat.completions.create(model="m", messages=lines).id  # ok: system-prompt-injection
+
+
+@app.post("/filter")
+def let_through():
+    lines = list(filter(lambda it: it["role"] == "user", request.json["lines"]))
+    return client.chat.completions.create(model="m", messages=lines).id  # ok: system-prompt-injection
+
+
+@app.post("/some")
+def some_known():
+    lines = request.json["lines"]
+    if not any(it["role"] in SPEAKERS for it in lines):
+        return "", 400
+    return client.chat.completions.create(model="m", messages=lines).id  # expect: system-prompt-injection
+
+
+@app.post("/others")
+def others():
+    if not all(it["role"] in SPEAKERS for it in request.json["history"]):
+        return "", 400
+    return client.chat.completions.create(model="m", messages=request.json["lines"]).id  # expect: system-prompt-injection
+
+
+@app.post("/text")
+def of_text():
+    lines = request.json["lines"]
+    if not all(it["content"] in SPEAKERS for it in lines):
+        return "", 400
+    return client.chat.completions.create(model="m", messages=lines).id  # expect: system-prompt-injection

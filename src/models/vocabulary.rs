@@ -232,6 +232,8 @@ pub mod core {
         FOUND = 33, "found";
         /// It has no line breaks.
         NO_NEWLINES = 34, "no-newlines";
+        /// It lies in a mapping under a name that is made at run time and is read under one of which a secret is none.
+        MISNAMED = 35, "misnamed";
     }
 }
 

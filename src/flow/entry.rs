@@ -14,7 +14,7 @@ use super::eval::Eval;
 use super::hooks::{Hook, When};
 use super::import::Import;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Group, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
+use super::summary::{Context, Group, Out, OutValue, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// A view under a URL rule.
@@ -159,19 +159,13 @@ fn verbs(solver: &Solver, view: &Registered) -> Vec<Symbol> {
     });
     let classes: Vec<ClassRef> = classes.collect();
     let is_there = |verb: &Symbol| classes.iter().any(|class| solver.program.method(*class, *verb).is_some());
-    let there: Vec<Symbol> = VERBS.iter().filter_map(|verb| solver.names.find(verb)).filter(is_there).collect();
+    let there: Vec<Symbol> = solver.catalog.view_classes.methods.iter().copied().filter(is_there).collect();
     // A rule may name some of them; without, it is for all.
     let named = &view.registration().methods;
     let of_rule: Vec<Symbol> = there.iter().copied().filter(|verb| named.contains(&upper_case(solver, *verb))).collect();
     let is_default = matches!(named.as_slice(), [method] if solver.names.text(*method) == "GET");
     if is_default || of_rule.is_empty() { there } else { of_rule }
 }
-
-/// Methods of views that are classes.
-const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-
-/// Attributes of such classes that list decorators.
-const DECORATORS: [&str; 2] = ["decorators", "method_decorators"];
 
 fn upper_case(solver: &Solver, verb: Symbol) -> Symbol {
     solver.names.intern(&solver.names.text(verb).to_uppercase())
@@ -414,7 +408,7 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
+    pub fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
         let root = self.catalog().paths.root(self.symbol("route"));
         let path: ApiPath = self.catalog().paths.step(root, Step::Item(self.symbol(name)));
         let source = SourceRef { site: Site { function: self.context.function, instr: self.now }, path: Some(path), labels };
@@ -444,11 +438,11 @@ impl Eval<'_, '_> {
     /// The method that answers, and what the framework calls: the method, or a `dispatch_request` that comes to it.
     fn methods_of(&mut self, instance: &V, verb: Option<Symbol>) -> Vec<(V, V)> {
         let mut out = Vec::new();
-        let (dispatch, chosen) = (self.symbol("dispatch_request"), self.symbol(CHOSEN_METHOD));
+        let chosen = self.symbol(CHOSEN_METHOD);
         for entry in instance.iter() {
             let Some(class) = self.data(entry.node).instance else { continue };
             let has = |name: &Symbol| self.program().method(class, *name).is_some();
-            let dispatch = Some(dispatch).filter(has);
+            let dispatch = self.catalog().view_classes.dispatch.iter().copied().find(has);
             let Some(answering) = verb.filter(has).or(dispatch) else { continue };
             let place = self.load_attr(&V::of(entry.node), answering);
             self.store_node(entry.node, Key::Attr(chosen), &place, false);
@@ -463,8 +457,7 @@ impl Eval<'_, '_> {
 
     /// A view behind the decorators that its class lists, for all methods or for each.
     fn with_decorators(&mut self, class: ClassRef, answering: Symbol, mut view: V) -> V {
-        for listed in DECORATORS {
-            let listed = self.symbol(listed);
+        for &listed in &self.catalog().view_classes.decorators {
             let Some(mut decorators) = self.class_member(class, listed) else { continue };
             if self.is_mapping(&decorators) {
                 decorators = self.load(&decorators, Key::Item(answering));
@@ -528,39 +521,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    pub fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
-        let default = match registration.kind {
-            RegisterKind::Tool => LabelSet::of(core::LLM),
-            RegisterKind::Handler => LabelSet::of(core::REQUEST),
-            RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
-            RegisterKind::Authenticator => LabelSet::of(core::REQUEST),
-            _ => return None,
-        };
-        let labels = if registration.labels.is_empty() { default } else { registration.labels };
-        let function = self.view_functions(view).first().copied()?;
-        let code = self.program().function(function);
-        let mut args = Args::default();
-        let skip = usize::from(code.class.is_some());
-        for param in code.params.iter().skip(skip) {
-            let name = self.names().text(param.name).to_string();
-            let handled = match (registration.kind, registration.holds.as_slice()) {
-                (RegisterKind::ErrorHandler, [handled]) => Some(*handled),
-                _ => None,
-            };
-            let value = self.route_value(&name, handled.map_or(FactSet::EMPTY, |(_, facts)| facts), labels);
-            if let Some((exception, _)) = handled {
-                for entry in value.iter() {
-                    let data = self.data_mut(entry.node);
-                    data.api = Some(exception);
-                    data.instance = registration.handles;
-                }
-            }
-            args.keywords.push((param.name, value));
-        }
-        Some(args)
     }
 }
 

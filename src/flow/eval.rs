@@ -193,6 +193,8 @@ pub(super) struct Eval<'p, 't> {
     pub n_guessing: usize,
     pub n_choosing: usize,
     pub spread_depth: usize,
+    /// Objects within objects that are filled from what has been sent.
+    pub n_filled: usize,
     pub spreads_left: usize,
     /// Where the setting stands that is put into a configuration now.
     pub setting_at: Option<Site>,
@@ -296,6 +298,7 @@ impl<'p, 't> Eval<'p, 't> {
             n_guessing: 0,
             n_choosing: 0,
             spread_depth: 0,
+            n_filled: 0,
             spreads_left: 0,
             setting_at: None,
             is_entry: false,

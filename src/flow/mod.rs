@@ -33,6 +33,7 @@ mod export;
 mod fields;
 mod format;
 mod found;
+mod handed;
 mod headers;
 mod hooks;
 mod http;

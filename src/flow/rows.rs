@@ -14,6 +14,14 @@ use super::places::key_of;
 use super::summary::{Group, OutValue, Registration, Site};
 use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
+/// Who speaks in a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    System,
+    Other,
+    Unknown,
+}
+
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
         let filled = self.filled_templates(call, model);
@@ -241,11 +249,12 @@ impl Eval<'_, '_> {
         }
         if row.rest {
             let params: &[Symbol] = call.model.as_ref().map_or(&[], |model| &model.params);
-            let at = match row.function.argument {
-                PlaceArgument::Named(name) => params.iter().position(|param| *param == name).unwrap_or(0),
-                _ => 0,
+            let n_before = match row.function.argument {
+                PlaceArgument::Named(name) => params.iter().position(|param| *param == name).unwrap_or(0) + 1,
+                PlaceArgument::Receiver => 0,
+                _ => 1,
             };
-            given.positional.extend(call.args.positional.iter().skip(at + 1).cloned());
+            given.positional.extend(call.args.positional.iter().skip(n_before).cloned());
             given.keywords.extend(call.args.keywords.iter().filter(|(name, _)| !params.contains(name)).cloned());
             given.star.join(&call.args.star);
             given.double_star.join(&call.args.double_star);
@@ -520,22 +529,22 @@ impl Eval<'_, '_> {
                 }
             }
             _ => {
-                let role = self.role_of(&start, role_key);
                 let text = self.follow_step(&start, *step);
                 if text.is_empty() {
                     return;
                 }
-                let kind = match role {
-                    Some(true) => core::SYSTEM_ROLE,
-                    _ => kind,
+                let Some(speaker) = self.speaker_of(&start, role_key) else {
+                    // Not a message yet: the messages lie further down (`body["messages"][0]["content"]`).
+                    self.prompt_at(path, kind, text, rest, role_key);
+                    return;
                 };
-                if rest.is_empty() {
-                    self.sink(kind, Some(path), &text);
-                } else {
-                    let deeper = self.follow(text, rest);
-                    self.sink(kind, Some(path), &deeper);
-                }
-                if role.is_none() {
+                let kind = match speaker {
+                    Speaker::System => core::SYSTEM_ROLE,
+                    Speaker::Other | Speaker::Unknown => kind,
+                };
+                let text = if rest.is_empty() { text } else { self.follow(text, rest) };
+                self.sink(kind, Some(path), &text);
+                if speaker == Speaker::Unknown {
                     let mut said = self.load(&start, Key::Item(role_key));
                     let attribute = self.load(&start, Key::Attr(role_key));
                     said.join(&attribute);
@@ -545,19 +554,28 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Whether a message speaks as the system; none if that is not known.
-    fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
+    /// Who speaks in a message; none if it does not say so.
+    fn speaker_of(&mut self, message: &V, role_key: Symbol) -> Option<Speaker> {
         // `("system", text)` says it at a position.
         let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
-        let mut role = self.load(message, key);
-        if role.is_empty() {
-            role = self.load(message, Key::Attr(role_key));
+        let item = self.load(message, key);
+        if let Some(speaker) = self.speaker(&item) {
+            return Some(speaker);
         }
-        if role.is_empty() {
-            return Some(false);
+        let attribute = if self.is_mapping(message) { V::new() } else { self.load(message, Key::Attr(role_key)) };
+        self.speaker(&attribute).or_else(|| (!item.is_empty() || !attribute.is_empty()).then_some(Speaker::Unknown))
+    }
+
+    /// Who is meant by a role: a word, or a member of a library's enumeration (`MessageRole.SYSTEM`).
+    fn speaker(&mut self, role: &V) -> Option<Speaker> {
+        if let Some(word) = self.text_literal(role) {
+            let is_system = self.catalog().endpoints.speaks_as_system(word);
+            return Some(if is_system { Speaker::System } else { Speaker::Other });
         }
-        let text = self.text_literal(&role)?;
-        Some(self.catalog().endpoints.speaks_as_system(text))
+        match self.catalog().paths.parent(self.data(role.only()?.node).api?)? {
+            (_, Step::Attr(member)) if self.catalog().endpoints.speaks_as_system(member) => Some(Speaker::System),
+            _ => None,
+        }
     }
 
     /// Marks a value as produced by a model.

@@ -222,7 +222,7 @@ impl Eval<'_, '_> {
         }
         let trusted = self.solver.trusted.union(LabelSet::of(core::SECRET));
         let mut known = FactSet::EMPTY;
-        if self.carries(&flows, trusted) {
+        if self.carries(&flows, trusted) || self.is_held_against_namesake(condition) {
             known = known.union(core::OWNED);
         }
         // A reply that must be among the caller's own records chooses, it does not decide.
@@ -249,6 +249,25 @@ impl Eval<'_, '_> {
         }
         self.sink_flows(core::DECISION, None, &out);
         granted
+    }
+
+    /// `if request.cookies.get("DESK_KEY") != app.DESK_KEY`: the client has to know what the program keeps under the same name.
+    fn is_held_against_namesake(&self, condition: Value) -> bool {
+        let Instr::Compare(CompareOp::Eq | CompareOp::NotEq, left, right) = self.code.instr(condition) else { return false };
+        let asked = |side: Value| {
+            let key = match self.code.instr(side) {
+                Instr::Item(_, key) => key,
+                Instr::Call(_, args, _) => self.code.list(args).first()?.value,
+                _ => return None,
+            };
+            match self.code.instr(key) {
+                Instr::Const(Literal::Str(name)) => Some(name),
+                _ => None,
+            }
+        };
+        let is_kept = |side: Value, asked| matches!(self.code.instr(side), Instr::Attr(_, name) if name == asked);
+        let is_namesake = |name, kept| !self.solver.is_privilege_name(name) && is_kept(kept, name);
+        [(left, right), (right, left)].into_iter().any(|(sent, kept)| asked(sent).is_some_and(|name| is_namesake(name, kept)))
     }
 
     /// `if group != "staff"`, `if payload["role"] == wanted`: a text from anywhere is held against the name of a privilege, or is a part

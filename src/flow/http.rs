@@ -535,6 +535,9 @@ impl Eval<'_, '_> {
             // A client that was made with a key answers with something else; a model may say again what it was told.
             labels = [core::CREDENTIAL, core::SECRET, core::LITERAL].into_iter().fold(labels, without);
         }
+        if facts.any(core::MISNAMED) {
+            labels = without(labels, core::SECRET);
+        }
         if facts.any(core::STORED) && kind == core::PROMPT_ROLE {
             // A message that comes out of a column as text has the role with which it was stored.
             labels = without(labels, core::REQUEST);

@@ -246,7 +246,8 @@ fn order(solver: &Solver, left: &Reached, right: &Reached) -> Ordering {
 }
 
 /// Facts for which a source's label may not count at a sink, whatever the rule.
-pub const LABEL_TAKERS: FactSet = FactSet(core::LOOKED_UP.0 | core::BOOLEAN.0 | core::VIA_LLM.0 | core::FETCHED.0 | core::HELD.0);
+pub const LABEL_TAKERS: FactSet =
+    FactSet(core::LOOKED_UP.0 | core::BOOLEAN.0 | core::VIA_LLM.0 | core::FETCHED.0 | core::HELD.0 | core::MISNAMED.0);
 
 impl Asked {
     /// Whether a range of a file lies there, if only in part.

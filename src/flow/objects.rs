@@ -71,7 +71,10 @@ impl Eval<'_, '_> {
                 Key::Elem => out = self.elements(node, &content),
                 Key::Item(_) if self.is_of_process(node) => return self.load_original(node, key),
                 Key::Item(_) | Key::Index(_) => {
-                    out = content.rest.clone();
+                    out = match key {
+                        Key::Item(name) if !self.solver.is_secret_name(name) => content.rest.clone().and_facts(core::MISNAMED),
+                        _ => content.rest.clone(),
+                    };
                     if let Some(element) = content.get(Key::Elem) {
                         out.join(element);
                     }

@@ -58,6 +58,7 @@ impl Eval<'_, '_> {
                 Kind::Const(literal) => known.push(Known::Const(literal)),
                 Kind::Class(class) => known.push(Known::Class(class)),
                 Kind::Module(module) => known.push(Known::Module(module)),
+                Kind::Api(path) if !self.catalog().paths.entry(path).labels.is_empty() => known.push(Known::Typed(path, Vec::new())),
                 Kind::Api(path) if !self.is_state(path) || !super::shared::labels_of(self.solver, path).is_empty() => {
                     known.push(Known::Api(path))
                 }

@@ -192,7 +192,8 @@ impl Shared {
                             if facts.any(core::PRINTED) && is_attribute {
                                 continue;
                             }
-                            let facts = facts.union(write.facts);
+                            let found_under = if is_misnamed(solver, &write.keys, &keys) { core::MISNAMED } else { FactSet::EMPTY };
+                            let facts = facts.union(write.facts).union(found_under);
                             let kept = &write.kept;
                             if is_harmless_part(solver, &kept.start, keys.get(write.keys.len()..).unwrap_or_default()) {
                                 continue;
@@ -340,6 +341,12 @@ fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
             (Key::Attr(_) | Key::Item(_), Key::Index(_)) | (Key::Index(_), Key::Attr(_) | Key::Item(_)) => false,
             (a, b) => a == b || std::mem::discriminant(&a) != std::mem::discriminant(&b),
         })
+}
+
+/// Whether what lies under a name that is made at run time is read under one behind which there is no secret.
+fn is_misnamed(solver: &Solver, written: &[Key], read: &[Key]) -> bool {
+    let is_other = |key: &Key| matches!(key, Key::Item(name) if !solver.is_secret_name(*name));
+    written.iter().zip(read).any(|(written, read)| *written == Key::Elem && is_other(read))
 }
 
 /// The cell that a token names, and the path below it.

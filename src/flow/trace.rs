@@ -189,12 +189,17 @@ impl<'s> Tracer<'s> {
         self.open.clear();
         let mut steps = Vec::new();
         let mut first = First::Source;
+        let mut leaps = false;
         for kept in &reached.trace.kept {
             let context = Context::general(kept.function);
             let is_raised = matches!(kept.target.root, TokenRoot::Root(Root::Carried(..)));
             let end = if is_raised { End::Raised } else { End::Kept(kept.target.clone(), kept.key) };
-            if let Some(way) = self.way(&context, &kept.start, &end, first, 0) {
-                steps.extend(way);
+            match self.way(&context, &kept.start, &end, first, 0) {
+                Some(way) => {
+                    leaps |= way.windows(2).any(is_leap);
+                    steps.extend(way);
+                }
+                None => leaps = true,
             }
             first = First::Load;
         }
@@ -203,14 +208,13 @@ impl<'s> Tracer<'s> {
             Place::Function(context) => self.way(context, &reached.trace.start, &end, first, 0),
             Place::Entry(number) => self.run_way(*number, &reached.trace.start, &end, first),
         };
-        steps.extend(last.unwrap_or_default());
+        let last = last.unwrap_or_default();
+        // Hooks and views run one after the other.
+        leaps |= matches!(reached.trace.place, Place::Function(_)) && last.windows(2).any(is_leap);
+        steps.extend(last);
+        leaps |= steps.get(..2).is_some_and(is_leap);
         let kinds = (steps.first().map(|step| step.kind), steps.last().map(|step| step.kind));
-        // From one function straight into the middle of another leads no way.
-        let leaps = |from: &TraceStep, to: &TraceStep| {
-            from.site.function != to.site.function && matches!(to.kind, StepKind::Flow | StepKind::Call | StepKind::Sink)
-        };
-        let is_leap = matches!(steps.as_slice(), [from, to, ..] if leaps(from, to));
-        let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink)) && !is_leap;
+        let is_whole = kinds == (Some(StepKind::Source), Some(StepKind::Sink)) && !leaps;
         if steps.first().is_none_or(|step| step.kind != StepKind::Source) {
             steps.insert(0, self.plain_source(reached));
         }
@@ -544,4 +548,11 @@ impl<'s> Tracer<'s> {
             },
         }
     }
+}
+
+/// Whether two steps follow each other in different functions without a call or a return: no way leads from one straight into the middle of
+/// another.
+fn is_leap(pair: &[TraceStep]) -> bool {
+    let [from, to] = pair else { return false };
+    from.site.function != to.site.function && from.kind != StepKind::Call && to.kind != StepKind::Return
 }

@@ -234,6 +234,8 @@ pub mod core {
         NO_NEWLINES = 34, "no-newlines";
         /// Parsed out of a text before anything has told who the caller is.
         CLAIMED = 35, "claimed";
+        /// It lies in a mapping under a name that is made at run time and is read under one of which a secret is none.
+        MISNAMED = 36, "misnamed";
     }
 }
 

@@ -91,3 +91,10 @@ fn examples_are_like_tests() {
         assert!(!grave.contains("[code-injection]") && all.contains("note[code-injection]"), "{name}\n{all}");
     }
 }
+
+#[test]
+fn a_redirect_back_to_where_the_client_comes_from_is_a_note() {
+    is_note("open-redirect", &route("return redirect(request.referrer)"));
+    is_note("open-redirect", &route("return redirect(request.headers.get('Referer', '/'))"));
+    is_grave("open-redirect", &route("return redirect(request.args.get('next') or request.referrer)"));
+}

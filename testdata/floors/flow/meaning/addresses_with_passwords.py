@@ -12,6 +12,7 @@ QUEUE = "amqp://broker:Wolke7-nacht@queue.internal:5672/jobs"  # expect: hardcod
 CACHE = "redis://cache.internal:6379/2"
 PLAIN = "postgresql://user:password@localhost/app"
 FORMED = f"postgresql://app:{os.environ['DB_PASSWORD']}@db.internal/app"
+SAMPLE = "postgresql://postgres:mypassword@localhost/history"
 DOCUMENTED = "mysql://<user>:<password>@host/app"
 
 

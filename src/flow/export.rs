@@ -252,8 +252,10 @@ impl Export<'_, '_, '_> {
             && let Some(content) = self.content(node)
         {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
+            // What is put into a part of it under names that are not known (`session.headers.update(headers)`).
+            let is_part = matches!(self.eval.data(node).kind, Kind::Path(..));
             for (key, value) in [(Key::Elem, &content.rest), (SPREAD, &content.spread)] {
-                if !value.is_empty() {
+                if is_part && !value.is_empty() {
                     fields.push((key, self.value(value, depth + 1)));
                 }
             }

@@ -254,10 +254,8 @@ impl Export<'_, '_, '_> {
             fields = content.fields.iter().map(|(key, value)| (*key, self.value(value, depth + 1))).collect();
             // What is put into a part of it under names that are not known (`session.headers.update(headers)`).
             let is_part = matches!(self.eval.data(node).kind, Kind::Path(..));
-            for (key, value) in [(Key::Elem, &content.rest), (SPREAD, &content.spread)] {
-                if is_part && !value.is_empty() {
-                    fields.push((key, self.value(value, depth + 1)));
-                }
+            if is_part && !content.spread.is_empty() {
+                fields.push((SPREAD, self.value(&content.spread, depth + 1)));
             }
         }
         let slot = &mut self.summary.derived[at as usize];

@@ -557,7 +557,6 @@ impl Eval<'_, '_> {
             for (key, value) in &derived.fields {
                 let value = self.import(import, value);
                 match *key {
-                    Key::Elem => content.rest = value,
                     SPREAD => content.spread = value,
                     key => content.set(key, value),
                 }

@@ -1,5 +1,5 @@
 """What stands in a token that nobody has verified is the client's own word, and its shape can be imitated."""
-# rules: client-controlled-authorization, token-presence-check, unauthenticated-llm-endpoint
+# rules: unverified-jwt, client-controlled-authorization, token-presence-check, unauthenticated-llm-endpoint
 
 import base64
 import hmac
@@ -21,7 +21,7 @@ def payload_of(header):
 @app.post("/payload")
 def payload():  # expect: token-presence-check
     claims = payload_of(request.headers["Authorization"])
-    if claims["role"] != "editor":  # expect: client-controlled-authorization
+    if claims["role"] != "editor":  # expect: unverified-jwt
         abort(403)
     return client.responses.create(model="m", input="Say hello.").id
 

@@ -107,7 +107,7 @@ impl Eval<'_, '_> {
         }
         if !entry.labels.is_empty() && (entry.labels != base_entry.labels || is_part_of_whole) {
             data.labels = entry.labels;
-            data.flows.add(Flow { origin: node, facts: facts });
+            data.flows.add(Flow { origin: node, facts });
         }
     }
 

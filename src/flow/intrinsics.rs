@@ -11,8 +11,10 @@ use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
 const MAX_COPIED: usize = 4;
 
 impl Eval<'_, '_> {
+    /// An argument by position, or by the name that the signature has there.
     pub fn arg(&self, call: &ApiCall, at: usize) -> V {
-        call.args.positional.get(at).cloned().unwrap_or_default()
+        let by_name = || call.model.as_ref().and_then(|model| call.args.keyword(*model.params.get(at)?));
+        call.args.positional.get(at).or_else(by_name).cloned().unwrap_or_default()
     }
 
     pub fn named_arg(&mut self, call: &ApiCall, at: usize, name: &str) -> V {

@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::items::MAX_KEYS_WRITTEN;
-use super::strings::{is_behind_host, is_fixed_prefix};
+use super::strings::{FIRST_FIELD, is_behind_host, is_fixed_prefix};
 use super::value::{Content, Fields, Flows, Key, Kind, Shape, State, V};
 
 /// Known text is kept up to this length; longer text is unknown.
@@ -325,6 +325,13 @@ impl Eval<'_, '_> {
         let mut at = 0;
         for field in fields {
             match field {
+                // What the format itself was made from.
+                super::format::Field::Text(text) if text.contains('\0') => {
+                    let (text, flows) = (names.intern(&text), self.text_flows(left));
+                    let node = self.derived(FIRST_FIELD + parts.len() as u32, flows, &[left]);
+                    self.data_mut(node).text = Some(text);
+                    parts.push(V::of(node));
+                }
                 super::format::Field::Text(text) => parts.push(self.constant(Literal::Str(names.intern(&text)))),
                 super::format::Field::Named(name, _, form) => {
                     let value = self.load(right, Key::Item(names.intern(&name)));

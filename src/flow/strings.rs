@@ -9,7 +9,7 @@ use super::format::{Accessor, Field, Form, brace_fields, dollar_fields};
 use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
 
 /// Numbers of the fields of a text begin here, among the results of an instruction.
-const FIRST_FIELD: u32 = 0x320;
+pub(super) const FIRST_FIELD: u32 = 0x320;
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- text

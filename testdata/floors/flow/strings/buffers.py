@@ -52,3 +52,15 @@ def lines():
     for line in io.StringIO(request.headers["Authorization"]):
         text += line
     return requests.post(LLM, json={"prompt": text}).text  # expect: credential-in-prompt
+
+
+@app.post("/initial_by_name")
+def initial_by_name():
+    buffer = io.StringIO(initial_value=request.headers["Authorization"])
+    return requests.post(LLM, json={"prompt": buffer.read()}).text  # expect: credential-in-prompt
+
+
+@app.post("/other_by_name")
+def other_by_name():
+    buffer = io.StringIO(newline=request.headers["Authorization"])
+    return requests.post(LLM, json={"prompt": buffer.read()}).text  # ok: credential-in-prompt

@@ -38,3 +38,20 @@ def in_place():
 @app.post("/cut_to_nothing")
 def cut_to_nothing():
     return requests.post(LLM, json={"prompt": "User %s" % len(request.headers["Authorization"])}).text  # ok: credential-in-prompt
+
+
+@app.post("/within_the_format")
+def within_the_format():
+    text = "Auth " + request.headers["Authorization"]
+    text += ", user %s"
+    return requests.post(LLM, json={"prompt": text % "kim"}).text  # expect: credential-in-prompt
+
+
+@app.post("/fitted_twice")
+def fitted_twice():
+    return requests.post(LLM, json={"prompt": f"Auth {request.headers['Authorization']}, user %(name)s" % {"name": "kim"}}).text  # expect: credential-in-prompt
+
+
+@app.post("/cut_within_the_format")
+def cut_within_the_format():
+    return requests.post(LLM, json={"prompt": f"Auth of {len(request.headers['Authorization'])} letters, user %s" % "kim"}).text  # ok: credential-in-prompt

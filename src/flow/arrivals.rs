@@ -47,7 +47,7 @@ struct OfRun {
     by_caller: Vec<(SinkRef, FactSet)>,
     listed: Vec<(SinkRef, SourceRef)>,
     reached: Vec<Reached>,
-    /// The functions that take part.
+    /// The functions that take part, if another solution may follow.
     functions: Vec<FuncRef>,
     /// Where they authenticate the caller.
     proofs: Vec<Site>,
@@ -167,7 +167,8 @@ impl State<'_> {
                 }
             });
         }
-        OfRun { by_caller, listed, reached: found.all, functions: functions.into_iter().collect(), proofs }
+        let functions = if solver.is_noting { functions.into_iter().collect() } else { Vec::new() };
+        OfRun { by_caller, listed, reached: found.all, functions, proofs }
     }
 
     fn of_function(&self, function: FuncRef, summary: &Summary) -> Vec<Reached> {

@@ -306,10 +306,10 @@ impl Eval<'_, '_> {
 
     /// Whether the caller is known already, or a function that the branch asks makes sure of it.
     fn is_verified(&mut self, condition: Value) -> bool {
-        let caller = self.node(Kind::Caller);
-        if self.state.fact(caller).any(core::AUTHENTICATED) {
+        if self.is_caller_known() {
             return true;
         }
+        let caller = self.node(Kind::Caller);
         let mut test = condition;
         while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(test) {
             test = operand;

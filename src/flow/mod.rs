@@ -203,6 +203,8 @@ pub fn solve(
     let scrubbed = logs::Scrubbed::collect(&solver, &registered);
     let arrivals = Arrivals::find(&solver, &shared, &scrubbed, &entries, &runs, before.arrivals());
     arrivals.add_to(&solver, &entries, &mut flows);
+    // Where nothing is kept there is one copy of it.
+    let arrivals = if solver.is_noting { arrivals } else { Arrivals::default() };
     let mut calls: BTreeMap<(u16, Site, String), (ApiPath, FactSet)> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     // What holds wherever a function is called from.

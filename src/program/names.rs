@@ -56,14 +56,18 @@ impl Program {
     pub fn module_named(&self, names: &Names, dotted: Symbol, from: ModuleId) -> Option<ModuleId> {
         let candidates = self.modules_by_name.get(&dotted)?;
         if let [(only, _)] = candidates.as_slice() {
-            return Some(*only);
+            // `from ollama import chat` in an own `ollama.py` means the library, or it would find nothing but itself.
+            return (*only != from || self.unit(from).is_package).then_some(*only);
         }
         let unit = self.unit(from);
         let roots: Vec<Symbol> = unit.starts.iter().filter_map(|&start| names.find(&unit.root_at(start))).collect();
-        let own = candidates.iter().find(|(_, root)| roots.contains(root));
+        // Of `shop.py` and `shop/__init__.py` in one folder the package is what an import finds.
+        let of_own = || candidates.iter().filter(|(_, root)| roots.contains(root));
+        let own = of_own().find(|(module, _)| self.unit(*module).is_package).or_else(|| of_own().next());
         let near = |module: ModuleId| {
             let other = self.unit(module);
-            (other.base == unit.base, other.parts.iter().zip(&unit.parts).take_while(|(a, b)| a == b).count(), std::cmp::Reverse(module))
+            let n_common = other.parts.iter().zip(&unit.parts).take_while(|(a, b)| a == b).count();
+            (other.base == unit.base, n_common, other.is_package, std::cmp::Reverse(module))
         };
         own.map(|(module, _)| *module).or_else(|| candidates.iter().map(|(module, _)| *module).max_by_key(|module| near(*module)))
     }
@@ -74,7 +78,7 @@ impl Program {
 
     /// What `import dotted` makes available: a project module or an API path.
     pub fn import_module(&self, names: &Names, catalog: &Catalog, from: ModuleId, dotted: Symbol) -> Meaning {
-        match self.module_named(names, dotted, from) {
+        match self.imported(names, from, dotted, 0) {
             Some(module) => Meaning::Module(module),
             None => Meaning::Api(api_of_dotted(names, catalog, names.text(dotted))),
         }
@@ -136,6 +140,26 @@ impl Program {
         let up = level as usize - usize::from(unit.is_package);
         let keep = unit.parts.len().checked_sub(up)?;
         Some(join(&unit.parts[..keep].join("."), dotted))
+    }
+
+    /// Whether a module imports no other one of the program, and none imports it.
+    pub fn stands_alone(&self, names: &Names, catalog: &Catalog, module: ModuleId) -> bool {
+        let target = |from: ModuleId, instr: Instr| match instr {
+            Instr::Import(dotted) | Instr::ImportTop(dotted) | Instr::ImportStar(dotted, 0) => self.imported(names, from, dotted, 0),
+            Instr::ImportStar(dotted, level) => self.imported(names, from, dotted, level),
+            Instr::ImportFrom(dotted, level, name) => match self.import_from(names, catalog, from, dotted, level, name) {
+                Meaning::Module(found) => Some(found),
+                _ => self.imported(names, from, dotted, level),
+            },
+            _ => None,
+        };
+        let imports = |from: ModuleId, instr: Instr| {
+            target(from, instr).is_some_and(|found| if from == module { found != module } else { found == module })
+        };
+        let modules = (0..self.units.len()).map(|at| ModuleId(at as u32));
+        let mut instrs =
+            modules.flat_map(|from| self.unit(from).ir.functions.iter().flat_map(|it| &it.instrs).map(move |instr| (from, *instr)));
+        !instrs.any(|(from, instr)| imports(from, instr))
     }
 
     /// What a module variable stands for.

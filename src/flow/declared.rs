@@ -177,6 +177,9 @@ impl Eval<'_, '_> {
         if self.solver.stage(self.program().function(self.context.function).name) == Some(Stage::Testing) {
             return;
         }
+        // `os.getenv("KEY") or "fallback"`.
+        let is_setting = |node: Node| matches!(self.data(node).kind, Kind::Api(path) if self.is_of_environment(path));
+        let is_fallback = value.iter().any(|entry| is_setting(entry.node));
         for entry in value.iter() {
             let Kind::Const(literal @ (Literal::Str(text) | Literal::Bytes(text))) = self.data(entry.node).kind else { continue };
             if !self.solver.is_credential_text(text, name) || self.repeats_named(entry.node) {
@@ -184,7 +187,13 @@ impl Eval<'_, '_> {
             }
             // The key of a provider works as it stands here, whatever the environment says.
             let is_whole_key = self.solver.is_credential_text(text, None);
-            let facts = if is_whole_key { FactSet::EMPTY } else { entry.facts.intersection(self.solver.overridable) };
+            let facts = if is_whole_key {
+                FactSet::EMPTY
+            } else if is_fallback {
+                self.solver.overridable
+            } else {
+                entry.facts.intersection(self.solver.overridable)
+            };
             let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
             let source = super::summary::SourceRef {
                 site: super::summary::Site { function: self.context.function, instr },

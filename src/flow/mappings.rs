@@ -1,7 +1,9 @@
 //! Mappings that stand for something else: the `__dict__` of an object, a namespace, a mapping that fills itself, what an application
 //! keeps for its requests.
 
+use crate::ir::MODULE_BODY;
 use crate::models::{ApiPath, StateScope, Step};
+use crate::program::{FuncRef, ModuleId};
 
 use super::api::ApiCall;
 use super::calls::Args;
@@ -104,7 +106,7 @@ impl Eval<'_, '_> {
             return;
         }
         self.bound.insert(part, V::of(part));
-        let portable = self.solver.kept_meaning(self.task, path, key);
+        let portable = self.solver.kept_meaning(self.task, path, key, self.module);
         let value = self.import_portable(&portable, part);
         self.bound.insert(part, value);
     }
@@ -113,7 +115,7 @@ impl Eval<'_, '_> {
 impl Solver<'_> {
     /// What the program puts under a key into one of the framework's objects, labels apart: by the object's path, into an object of that
     /// type that is made and given out, or into a parameter's part of that name (`def init_app(app): app.extensions["store"] = Store()`).
-    fn kept_meaning(&self, task: &mut Task, holder: ApiPath, key: Key) -> Portable {
+    fn kept_meaning(&self, task: &mut Task, holder: ApiPath, key: Key, reader: ModuleId) -> Portable {
         let mut known = Portable::default();
         let names = match (self.catalog.paths.parent(holder), key) {
             (Some((_, Step::Attr(mapping))), Key::Item(name)) => (Some(mapping), name),
@@ -121,6 +123,9 @@ impl Solver<'_> {
             _ => return known,
         };
         for writer in self.program.keepers.get(&names).map(Vec::as_slice).unwrap_or_default() {
+            if names.0.is_some() && self.is_of_other_program(*writer, reader) {
+                continue;
+            }
             let summary = self.summary(task, &Context::general(*writer));
             let is_it = |target: TokenId| {
                 let Token { root, keys } = &summary.tokens[target as usize];
@@ -138,5 +143,11 @@ impl Solver<'_> {
             }
         }
         known
+    }
+
+    /// A script by itself runs in a process of its own: what it puts into the environment is there for nobody else.
+    fn is_of_other_program(&self, writer: FuncRef, reader: ModuleId) -> bool {
+        let (module, id) = self.program.locate(writer);
+        id == MODULE_BODY && module != reader && self.program.stands_alone(self.names, self.catalog, module)
     }
 }

@@ -5,6 +5,7 @@
 //! is always the same, and so does not depend on which thread asked first.
 
 mod cutoff;
+mod method_kinds;
 mod name_classes;
 mod retained;
 mod sweep;
@@ -68,12 +69,12 @@ pub(super) struct Solver<'p> {
     pub log: Option<SinkKind>,
     /// It describes a member of an archive, and is no open file, even if the archive is one.
     pub member: FactSet,
-    /// Sink kind of paths.
     pub path: Option<SinkKind>,
     pub powers: Powers,
     pub audited: FactSet,
     pub goes_around: FactSet,
     pub overridable: FactSet,
+    pub captioned: FactSet,
     pub address: Option<Label>,
     /// Labels of what is known of the caller for sure.
     pub trusted: LabelSet,
@@ -273,6 +274,7 @@ impl<'p> Solver<'p> {
             powers: Powers::new(catalog),
             member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
+            captioned: catalog.fact("captioned").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
@@ -552,28 +554,6 @@ impl<'p> Solver<'p> {
     /// `staticmethod` or `classmethod`, if a function is decorated so.
     pub fn method_kind(&self, function: FuncRef) -> Option<Intrinsic> {
         self.method_kinds[function.0 as usize]
-    }
-
-    fn find_method_kinds(&mut self) {
-        use crate::ir::{CallKind, Instr};
-        for (module, unit) in self.program.units.iter().enumerate() {
-            let module = crate::program::ModuleId(module as u32);
-            for body in &unit.ir.functions {
-                for &instr in &body.instrs {
-                    let Instr::Call(callee, args, CallKind::Decorator) = instr else { continue };
-                    let Instr::Global(name) = body.instr(callee) else { continue };
-                    let path = self.catalog.paths.root(name);
-                    let kind = self.catalog.paths.entry(path).call.as_ref().and_then(|call| call.does);
-                    let Some(kind @ (Intrinsic::StaticMethod | Intrinsic::ClassMethod)) = kind else { continue };
-                    for arg in body.list(args) {
-                        if let Instr::Function(function, _) = body.instr(arg.value) {
-                            let function = self.program.func_ref(module, function);
-                            self.method_kinds[function.0 as usize] = Some(kind);
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Route {
     pub hooks: Vec<FuncRef>,
     /// Where it, or what it calls, authenticates the caller; sorted.
     pub proofs: Vec<Site>,
+    /// It answers only callers that are authenticated.
+    pub is_guarded: bool,
 }
 
 /// A registration with the summary in whose terms it is told.
@@ -320,6 +322,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         args.is_decorator = false;
         let before = eval.state.clone();
         let mut value = eval.call(&view, &args);
+        eval.note_guard();
         eval.is_dead = false;
         if view != place && !functions.iter().any(|function| eval.callees.contains(function)) {
             // A `dispatch_request` that comes to it by a way of its own.

@@ -198,6 +198,10 @@ pub(super) struct Eval<'p, 't> {
     pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Slices of what lies elsewhere (a history kept in the session): their elements are elements of the whole.
+    pub slices: FxHashMap<Node, (Node, FactSet)>,
+    /// The view that was run answers only callers that are authenticated.
+    pub is_guarded: bool,
     /// Whom it asks whether a caller is known, where libraries leave that to the program.
     pub authenticators: Arc<[Registered]>,
     /// Notes for the traces; none unless they are wanted.
@@ -284,6 +288,8 @@ impl<'p, 't> Eval<'p, 't> {
             spreads_left: 0,
             setting_at: None,
             is_entry: false,
+            slices: FxHashMap::default(),
+            is_guarded: false,
             authenticators: Arc::default(),
             context,
         };

@@ -44,6 +44,7 @@ mod lasting;
 mod logs;
 mod loops;
 mod mappings;
+mod messages;
 mod narrate;
 mod nodes;
 mod objects;
@@ -196,6 +197,7 @@ pub fn solve(
     for reach in runs::reach_all(&solver, &shared, &scrubbed, &entries, &runs) {
         reach.add_to(&mut flows, &mut found);
     }
+    runs::note_siblings(catalog, &mut flows);
     let uncalled = solver::uncalled(&solver, &runs::reached_functions(&solver, &runs));
     let reached = |function: &FuncRef| reached_from(&solver, &shared, &scrubbed, *function);
     for reached in uncalled.par_iter().map(reached).collect::<Vec<_>>().into_iter().flatten() {

@@ -500,66 +500,6 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// A value in a prompt whose sibling says who speaks.
-    pub fn prompt_at(&mut self, path: ApiPath, kind: crate::models::SinkKind, start: V, steps: &[Step], role_key: Symbol) {
-        let Some((step, rest)) = steps.split_first() else {
-            self.sink(kind, Some(path), &start);
-            return;
-        };
-        let start = self.unpacked_json(&start);
-        match step {
-            Step::Any if !rest.is_empty() => {
-                for element in self.each(&start) {
-                    // Messages that a caller has put together: each has its own role.
-                    for entry in element.iter() {
-                        if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {
-                            self.demand_node(messages);
-                        }
-                    }
-                    self.prompt_at(path, kind, element, rest, role_key);
-                }
-            }
-            _ => {
-                let role = self.role_of(&start, role_key);
-                let text = self.follow_step(&start, *step);
-                if text.is_empty() {
-                    return;
-                }
-                let kind = match role {
-                    Some(true) => core::SYSTEM_ROLE,
-                    _ => kind,
-                };
-                if rest.is_empty() {
-                    self.sink(kind, Some(path), &text);
-                } else {
-                    let deeper = self.follow(text, rest);
-                    self.sink(kind, Some(path), &deeper);
-                }
-                if role.is_none() {
-                    let mut said = self.load(&start, Key::Item(role_key));
-                    let attribute = self.load(&start, Key::Attr(role_key));
-                    said.join(&attribute);
-                    self.sink(core::PROMPT_ROLE, Some(path), &said);
-                }
-            }
-        }
-    }
-
-    /// Whether a message speaks as the system; none if that is not known.
-    fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
-        // `("system", text)` says it at a position.
-        let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
-        let mut role = self.load(message, key);
-        if role.is_empty() {
-            role = self.load(message, Key::Attr(role_key));
-        }
-        if role.is_empty() {
-            return Some(false);
-        }
-        let text = self.text_literal(&role)?;
-        Some(self.catalog().endpoints.speaks_as_system(text))
-    }
-
     /// Marks a value as produced by a model.
     pub fn mark_reply(&mut self, value: &V, prompts: &Flows) {
         let mut flows = Flows::default();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::models::{FactSet, RegisterKind, core};
+use crate::models::{Catalog, FactSet, RegisterKind, StateScope, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
@@ -31,6 +31,8 @@ pub(super) struct Run {
     hits: Vec<RunHit>,
     /// What rules about calls say.
     pub call_hits: Vec<CallHit>,
+    /// The view answers only callers that are authenticated.
+    is_guarded: bool,
     /// At what the evaluation has looked.
     reads: Vec<Read>,
 }
@@ -74,8 +76,9 @@ impl Run {
         }
         let callees = eval.callees.iter().copied().collect();
         let call_hits = eval.call_hits.iter().cloned().collect();
+        let is_guarded = eval.is_guarded;
         task.note_read(Read::Summary(entry.this.registration().site.function));
-        Run { targets, callees, hits, call_hits, reads: task.take_reads() }
+        Run { targets, callees, hits, call_hits, is_guarded, reads: task.take_reads() }
     }
 }
 
@@ -114,7 +117,7 @@ impl Reach {
     fn of(solver: &Solver, shared: &Shared, scrubbed: &Scrubbed, number: usize, entry: &Entry, run: &Run) -> Option<Reach> {
         let registration = entry.this.registration();
         let mut own: FxHashSet<FuncRef> = FxHashSet::default();
-        let route = Route {
+        let mut route = Route {
             view: *run.targets.first()?,
             rule: registration.rule.map(|rule| below(solver, entry.prefix, rule)),
             methods: if entry.verb.is_some() { entry.methods.clone() } else { registration.methods.clone() },
@@ -125,7 +128,10 @@ impl Reach {
                 run.callees.iter().for_each(|callee| cover(solver, *callee, &mut own));
                 proofs(solver, &own)
             },
+            is_guarded: run.is_guarded,
         };
+        // Where a session begins, nobody has been known before.
+        route.is_guarded |= !route.proofs.is_empty() && !begins_session(solver, &own);
         let mut reach = Reach { route, by_caller: Vec::new(), listed: Vec::new(), found: Found::default() };
         let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
         let audited = if has_record { solver.audited } else { FactSet::EMPTY };
@@ -160,6 +166,22 @@ impl Reach {
         flows.route_reached.extend(by_caller.into_iter().map(|(sink, facts)| RouteReached { route: number, sink, facts }));
         flows.route_flows.extend(listed.into_iter().map(|(sink, source)| RouteFlow { route: number, sink, source }));
         of_run.0.into_values().for_each(|reached| found.add(reached));
+    }
+}
+
+/// Whether one of these functions puts something into the session.
+fn begins_session(solver: &Solver, functions: &FxHashSet<FuncRef>) -> bool {
+    let is_session =
+        |token: &Token| matches!(token.root, TokenRoot::Api(path) if solver.catalog.paths.entry(path).state == Some(StateScope::Session));
+    let mut summaries = functions.iter().filter_map(|function| solver.general(*function));
+    summaries.any(|summary| summary.effects.iter().any(|effect| is_session(&summary.tokens[effect.target as usize])))
+}
+
+/// Open routes of an application that has guarded ones were forgotten, most likely.
+pub(super) fn note_siblings(catalog: &Catalog, flows: &mut Flows) {
+    let Some(guarded) = catalog.fact("siblings-guarded").filter(|_| flows.routes.iter().any(|route| route.is_guarded)) else { return };
+    for reached in flows.route_reached.iter_mut().filter(|reached| !flows.routes[reached.route].is_guarded) {
+        reached.facts = reached.facts.union(guarded);
     }
 }
 

@@ -1,5 +1,6 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -52,6 +53,8 @@ pub(super) struct Write {
     facts: FactSet,
     /// It lies in an attribute of what is kept there, which the path does not name any more.
     is_attribute: bool,
+    /// The thing itself lies there, not text made from it.
+    is_itself: bool,
 }
 
 /// A source behind an origin.
@@ -135,16 +138,16 @@ impl Shared {
         let mut out = Vec::new();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
         let mut seen: FxHashSet<(Cell, Option<ClassRef>, Vec<Key>)> = FxHashSet::default();
-        let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
+        let mut stops = vec![Stop { function, start: Cow::Borrowed(start), facts, write: None, before: None, depth: 0 }];
         let mut next = 0;
         while next < stops.len() && next < MAX_STOPS {
-            let Stop { function, start, facts, depth, .. } = stops[next];
+            let Stop { function, start, facts, depth, .. } = stops[next].clone();
             let mut found = |source: SourceRef, facts: FactSet| {
                 if sources.insert((source, facts)) {
                     out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
                 }
             };
-            match start {
+            match &*start {
                 Start::Source(source) => found(*source, facts),
                 Start::Token(token) => {
                     if let TokenRoot::Api(path) = token.root {
@@ -171,7 +174,12 @@ impl Shared {
                             }
                             let facts = facts.union(write.facts);
                             let kept = &write.kept;
-                            if is_harmless_part(solver, &kept.start, keys.get(write.keys.len()..).unwrap_or_default()) {
+                            let below = keys.get(write.keys.len()..).unwrap_or_default();
+                            // The text of a key has no parts.
+                            if write.facts.any(core::KEY) && !below.is_empty() {
+                                continue;
+                            }
+                            if is_harmless_part(solver, &kept.start, below) {
                                 continue;
                             }
                             if stops.len() >= MAX_STOPS {
@@ -180,7 +188,7 @@ impl Shared {
                             }
                             stops.push(Stop {
                                 function: kept.function,
-                                start: &kept.start,
+                                start: start_of_part(write, below),
                                 facts,
                                 write: Some(kept),
                                 before: Some(next),
@@ -207,14 +215,15 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
         let class = holder_of(solver, function, token.root);
-        for Part { keys: part, origin, facts, is_attribute } in parts_of(summary, &effect.value) {
+        for Part { keys: part, origin, facts, is_attribute, is_itself } in parts_of(summary, &effect.value) {
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
-            writes.push((cell, Arc::new(Write { keys: [keys.as_slice(), part.as_slice()].concat(), class, kept, facts, is_attribute })));
+            let keys = [keys.as_slice(), part.as_slice()].concat();
+            writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, is_itself })));
         }
     }
     carried_away(solver, function, summary, &mut writes);
@@ -230,7 +239,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
-            for Part { keys, origin, facts, is_attribute } in parts_of(summary, value) {
+            for Part { keys, origin, facts, is_attribute, is_itself } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -241,7 +250,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
                     Cell::Carried(home(solver, class, name), name),
-                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute }),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute, is_itself }),
                 ));
             }
         }
@@ -249,14 +258,25 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
 }
 
 /// A place on the search from a sink back through cells.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Stop<'a> {
     function: FuncRef,
-    start: &'a Start,
+    start: Cow<'a, Start>,
     facts: FactSet,
     write: Option<&'a Kept>,
     before: Option<usize>,
     depth: usize,
+}
+
+/// Where the search goes on for a part of what was written: if the very thing was put there, for the same part of it.
+fn start_of_part<'a>(write: &'a Write, below: &[Key]) -> Cow<'a, Start> {
+    match &write.kept.start {
+        Start::Token(token) if write.is_itself && !below.is_empty() => {
+            let keys = token.keys.iter().chain(below).copied().collect();
+            Cow::Owned(Start::Token(Token { root: token.root, keys }))
+        }
+        start => Cow::Borrowed(start),
+    }
 }
 
 fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {
@@ -407,6 +427,8 @@ struct Part {
     facts: FactSet,
     /// It lies in an attribute of something there that is not told apart any more.
     is_attribute: bool,
+    /// The thing itself lies there, not text made from it.
+    is_itself: bool,
 }
 
 struct Parts<'s> {
@@ -456,6 +478,7 @@ impl<'s> Parts<'s> {
                         origin,
                         facts: own.union(facts),
                         is_attribute: false,
+                        is_itself: matches!(what, Out::Token(_)),
                     };
                     self.out.extend(flows.into_iter().map(part_of));
                 }
@@ -477,6 +500,7 @@ impl<'s> Parts<'s> {
             origin: *origin,
             facts: own.union(facts),
             is_attribute: *is_attribute,
+            is_itself: false,
         };
         self.out.extend(flows.iter().map(part_of));
     }

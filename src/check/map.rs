@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Location;
 use super::places::Places;
-use crate::flow::{Flows, ModelCall, Route, RouteFlow, Site, SourceRef};
+use crate::flow::{Flows, ModelCall, Route, RouteFlow, RouteReached, Site, SourceRef};
 use crate::ir::{CallKind, Instr};
 use crate::models::{ApiPath, Catalog, FactSet, RegisterKind, core};
-use crate::program::Program;
+use crate::program::{FuncRef, Program};
 use crate::text::{Names, Span};
 
 /// A function that answers requests under a URL rule.
@@ -101,7 +101,15 @@ pub fn map(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -
     for call in &flows.model_calls {
         calls.entry(call.site).or_insert(call);
     }
-    let mapper = Mapper { places, catalog, flows, calls };
+    let mut reached = vec![Vec::new(); flows.routes.len()];
+    for it in flows.route_reached.iter().filter(|it| it.sink.kind == core::MODEL_CALL) {
+        reached[it.route].push(it);
+    }
+    let mut arriving = vec![Vec::new(); flows.routes.len()];
+    for flow in flows.route_flows.iter().filter(|flow| !flow.source.labels.is_empty()) {
+        arriving[flow.route].push(flow);
+    }
+    let mapper = Mapper { places, catalog, calls, reached, arriving, decorators: decorator_calls(program, &flows.routes) };
     let is_for_requests = |route: &Route| matches!(route.kind, RegisterKind::Route | RegisterKind::Resource | RegisterKind::Handler);
     let routes = flows.routes.iter().enumerate().filter(|(_, route)| is_for_requests(route));
     let mut mapped: Vec<MappedRoute> = routes.map(|(number, route)| mapper.route(number, route)).collect();
@@ -109,11 +117,43 @@ pub fn map(program: &Program, catalog: &Catalog, names: &Names, flows: &Flows) -
     mapped
 }
 
+/// Calls of decorators by the functions whose bodies have them.
+fn decorator_calls(program: &Program, routes: &[Route]) -> BTreeMap<FuncRef, Vec<(u32, Site)>> {
+    let mut calls = BTreeMap::new();
+    for parent in routes.iter().filter_map(|route| parent(program, route.view)) {
+        calls.entry(parent).or_insert_with(|| {
+            let body = program.function(parent);
+            let decorators = body
+                .instrs
+                .iter()
+                .zip(&body.spans)
+                .enumerate()
+                .filter(|(_, (instr, _))| matches!(instr, Instr::Call(_, _, CallKind::Decorator)));
+            let mut calls: Vec<(u32, Site)> =
+                decorators.map(|(at, (_, span))| (span.start, Site { function: parent, instr: at as u32 })).collect();
+            calls.sort();
+            calls
+        });
+    }
+    calls
+}
+
+/// The function or module in whose body a function is defined.
+fn parent(program: &Program, function: FuncRef) -> Option<FuncRef> {
+    let (module, _) = program.locate(function);
+    program.function(function).parent.map(|parent| program.func_ref(module, parent))
+}
+
 struct Mapper<'a> {
     places: Places<'a>,
     catalog: &'a Catalog,
-    flows: &'a Flows,
     calls: BTreeMap<Site, &'a ModelCall>,
+    /// The model calls that each route reaches.
+    reached: Vec<Vec<&'a RouteReached>>,
+    /// What arrives at sinks in runs of each route.
+    arriving: Vec<Vec<&'a RouteFlow>>,
+    /// Calls of decorators in the bodies that define views, in the order of the text.
+    decorators: BTreeMap<FuncRef, Vec<(u32, Site)>>,
 }
 
 impl Mapper<'_> {
@@ -136,10 +176,8 @@ impl Mapper<'_> {
     }
 
     fn access(&self, number: usize, route: &Route) -> Access {
-        let reached = self.flows.route_reached.iter().filter(|reached| reached.route == number);
-        let at_models: Vec<FactSet> =
-            reached.filter(|reached| reached.sink.kind == core::MODEL_CALL).map(|reached| reached.facts).collect();
-        let common = at_models.iter().copied().reduce(FactSet::intersection).unwrap_or_default();
+        let at_models = self.reached[number].iter().map(|reached| reached.facts);
+        let common = at_models.reduce(FactSet::intersection).unwrap_or_default();
         let checks = common.iter().map(|fact| self.fact_name(fact)).collect();
         let hooks = route.hooks.iter().map(|hook| self.places.function_name(*hook)).collect();
         let proofs: BTreeSet<Location> = route.proofs.iter().map(|site| self.places.location(*site)).collect();
@@ -149,25 +187,20 @@ impl Mapper<'_> {
     /// Decorators except the one that registers the route.
     fn decorators(&self, route: &Route) -> Vec<Location> {
         let program = self.places.program;
-        let (module, _) = program.locate(route.view);
         let code = program.function(route.view);
-        let Some(parent) = code.parent.map(|parent| program.func_ref(module, parent)) else { return Vec::new() };
         let around = Span { start: code.span.start, end: code.header.start };
-        let body = program.function(parent);
-        let decorates = |at: usize, instr: &Instr| {
-            matches!(instr, Instr::Call(_, _, CallKind::Decorator)) && body.spans.get(at).is_some_and(|span| around.contains(span.start))
-        };
-        let found = body.instrs.iter().enumerate().filter(|(at, instr)| decorates(*at, instr));
-        let sites = found.map(|(at, _)| Site { function: parent, instr: at as u32 }).filter(|site| *site != route.registered);
+        let Some(calls) = parent(program, route.view).and_then(|parent| self.decorators.get(&parent)) else { return Vec::new() };
+        let first = calls.partition_point(|(start, _)| *start < around.start);
+        let sites = calls[first..].iter().take_while(|(start, _)| around.contains(*start)).map(|(_, site)| *site);
+        let sites = sites.filter(|site| *site != route.registered);
         let mut locations: Vec<Location> = sites.map(|site| self.places.location(site)).collect();
         locations.sort();
         locations
     }
 
     fn models(&self, number: usize) -> Vec<ModelUse> {
-        let reached = self.flows.route_reached.iter().filter(|reached| reached.route == number && reached.sink.kind == core::MODEL_CALL);
         let mut apis: BTreeMap<Site, BTreeSet<ApiPath>> = BTreeMap::new();
-        for reached in reached {
+        for reached in &self.reached[number] {
             apis.entry(reached.sink.site).or_default().extend(reached.sink.api);
         }
         let uses: BTreeSet<ModelUse> =
@@ -196,7 +229,7 @@ impl Mapper<'_> {
     }
 
     fn passages(&self, number: usize, is_meant: impl Fn(&RouteFlow) -> bool) -> Vec<Passage> {
-        let flows = self.flows.route_flows.iter().filter(|flow| flow.route == number && !flow.source.labels.is_empty() && is_meant(flow));
+        let flows = self.arriving[number].iter().filter(|flow| is_meant(flow));
         let passages: BTreeSet<Passage> = flows.map(|flow| self.passage(flow)).collect();
         passages.into_iter().collect()
     }

@@ -38,7 +38,7 @@ pub use dump::{DumpForm, Floor, dump};
 pub use excludes::Excludes;
 pub use ignore::{ignore_edit, ignore_edits};
 pub use keep::{carry_findings, is_as_good, keep_findings};
-pub use mend::{Edited, apply};
+pub use mend::{Edited, apply, fix_of};
 pub use module_name::{Input, ModuleNames};
 pub use narrow::Scope;
 pub use outcome::{FileProblem, Outcome, Refusal, Subject};

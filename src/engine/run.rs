@@ -25,7 +25,7 @@ use super::store::Store;
 use super::templates::{needed, sorted};
 use crate::check::{Findings, Location};
 use crate::flow::{Cancel, Cancelled};
-use crate::models::{Catalog, Rule, RuleSource, Severity, own_texts};
+use crate::models::{Catalog, Repair, Rule, RuleSource, Severity, own_texts};
 use crate::text::{DecodeOptions, FileId, Names, Problem, ProblemKind, SourceFile};
 
 /// What to analyse, and how.
@@ -49,7 +49,8 @@ pub struct Options {
     pub n_threads: Option<NonZeroUsize>,
     /// Bounds on files.
     pub decode: DecodeOptions,
-    /// Whether the program is edited and analysed again: then what was found out about it is kept.
+    /// Whether the program is edited and analysed again: then what was found out about it is kept, and fixes are made when they are
+    /// asked for.
     pub is_edited: bool,
     /// Where results are kept for the next run; none: nowhere.
     pub store: Option<Store>,
@@ -135,7 +136,10 @@ pub(super) fn analyse_files(
     let (findings, comments) = gather(known, &mut problems, &mut outcome);
     outcome.problems = problems;
     narrow(options, &selected, findings, &comments, &mut outcome)?;
-    mend::propose(&mut outcome);
+    if !options.is_edited {
+        // Narrowing finds out which comments are not needed.
+        mend::propose(&mut outcome.findings, &outcome.rules, &outcome.sources, |repair| matches!(repair, Repair::Uncomment));
+    }
     outcome.times = Some((started, SystemTime::now()));
     sort_problems(&mut outcome);
     Ok(outcome)
@@ -197,7 +201,10 @@ impl Work<'_> {
         let aim = Aim { asked, effort, is_edited: options.is_edited };
         let analysed = analyse_guarded(&lowered, &catalog, memory, aim, cancel);
         let is_analysed = analysed.is_some();
-        let analysed = analysed.unwrap_or_default();
+        let mut analysed = analysed.unwrap_or_default();
+        if !options.is_edited {
+            mend::propose(&mut analysed.findings, &catalog.rules, &lowered.sources, |_| true);
+        }
         let texts: Vec<Arc<ReadText>> = inputs.iter().map(|input| self.text(input)).collect();
         let facts = read_files.iter().zip(&texts).map(|(file, text)| Facts::of(file, text)).collect();
         Ok((Known { inputs, texts, facts, analysed, is_analysed }, catalog))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::ir::{Instr, Literal};
-use crate::models::{ApiPath, CallModel, FactSet, PlaceArgument, Step, core};
+use crate::models::{ApiPath, CallModel, FactSet, FlowRow, PlaceArgument, Step, core};
 use crate::text::Symbol;
 
 use super::calls::Args;
@@ -252,7 +252,7 @@ impl Eval<'_, '_> {
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }
-        if model.asks_model {
+        if model.asks_model && self.applies(call, &None, &model.asks_none) {
             self.model_call(call, &model, &result);
         }
         let mut has_called = false;
@@ -394,7 +394,16 @@ impl Eval<'_, '_> {
                 self.grow(node, flows, &inputs);
             }
         }
-        V::of(node)
+        V::with(node, if self.gives_text(call) { core::STRING } else { FactSet::EMPTY })
+    }
+
+    /// Whether rows say that the result is text.
+    fn gives_text(&self, call: &ApiCall) -> bool {
+        let rows = call.model.iter().flat_map(|model| &model.flows);
+        let mut wholes =
+            rows.filter(|row| row.to.callee == call.path && row.to.argument == PlaceArgument::Result && row.to.steps.is_empty());
+        let is_text = |row: &FlowRow| row.facts.any(core::STRING);
+        wholes.next().is_some_and(is_text) && wholes.all(is_text)
     }
 
     /// Whether nothing is known of a call. A function of a modelled library that has no row lets everything through, and is known to;

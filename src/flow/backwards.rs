@@ -156,7 +156,7 @@ pub(super) fn before(solver: &Solver, activation: &Activation, origin: Node, at:
             Instr::SetGlobal(other, value) if other == name => Some(value),
             _ => None,
         }),
-        _ if activation.values[at as usize].iter().any(|entry| entry.node == origin) => Vec::new(),
+        _ if activation.value(Value(at)).iter().any(|entry| entry.node == origin) => Vec::new(),
         Instr::Caught(_) => raisers(solver, activation, origin),
         _ => changes(solver, activation, origin, &activation.reach(Value(at)), at),
     }
@@ -203,7 +203,7 @@ fn stores(activation: &Activation, origin: Node, value_of: impl Fn(Instr) -> Opt
 
 /// Instructions that put the origin into one of these nodes, the nearest before `at` first.
 fn changes(solver: &Solver, activation: &Activation, origin: Node, nodes: &FxHashSet<Node>, at: u32) -> Vec<u32> {
-    let is_among = |value: Value| activation.values[value.0 as usize].iter().any(|entry| nodes.contains(&entry.node));
+    let is_among = |value: Value| activation.value(value).iter().any(|entry| nodes.contains(&entry.node));
     let holds = |at: u32, value: Value| activation.operand(at, value, origin).is_some();
     let mut found: Vec<u32> = Vec::new();
     for (number, instr) in activation.code.instrs.iter().enumerate() {
@@ -221,7 +221,7 @@ fn changes(solver: &Solver, activation: &Activation, origin: Node, nodes: &FxHas
             Instr::Call(..) => {
                 let uses = activation.uses(number);
                 uses.iter().any(|use_| is_among(*use_) && uses.iter().any(|other| other != use_ && holds(number, *other)))
-                    || activation.values[number as usize].iter().any(|entry| nodes.contains(&entry.node))
+                    || activation.value(Value(number)).iter().any(|entry| nodes.contains(&entry.node))
                         && uses.iter().any(|it| holds(number, *it))
                     || activation.calls_at(number).any(|call| is_changed_by(solver, activation, origin, call, nodes))
             }
@@ -271,7 +271,7 @@ pub(super) fn handed(solver: &Solver, activation: &Activation, origin: Node, cal
             let mut operands: Vec<Value> = activation.uses(at);
             operands.retain(|operand| {
                 activation.operand(at, *operand, origin).is_some()
-                    && activation.values[operand.0 as usize].iter().any(|entry| nodes.contains(&entry.node))
+                    && activation.value(*operand).iter().any(|entry| nodes.contains(&entry.node))
             });
             let found: Vec<u32> = operands.into_iter().flat_map(|operand| givers(solver, activation, origin, operand, at)).collect();
             if !found.is_empty() {

@@ -7,7 +7,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Content, Flows, Key, Kind, Shape, V};
+use super::value::{Content, Key, Kind, Shape, V};
 
 /// Longer sequences are not zipped or enumerated row by row.
 const MAX_ROWS: usize = 16;
@@ -309,7 +309,7 @@ impl Eval<'_, '_> {
         }
         let at = self.code.instrs.iter().position(|instr| *instr == crate::ir::Instr::Param(0));
         match at {
-            Some(at) if !self.values[at].is_empty() => self.values[at].clone(),
+            Some(at) if !self.value(Value(at as u32)).is_empty() => self.v(Value(at as u32)),
             _ => {
                 let node = self.node(Kind::Root(super::value::Root::Param(0)));
                 if self.data(node).instance.is_none() {
@@ -391,8 +391,8 @@ impl Eval<'_, '_> {
         if self.code.block(self.block).handler.is_none() && !self.is_envelope(&value) {
             self.sink(core::UNCHECKED_RESULT, Some(call.path), &value);
         }
-        let mut flows = Flows::default();
-        flows.join(&self.flows(&value), FactSet::EMPTY);
+        let mut flows = self.flows(&value);
+        self.claimed(&mut flows);
         let node = self.derived(0, flows, &[&value]);
         // Parts of a parsed parameter are parts of what the caller knows, under the same names.
         V::of(node)

@@ -1,5 +1,7 @@
 //! What the declaration of a field says about the values that a checking record takes: its type, its bounds, its validators.
 
+use smallvec::SmallVec;
+
 use crate::ir::{Annotation, AnnotationId, BuildKind, CallKind, Function, Instr, Literal, MODULE_BODY, Value};
 use crate::models::{ApiPath, FactSet, FlowRow, Intrinsic, PlaceArgument, Step, core};
 use crate::program::{Base, ClassRef, Meaning, ModuleId};
@@ -8,7 +10,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Content, Key, Kind, Shape, V};
+use super::value::{Content, Entry, Key, Kind, Shape, V};
 
 /// Types inside types are looked into this deep.
 const MAX_TYPE_DEPTH: usize = 5;
@@ -27,7 +29,57 @@ impl Eval<'_, '_> {
         }
         let facts = self.field_facts(class, name);
         let value = self.veiled(class, name, value.and_facts(facts));
+        let value = self.filled_fields(class, name, value);
         self.validated(class, name, value)
+    }
+
+    /// `messages: list[Message]`: what is sent for a field becomes an object of the class that it declares.
+    fn filled_fields(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+        let declared = self.declared_class(class, name);
+        let Some((inner, is_element)) = declared.filter(|_| self.n_filled < MAX_TYPE_DEPTH) else { return value };
+        let is_made = |entry: &Entry| matches!(self.data(entry.node).kind, Kind::Object(..) | Kind::Const(_));
+        let (made, sent): (SmallVec<_>, SmallVec<_>) = value.iter().partition(is_made);
+        let (mut out, sent) = (V(made), V(sent));
+        if sent.is_empty() {
+            return out;
+        }
+        self.n_filled += 1;
+        let sent = if is_element { self.load(&sent, Key::Elem) } else { sent };
+        let filled = self.construct(inner, &Args { double_star: sent, ..Args::default() });
+        self.n_filled -= 1;
+        out.join(&if is_element { self.open_list(Shape::List, filled) } else { filled });
+        out
+    }
+
+    /// The class of checked fields that a field declares, or of which it holds some.
+    fn declared_class(&self, class: ClassRef, name: Symbol) -> Option<(ClassRef, bool)> {
+        let program = self.program();
+        program.class(class).mro.iter().find_map(|base| {
+            let Base::Project(base) = base else { return None };
+            let info = program.class(*base);
+            let (_, annotation, _) = program.unit(info.module).ir.class(info.id).fields.iter().find(|(it, ..)| *it == name)?;
+            self.class_in(info.module, *annotation, 0)
+        })
+    }
+
+    fn class_in(&self, module: ModuleId, annotation: AnnotationId, depth: usize) -> Option<(ClassRef, bool)> {
+        if depth > MAX_TYPE_DEPTH {
+            return None;
+        }
+        match self.program().unit(module).ir.annotation(annotation) {
+            Annotation::Name { path, args } => match self.names().text(*path.last()?) {
+                "Optional" | "Union" | "Annotated" => args.iter().find_map(|arg| self.class_in(module, *arg, depth + 1)),
+                "list" | "List" | "Sequence" | "tuple" | "Tuple" | "set" | "Set" => {
+                    args.iter().find_map(|arg| self.class_in(module, *arg, depth + 1)).map(|(class, _)| (class, true))
+                }
+                _ => match self.type_named(module, path) {
+                    Meaning::Class(class) if self.solver.checks_fields(class) => Some((class, false)),
+                    _ => None,
+                },
+            },
+            Annotation::Union(parts) => parts.iter().find_map(|part| self.class_in(module, *part, depth + 1)),
+            Annotation::Call { .. } | Annotation::Literal(_) | Annotation::List(_) | Annotation::Other => None,
+        }
     }
 
     /// A value in the wrapper that its field declares, where that one shows nothing of it: `key: SecretStr`.
@@ -133,9 +185,39 @@ impl Eval<'_, '_> {
             return self.plain_unknown(call);
         }
         self.state.set_content(node, content);
-        let mut out = V::of(node);
-        if call.args.keywords.iter().any(|(name, _)| self.names().text(*name) == "many") {
-            out = self.open_list(Shape::List, out);
+        let rows = call.model.as_ref().map(|model| model.flows.clone()).unwrap_or_default();
+        // A row may say that a list of them is given.
+        let is_list = rows.iter().any(|row| row.to.steps.as_slice() == [Step::Any] && self.applies(call, &row.only_if, &None));
+        if is_list { self.open_list(Shape::List, V::of(node)) } else { V::of(node) }
+    }
+
+    /// `parser.add_argument("size", type=int)`: rows say what it lets through.
+    pub fn declared_argument(&mut self, call: &ApiCall) -> V {
+        let facts = self.facts_of_making(call.path, call.args);
+        let named = self.named_arg(call, 0, "name");
+        let kept_as = self.symbol("dest");
+        let named = call.args.keyword(kept_as).cloned().unwrap_or(named);
+        if let Some(name) = self.text_literal(&named) {
+            let declared = V::with(self.result(0), facts);
+            for entry in call.receiver.iter() {
+                self.store_node(entry.node, Key::Item(name), &declared, false);
+            }
+        }
+        call.receiver.clone()
+    }
+
+    /// `parser.parse_args()`: each argument as it was declared.
+    pub fn taken_arguments(&mut self, call: &ApiCall) -> V {
+        let out = self.plain_result(call);
+        let contents: Vec<_> = call.receiver.iter().filter_map(|entry| self.content(entry.node)).collect();
+        for (key, declared) in contents.iter().flat_map(|content| &content.fields) {
+            let Key::Item(name) = *key else { continue };
+            let facts = declared.iter().map(|entry| entry.facts).reduce(FactSet::intersection).unwrap_or_default();
+            let part = self.load(&out, *key).and_facts(facts);
+            for entry in out.iter() {
+                self.store_node(entry.node, *key, &part, false);
+                self.store_node(entry.node, Key::Attr(name), &part, false);
+            }
         }
         out
     }
@@ -176,7 +258,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn annotation_facts(&mut self, module: ModuleId, annotation: AnnotationId, depth: usize) -> FactSet {
+    pub fn annotation_facts(&mut self, module: ModuleId, annotation: AnnotationId, depth: usize) -> FactSet {
         if depth > MAX_TYPE_DEPTH {
             return FactSet::EMPTY;
         }

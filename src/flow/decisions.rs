@@ -109,11 +109,34 @@ impl Eval<'_, '_> {
             }
             let against_own = match op {
                 CompareOp::In | CompareOp::NotIn => self.is_own_collection(other),
-                _ => (self.is_constant(other) || self.is_kept(other)) && !flows.iter().all(|flow| flow.facts.any(core::SCHEME)),
+                _ => (self.is_constant(other) || self.is_kept(other)) && !self.tells_shape(flows, other),
             };
             facts = facts.union(if against_secret || against_own { core::AUTHENTICATED } else { core::PRESENCE });
         }
         self.about_caller(facts)
+    }
+
+    /// What is parsed out of a text is what its sender says, unless a check has told who that is.
+    pub fn claimed(&mut self, flows: &mut Flows) {
+        let doubtful = core::HELD.union(core::UNMODELLED).union(core::LOOKED_UP).union(core::FETCHED);
+        if self.is_caller_known() {
+            return;
+        }
+        for flow in flows.0.iter_mut().filter(|flow| !flow.facts.any(doubtful)) {
+            flow.facts = flow.facts.union(core::CLAIMED);
+        }
+    }
+
+    fn is_caller_known(&mut self) -> bool {
+        let caller = self.node(Kind::Caller);
+        self.state.fact(caller).any(core::AUTHENTICATED)
+    }
+
+    /// `token.count(".") == 2`, `scheme == "Bearer"`: anybody can write what looks like that.
+    fn tells_shape(&mut self, flows: &Flows, other: &V) -> bool {
+        let is_count = matches!(self.literal(other), Some(Literal::Int(_)));
+        let shape = if is_count { core::BOOLEAN } else { FactSet::EMPTY }.union(core::SCHEME).union(core::CLAIMED);
+        flows.iter().all(|flow| flow.facts.any(shape))
     }
 
     /// Text that the program has from elsewhere than its callers and its own lines: a setting, a column, an attribute.
@@ -167,6 +190,9 @@ impl Eval<'_, '_> {
         let mut flows = self.flows(&value);
         if flows.is_empty() {
             return None;
+        }
+        if self.is_caller_known() {
+            flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.minus(core::CLAIMED));
         }
         let granted = self.granted(&flows, yes, no);
         if self.refusal(yes, 0).is_some() != self.refusal(no, 0).is_some() {
@@ -223,12 +249,17 @@ impl Eval<'_, '_> {
         granted
     }
 
-    /// `if group != "staff"`: a text from anywhere is held against the name of a privilege.
+    /// `if group != "staff"`, `if payload["role"] == wanted`: a text from anywhere is held against the name of a privilege, or is a part
+    /// of that name.
     fn asks_for_privilege(&self, condition: Value) -> bool {
         let Instr::Compare(CompareOp::Eq | CompareOp::NotEq, left, right) = self.code.instr(condition) else { return false };
-        [left, right].into_iter().any(|side| match self.code.instr(side) {
+        let is_name = |value: Value| match self.code.instr(value) {
             Instr::Const(Literal::Str(text)) => self.solver.is_privilege_name(text),
             _ => false,
+        };
+        [left, right].into_iter().any(|side| match self.code.instr(side) {
+            Instr::Item(_, key) => is_name(key),
+            _ => is_name(side),
         })
     }
 

@@ -56,7 +56,7 @@ impl Eval<'_, '_> {
     }
 
     /// The one class that an annotation names, through `Optional`, `Annotated`, `X | None`.
-    fn type_of(&mut self, annotation: AnnotationId, depth: usize) -> Option<Meaning> {
+    pub fn type_of(&mut self, annotation: AnnotationId, depth: usize) -> Option<Meaning> {
         if depth > 4 {
             return None;
         }

@@ -6,7 +6,9 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::Flows;
+use super::Occasion;
 use super::cancel::Cancel;
+use super::instructed::Instructions;
 use super::solver::{Solver, Task};
 use super::summary::{Context, Effect, Exits, Origin, Out, OutValue, PartExit, SinkFlow, SourceRef, Summary, Token, TokenRoot};
 use super::value::{Key, Root};
@@ -21,7 +23,8 @@ const MAX_SHOWN_DEPTH: usize = 3;
 /// The general summary of every function, and the flows that some rule cares for.
 pub fn dump(program: &Program, names: &Names, catalog: &Catalog) -> String {
     let cancel = Cancel::default();
-    let solver = Solver::new(program, catalog, names, None, &cancel);
+    let mut solver = Solver::new(program, catalog, names, None, &cancel);
+    solver.instructions = Instructions::on(Occasion::Single, program, catalog, names);
     solver.solve_all();
     let mut out = String::new();
     for function in (0..program.n_functions() as u32).map(FuncRef) {
@@ -29,7 +32,7 @@ pub fn dump(program: &Program, names: &Names, catalog: &Catalog) -> String {
         let _ = writeln!(out, "{}", program.dotted_name(names, function));
         Printed { summary: &summary, program, words: Words { names, catalog } }.lines(&mut out);
     }
-    let (flows, _) = super::solve(program, catalog, names, None, super::Occasion::Single, &cancel);
+    let (flows, _) = super::solve(program, catalog, names, None, Occasion::Single, &cancel);
     let words = Words { names, catalog };
     for it in &flows.reached {
         let [source, sink] = [it.source.site, it.sink.site].map(|site| program.dotted_name(names, site.function));

@@ -8,12 +8,13 @@ use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
 
-use super::blueprints::{is_nested, parents, prefix, with_parents};
+use super::blueprints::Blueprints;
 use super::calls::Args;
 use super::eval::Eval;
+use super::hooks::{Hook, When};
 use super::import::Import;
 use super::solver::{Solver, Task};
-use super::summary::{Context, Group, Out, OutValue, Registration, Site, SourceRef, Summary, TokenRoot};
+use super::summary::{Context, Group, Out, OutValue, Site, SourceRef, Summary, TokenRoot};
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// A view under a URL rule.
@@ -90,12 +91,12 @@ pub(super) fn registrations(solver: &Solver) -> Vec<Registered> {
 
 /// All entries, with the hooks around them.
 pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
-    let parents = parents(all);
+    let blueprints = Blueprints::of(all);
     let of_kind = |kind: RegisterKind| all.iter().filter(move |it| it.registration().kind == kind);
     let replaced: Vec<Registered> = of_kind(RegisterKind::Replace).cloned().collect();
     let holds: Vec<(ApiPath, FactSet)> = of_kind(RegisterKind::Setting).flat_map(|it| it.registration().holds.clone()).collect();
     let authenticators: Arc<[Registered]> = of_kind(RegisterKind::Authenticator).cloned().collect();
-    let blueprints: Vec<&Registered> = of_kind(RegisterKind::Blueprint).collect();
+    let hooks: Vec<Hook> = all.iter().filter_map(Hook::of).collect();
     let splits_methods = super::requests::asks_for_method(solver);
     let mut entries = Vec::new();
     for this in all {
@@ -108,48 +109,29 @@ pub(super) fn entries(solver: &Solver, all: &[Registered]) -> Vec<Entry> {
         }
         let is_request = matches!(registration.kind, RegisterKind::Route | RegisterKind::Resource);
         let own = app_sites(&this.summary, &registration.app);
-        let chain = with_parents(&own, &parents);
-        let is_around = |hook: &&Registered, app_wide: RegisterKind, kind: RegisterKind| {
-            let it = hook.registration();
-            if it.kind == app_wide {
-                return true;
-            }
-            let sites = app_sites(&hook.summary, &it.app);
-            it.kind == kind && (sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site)))
+        let chain = blueprints.with_parents(&own);
+        let around = |when: When| {
+            let hooks = hooks.iter().filter(move |hook| is_request && hook.when == when);
+            hooks.filter(|hook| hook.is_around(&chain))
         };
-        let mut before: Vec<Registered> = Vec::new();
-        let mut after: Vec<Registered> = Vec::new();
-        if is_request {
-            before.extend(
-                all.iter()
-                    .filter(|hook| is_around(hook, RegisterKind::UrlValues, RegisterKind::UrlValues))
-                    .filter(|hook| shares(hook, &chain))
-                    .cloned(),
-            );
-            // Hooks of the application run before those of the blueprint.
-            let mut hooks: Vec<&Registered> =
-                all.iter().filter(|hook| is_around(hook, RegisterKind::BeforeApp, RegisterKind::Before)).collect();
-            hooks.sort_by_key(|hook| {
-                let sites = app_sites(&hook.summary, &hook.registration().app);
-                (sites.iter().any(|site| own.contains(site)) && !parents.is_empty() && chain.len() > own.len(), hook.registration().site)
-            });
-            before.extend(hooks.into_iter().cloned());
-            after.extend(
-                all.iter()
-                    .filter(|hook| is_around(hook, RegisterKind::After, RegisterKind::After))
-                    .filter(|hook| shares(hook, &chain))
-                    .cloned(),
-            );
-        }
+        let mut before: Vec<Registered> = around(When::UrlValues).map(|hook| hook.this.clone()).collect();
+        // Hooks of the application run before those of the blueprint.
+        let mut of_request: Vec<&Hook> = around(When::Before).collect();
+        of_request.sort_by_key(|hook| {
+            let is_own = hook.sites.iter().any(|site| own.contains(site)) && !blueprints.is_empty() && chain.len() > own.len();
+            (is_own, hook.this.registration().site)
+        });
+        before.extend(of_request.into_iter().map(|hook| hook.this.clone()));
+        let after = around(When::After).map(|hook| hook.this.clone()).collect();
         let entry = Entry {
             this: this.clone(),
             before,
             after,
             methods: registration.methods.clone(),
             verb: None,
-            prefix: prefix(solver, this, &blueprints),
+            prefix: blueprints.prefix(solver, this),
             // The names of all blueprints within each other stand there.
-            group: if own.iter().any(|site| is_nested(*site, &parents)) { Group::Unknown } else { registration.group },
+            group: if own.iter().any(|site| blueprints.is_nested(*site)) { Group::Unknown } else { registration.group },
             replaced: replaced.clone(),
             holds: holds.clone(),
             authenticators: authenticators.clone(),
@@ -179,7 +161,7 @@ fn verbs(solver: &Solver, view: &Registered) -> Vec<Symbol> {
     });
     let classes: Vec<ClassRef> = classes.collect();
     let is_there = |verb: &Symbol| classes.iter().any(|class| solver.program.method(*class, *verb).is_some());
-    let there: Vec<Symbol> = VERBS.iter().filter_map(|verb| solver.names.find(verb)).filter(is_there).collect();
+    let there: Vec<Symbol> = solver.catalog.view_classes.methods.iter().copied().filter(is_there).collect();
     // A rule may name some of them; without, it is for all.
     let named = &view.registration().methods;
     let of_rule: Vec<Symbol> = there.iter().copied().filter(|verb| named.contains(&upper_case(solver, *verb))).collect();
@@ -187,19 +169,8 @@ fn verbs(solver: &Solver, view: &Registered) -> Vec<Symbol> {
     if is_default || of_rule.is_empty() { there } else { of_rule }
 }
 
-/// Methods of views that are classes.
-const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-
-/// Attributes of such classes that list decorators.
-const DECORATORS: [&str; 2] = ["decorators", "method_decorators"];
-
 fn upper_case(solver: &Solver, verb: Symbol) -> Symbol {
     solver.names.intern(&solver.names.text(verb).to_uppercase())
-}
-
-fn shares(hook: &Registered, chain: &[Site]) -> bool {
-    let sites = app_sites(&hook.summary, &hook.registration().app);
-    sites.is_empty() || chain.is_empty() || sites.iter().any(|site| chain.contains(site))
 }
 
 impl Entry {
@@ -270,8 +241,7 @@ fn functions_of(summary: &Summary, value: &OutValue) -> Vec<Site> {
 /// Runs one entry in an activation of its own.
 pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry: &Entry) -> (Eval<'p, 't>, Vec<FuncRef>) {
     let registration = entry.this.registration().clone();
-    let mut eval = Eval::new(solver, task, Context::general(registration.site.function));
-    eval.namespace = None;
+    let mut eval = Eval::beside(solver, task, Context::general(registration.site.function));
     eval.is_entry = true;
     eval.authenticators = entry.authenticators.clone();
     eval.now = registration.site.instr;
@@ -441,7 +411,7 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
+    pub fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
         let root = self.catalog().paths.root(self.symbol("route"));
         let path: ApiPath = self.catalog().paths.step(root, Step::Item(self.symbol(name)));
         let source = SourceRef { site: Site { function: self.context.function, instr: self.now }, path: Some(path), labels };
@@ -471,11 +441,11 @@ impl Eval<'_, '_> {
     /// The method that answers, and what the framework calls: the method, or a `dispatch_request` that comes to it.
     fn methods_of(&mut self, instance: &V, verb: Option<Symbol>) -> Vec<(V, V)> {
         let mut out = Vec::new();
-        let (dispatch, chosen) = (self.symbol("dispatch_request"), self.symbol(CHOSEN_METHOD));
+        let chosen = self.symbol(CHOSEN_METHOD);
         for entry in instance.iter() {
             let Some(class) = self.data(entry.node).instance else { continue };
             let has = |name: &Symbol| self.program().method(class, *name).is_some();
-            let dispatch = Some(dispatch).filter(has);
+            let dispatch = self.catalog().view_classes.dispatch.iter().copied().find(has);
             let Some(answering) = verb.filter(has).or(dispatch) else { continue };
             let place = self.load_attr(&V::of(entry.node), answering);
             self.store_node(entry.node, Key::Attr(chosen), &place, false);
@@ -490,8 +460,7 @@ impl Eval<'_, '_> {
 
     /// A view behind the decorators that its class lists, for all methods or for each.
     fn with_decorators(&mut self, class: ClassRef, answering: Symbol, mut view: V) -> V {
-        for listed in DECORATORS {
-            let listed = self.symbol(listed);
+        for &listed in &self.catalog().view_classes.decorators {
             let Some(mut decorators) = self.class_member(class, listed) else { continue };
             if self.is_mapping(&decorators) {
                 decorators = self.load(&decorators, Key::Item(answering));
@@ -555,39 +524,6 @@ impl Eval<'_, '_> {
             }
         }
         out
-    }
-
-    /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    pub fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
-        let default = match registration.kind {
-            RegisterKind::Tool => LabelSet::of(core::LLM),
-            RegisterKind::Handler => LabelSet::of(core::REQUEST),
-            RegisterKind::ErrorHandler => LabelSet::of(core::EXCEPTION),
-            RegisterKind::Authenticator => LabelSet::of(core::REQUEST),
-            _ => return None,
-        };
-        let labels = if registration.labels.is_empty() { default } else { registration.labels };
-        let function = self.view_functions(view).first().copied()?;
-        let code = self.program().function(function);
-        let mut args = Args::default();
-        let skip = usize::from(code.class.is_some());
-        for param in code.params.iter().skip(skip) {
-            let name = self.names().text(param.name).to_string();
-            let handled = match (registration.kind, registration.holds.as_slice()) {
-                (RegisterKind::ErrorHandler, [handled]) => Some(*handled),
-                _ => None,
-            };
-            let value = self.route_value(&name, handled.map_or(FactSet::EMPTY, |(_, facts)| facts), labels);
-            if let Some((exception, _)) = handled {
-                for entry in value.iter() {
-                    let data = self.data_mut(entry.node);
-                    data.api = Some(exception);
-                    data.instance = registration.handles;
-                }
-            }
-            args.keywords.push((param.name, value));
-        }
-        Some(args)
     }
 }
 

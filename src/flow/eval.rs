@@ -193,6 +193,8 @@ pub(super) struct Eval<'p, 't> {
     pub n_guessing: usize,
     pub n_choosing: usize,
     pub spread_depth: usize,
+    /// Objects within objects that are filled from what has been sent.
+    pub n_filled: usize,
     pub spreads_left: usize,
     /// Where the setting stands that is put into a configuration now.
     pub setting_at: Option<Site>,
@@ -217,11 +219,26 @@ pub(super) struct Registration2 {
 }
 
 impl<'p, 't> Eval<'p, 't> {
+    /// An activation of the function of a context.
     pub fn new(solver: &'p Solver<'p>, task: &'t mut Task, context: Context) -> Self {
+        let mut eval = Eval::beside(solver, task, context);
+        eval.values = vec![V::new(); eval.code.instrs.len()];
+        eval.edges = vec![SmallVec::new(); eval.code.blocks.len()];
+        eval.exceptions = vec![None; eval.code.blocks.len()];
+        eval.loops = Loops::of(eval.code);
+        if matches!(eval.code.kind, FunctionKind::Module) {
+            let node = eval.node(Kind::Object(u32::MAX, 0, Shape::Namespace));
+            eval.namespace = Some(node);
+        }
+        eval
+    }
+
+    /// An activation that runs none of the function's own code, only calls at one of its places.
+    pub fn beside(solver: &'p Solver<'p>, task: &'t mut Task, context: Context) -> Self {
         let (module, id) = solver.program.locate(context.function);
         let code = solver.program.unit(module).ir.function(id);
         let record = task.is_tracing.then(Box::default);
-        let mut eval = Eval {
+        Eval {
             solver,
             task,
             record,
@@ -229,11 +246,11 @@ impl<'p, 't> Eval<'p, 't> {
             code,
             nodes: Vec::new(),
             index: FxHashMap::default(),
-            values: vec![V::new(); code.instrs.len()],
+            values: Vec::new(),
             state: State::default(),
             is_dead: false,
-            edges: vec![SmallVec::new(); code.blocks.len()],
-            exceptions: vec![None; code.blocks.len()],
+            edges: Vec::new(),
+            exceptions: Vec::new(),
             now: 0,
             entries: FxHashMap::default(),
             n_known: 0,
@@ -267,7 +284,7 @@ impl<'p, 't> Eval<'p, 't> {
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,
-            loops: Loops::of(code),
+            loops: Loops::default(),
             in_loop: false,
             block: BlockId(0),
             here: FactSet::EMPTY,
@@ -285,6 +302,7 @@ impl<'p, 't> Eval<'p, 't> {
             n_guessing: 0,
             n_choosing: 0,
             spread_depth: 0,
+            n_filled: 0,
             spreads_left: 0,
             setting_at: None,
             is_entry: false,
@@ -292,12 +310,7 @@ impl<'p, 't> Eval<'p, 't> {
             is_guarded: false,
             authenticators: Arc::default(),
             context,
-        };
-        if matches!(code.kind, FunctionKind::Module) {
-            let node = eval.node(Kind::Object(u32::MAX, 0, Shape::Namespace));
-            eval.namespace = Some(node);
         }
-        eval
     }
 
     pub fn program(&self) -> &'p Program {
@@ -376,11 +389,11 @@ impl<'p, 't> Eval<'p, 't> {
     }
 
     pub fn value(&self, value: Value) -> &V {
-        &self.values[value.0 as usize]
+        self.values.get(value.0 as usize).unwrap_or(const { &V::NOTHING })
     }
 
     pub fn v(&self, value: Value) -> V {
-        self.values[value.0 as usize].clone()
+        self.value(value).clone()
     }
 
     // ---------------------------------------------------------------- instructions

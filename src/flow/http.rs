@@ -1,7 +1,7 @@
 //! Outgoing HTTP requests, model calls among them, and responses.
 
 use crate::ir::{ArgKind, Instr, Literal, Value};
-use crate::models::{ApiPath, BodyRole, CallModel, FactSet, HttpRow, LabelSet, Place, SinkKind, core};
+use crate::models::{ApiPath, BodyRole, CallModel, FactSet, HttpRow, LabelSet, Place, PlaceArgument, SinkKind, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -68,7 +68,7 @@ impl Eval<'_, '_> {
         }
         let mut target = self.flows(&url);
         target.join(&self.flows(&base), Default::default());
-        match self.model_evidence(&url, &base, &body) {
+        match self.model_evidence(row, &url, &base, &body) {
             Some(evidence) => {
                 if evidence != Evidence::Url {
                     self.guessed.insert(self.now);
@@ -315,7 +315,7 @@ impl Eval<'_, '_> {
     }
 
     /// What shows that this request asks a model.
-    fn model_evidence(&mut self, url: &V, base: &V, body: &V) -> Option<Evidence> {
+    fn model_evidence(&mut self, row: &HttpRow, url: &V, base: &V, body: &V) -> Option<Evidence> {
         let endpoints = &self.catalog().endpoints;
         let names = self.names();
         let mut texts: Vec<String> = Vec::new();
@@ -343,10 +343,11 @@ impl Eval<'_, '_> {
         }
         if let Some(pattern) = &endpoints.names {
             let mut hints = Vec::new();
+            let is_url = |name: Symbol| row.url.iter().any(|place| place.argument == PlaceArgument::Named(name));
             if let Instr::Call(_, args, _) = self.code.instrs.get(self.now as usize).copied().unwrap_or(Instr::Unknown) {
                 let list: Vec<_> = self.code.list(args).to_vec();
                 for arg in list {
-                    if arg.kind == ArgKind::Positional || matches!(arg.kind, ArgKind::Keyword(name) if names.text(name) == "url") {
+                    if arg.kind == ArgKind::Positional || matches!(arg.kind, ArgKind::Keyword(name) if is_url(name)) {
                         self.names_behind(arg.value, &mut hints, 0);
                         if arg.kind == ArgKind::Positional && self.v(arg.value) == *url {
                             break;
@@ -508,7 +509,8 @@ impl Eval<'_, '_> {
     /// The labels of a flow as they count at a sink, given what happened on the way. [`super::LABEL_TAKERS`] has the facts.
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
-        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !labels.has(core::LLM) {
+        let is_told = labels.has(core::LLM) || facts.any(core::CLAIMED);
+        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !is_told {
             // Whether a token is there or right is what a decision should depend on.
             return LabelSet::EMPTY;
         }

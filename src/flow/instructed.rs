@@ -1,10 +1,13 @@
 //! Which texts of the program speak to a model as the system: literals followed back, by names alone, from where instructions are given.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Occasion;
 use crate::ir::{Arg, ArgKind, BuildKind, Function, Instr, Literal, MODULE_BODY, ParamKind, Terminator, Value};
 use crate::models::{BodyRole, Catalog, PlaceArgument, core};
-use crate::program::{FuncRef, Meaning, Program};
+use crate::program::{Edited, FuncRef, Meaning, Program};
 use crate::text::{Names, Symbol};
 
 /// Text is followed back through this many definitions and callers.
@@ -34,19 +37,53 @@ impl Way {
 }
 
 /// The literals that the program gives to models in the system role.
-pub(super) fn instructions(program: &Program, catalog: &Catalog, names: &Names) -> FxHashSet<Symbol> {
-    let mut search = Search {
-        program,
-        catalog,
-        names,
-        speakers: speakers(catalog),
-        calls: FxHashMap::default(),
-        seen: FxHashSet::default(),
-        found: FxHashSet::default(),
-    };
-    search.index_calls();
-    search.find_all();
-    search.found
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Instructions {
+    pub texts: FxHashSet<Symbol>,
+    /// Functions at which the search has looked beyond their calls.
+    functions: FxHashSet<FuncRef>,
+    /// Names whose calls it has looked at.
+    called: FxHashSet<Symbol>,
+}
+
+impl Instructions {
+    /// Those of a program, taken over from the solution before if an edit has not touched them.
+    pub fn on(occasion: Occasion, program: &Program, catalog: &Catalog, names: &Names) -> Arc<Instructions> {
+        match occasion {
+            Occasion::Edited(before, edited) if before.instructions().still_hold(program, catalog, names, edited) => {
+                before.instructions().clone()
+            }
+            _ => Arc::new(Instructions::find(program, catalog, names)),
+        }
+    }
+
+    fn find(program: &Program, catalog: &Catalog, names: &Names) -> Instructions {
+        let mut search = Search::new(program, catalog, names);
+        search.index_calls();
+        search.functions().for_each(|(function, code)| search.find(function, code));
+        let functions = search.seen.into_iter().map(|(function, ..)| function).collect();
+        Instructions { texts: search.found, functions, called: search.called }
+    }
+
+    /// Whether the search would find the same after an edit.
+    fn still_hold(&self, program: &Program, catalog: &Catalog, names: &Names, edited: &Edited) -> bool {
+        let is_idle = |function: FuncRef| {
+            let code = program.function(function);
+            let mut search = Search::new(program, catalog, names);
+            search.find(function, code);
+            search.seen.is_empty() && !calls(code).any(|(name, _)| self.called.contains(&name))
+        };
+        edited.fields.is_empty() && edited.functions.iter().all(|it| !self.functions.contains(it) && is_idle(*it))
+    }
+}
+
+/// Calls of a function's code by the last part of the callee's name.
+fn calls(code: &Function) -> impl Iterator<Item = (Symbol, Value)> {
+    code.instrs.iter().enumerate().filter_map(|(at, instr)| {
+        let Instr::Call(callee, ..) = *instr else { return None };
+        let (Instr::Global(name) | Instr::Attr(_, name) | Instr::ImportFrom(_, _, name)) = code.instr(callee) else { return None };
+        Some((name, Value(at as u32)))
+    })
 }
 
 /// Keys that say who speaks.
@@ -65,11 +102,26 @@ struct Search<'p> {
     speakers: Vec<Symbol>,
     /// Calls by the last part of the callee's name.
     calls: FxHashMap<Symbol, Vec<(FuncRef, Value)>>,
+    /// Names whose calls were asked for.
+    called: FxHashSet<Symbol>,
     seen: FxHashSet<(FuncRef, Value, [Option<Symbol>; 2])>,
     found: FxHashSet<Symbol>,
 }
 
 impl<'p> Search<'p> {
+    fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names) -> Self {
+        Search {
+            program,
+            catalog,
+            names,
+            speakers: speakers(catalog),
+            calls: FxHashMap::default(),
+            called: FxHashSet::default(),
+            seen: FxHashSet::default(),
+            found: FxHashSet::default(),
+        }
+    }
+
     fn functions(&self) -> impl Iterator<Item = (FuncRef, &'p Function)> + use<'p> {
         let program = self.program;
         (0..program.n_functions() as u32).map(FuncRef).map(move |function| (function, program.function(function)))
@@ -77,26 +129,20 @@ impl<'p> Search<'p> {
 
     fn index_calls(&mut self) {
         for (function, code) in self.functions() {
-            for (at, instr) in code.instrs.iter().enumerate() {
-                if let Instr::Call(callee, ..) = *instr
-                    && let Instr::Global(name) | Instr::Attr(_, name) | Instr::ImportFrom(_, _, name) = code.instr(callee)
-                {
-                    self.calls.entry(name).or_default().push((function, Value(at as u32)));
-                }
+            for (name, call) in calls(code) {
+                self.calls.entry(name).or_default().push((function, call));
             }
         }
     }
 
-    /// Every place where something is given to a model as the system's words.
-    fn find_all(&mut self) {
-        for (function, code) in self.functions() {
-            for instr in &code.instrs {
-                match *instr {
-                    Instr::Build(BuildKind::Dict, args) => self.message(function, code, code.list(args)),
-                    Instr::Build(BuildKind::Tuple, args) => self.pair(function, code, code.list(args)),
-                    Instr::Call(callee, args, _) => self.call(function, code, callee, code.list(args)),
-                    _ => {}
-                }
+    /// Every place in a function where something is given to a model as the system's words.
+    fn find(&mut self, function: FuncRef, code: &Function) {
+        for instr in &code.instrs {
+            match *instr {
+                Instr::Build(BuildKind::Dict, args) => self.message(function, code, code.list(args)),
+                Instr::Build(BuildKind::Tuple, args) => self.pair(function, code, code.list(args)),
+                Instr::Call(callee, args, _) => self.call(function, code, callee, code.list(args)),
+                _ => {}
             }
         }
     }
@@ -241,6 +287,7 @@ impl<'p> Search<'p> {
             Some(class) if self.names.text(code.name) == "__init__" => class,
             _ => code.name,
         };
+        self.called.insert(called);
         let Some(calls) = self.calls.get(&called).filter(|calls| calls.len() <= MAX_CALLS_OF_NAME).cloned() else { return };
         let position = (at as usize).checked_sub(usize::from(class.is_some()));
         for (caller, call) in calls {

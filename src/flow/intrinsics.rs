@@ -64,6 +64,19 @@ impl Eval<'_, '_> {
                 let (receiver, _) = self.subject(call);
                 self.load(&receiver, Key::Elem)
             }
+            I::TakeKept => {
+                let container = self.arg(call, 0);
+                let mut out = V::new();
+                for entry in call.receiver.iter() {
+                    let Some(content) = self.content(entry.node) else { continue };
+                    for (_, name) in &content.fields {
+                        if let Some(name) = self.text_literal(name) {
+                            out.join(&self.load(&container, Key::Item(name)));
+                        }
+                    }
+                }
+                out
+            }
             I::KeptValue => {
                 let value = self.symbol("value");
                 let mut out = self.load(&call.receiver, Key::Attr(value));
@@ -184,6 +197,8 @@ impl Eval<'_, '_> {
             I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
             I::SchemaLoad => self.schema_load(call),
             I::SchemaHolds => self.schema_holds(call),
+            I::DeclareArgument => self.declared_argument(call),
+            I::TakeArguments => self.taken_arguments(call),
             I::NamedTuple => self.record_class(call),
             I::ReplaceFields => self.replace_fields(call),
             I::FromFields => self.made_from_mapping(call),

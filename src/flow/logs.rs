@@ -77,9 +77,14 @@ impl Scrubbed {
         out
     }
 
+    /// Whether nothing happens to records.
+    pub fn is_nothing(&self) -> bool {
+        self.everywhere.whole.union(self.everywhere.message).is_empty() && self.of_one.is_empty() && self.below.is_empty()
+    }
+
     /// What holds for text in the record that a call writes, because of what happens to the record.
     pub fn facts(&self, solver: &Solver, sink: &SinkRef) -> FactSet {
-        if solver.log != Some(sink.kind) {
+        if solver.log != Some(sink.kind) || self.is_nothing() {
             return FactSet::EMPTY;
         }
         let code = solver.program.function(sink.site.function);

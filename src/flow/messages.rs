@@ -9,6 +9,14 @@ use super::portable::is_told;
 use super::summary::{SinkFlow, SinkRef, Token, TokenId};
 use super::value::{Key, Kind, Node, V};
 
+/// Who speaks in a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    System,
+    Other,
+    Unknown,
+}
+
 impl Eval<'_, '_> {
     /// A value in a prompt whose sibling says who speaks.
     pub fn prompt_at(&mut self, path: ApiPath, kind: SinkKind, start: V, steps: &[Step], role_key: Symbol) {
@@ -30,53 +38,62 @@ impl Eval<'_, '_> {
                 }
             }
             // What one of several messages says has nothing to do with the role of another.
-            _ if start.0.len() > 1 => {
+            _ => {
                 for message in self.apart(&start) {
-                    self.prompt_of(path, kind, message, *step, rest, role_key);
+                    self.prompt_of(path, kind, &message, (*step, rest), role_key);
                 }
             }
-            _ => self.prompt_of(path, kind, start, *step, rest, role_key),
         }
     }
 
     /// The text of one message.
-    fn prompt_of(&mut self, path: ApiPath, kind: SinkKind, start: V, step: Step, rest: &[Step], role_key: Symbol) {
-        let role = self.role_of(&start, role_key);
-        let text = self.follow_step(&start, step);
+    fn prompt_of(&mut self, path: ApiPath, kind: SinkKind, start: &V, steps: (Step, &[Step]), role_key: Symbol) {
+        let (step, rest) = steps;
+        let text = self.follow_step(start, step);
         if text.is_empty() {
             return;
         }
-        let kind = match role {
-            Some(true) => core::SYSTEM_ROLE,
-            _ => kind,
+        let Some(speaker) = self.speaker_of(start, role_key) else {
+            // Not a message yet: the messages lie further down (`body["messages"][0]["content"]`).
+            self.prompt_at(path, kind, text, rest, role_key);
+            return;
         };
-        if rest.is_empty() {
-            self.sink(kind, Some(path), &text);
-        } else {
-            let deeper = self.follow(text, rest);
-            self.sink(kind, Some(path), &deeper);
-        }
-        if role.is_none() {
-            let mut said = self.load(&start, Key::Item(role_key));
-            let attribute = self.load(&start, Key::Attr(role_key));
+        let kind = match speaker {
+            Speaker::System => core::SYSTEM_ROLE,
+            Speaker::Other | Speaker::Unknown => kind,
+        };
+        let text = if rest.is_empty() { text } else { self.follow(text, rest) };
+        self.sink(kind, Some(path), &text);
+        if speaker == Speaker::Unknown {
+            let mut said = self.load(start, Key::Item(role_key));
+            let attribute = self.load(start, Key::Attr(role_key));
             said.join(&attribute);
             self.sink(core::PROMPT_ROLE, Some(path), &said);
         }
     }
 
-    /// Whether a message speaks as the system; none if that is not known.
-    fn role_of(&mut self, message: &V, role_key: Symbol) -> Option<bool> {
+    /// Who speaks in a message; none if it does not say so.
+    fn speaker_of(&mut self, message: &V, role_key: Symbol) -> Option<Speaker> {
         // `("system", text)` says it at a position.
         let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
-        let mut role = self.load(message, key);
-        if role.is_empty() {
-            role = self.load(message, Key::Attr(role_key));
+        let item = self.load(message, key);
+        if let Some(speaker) = self.speaker(&item) {
+            return Some(speaker);
         }
-        if role.is_empty() {
-            return Some(false);
+        let attribute = if self.is_mapping(message) { V::new() } else { self.load(message, Key::Attr(role_key)) };
+        self.speaker(&attribute).or_else(|| (!item.is_empty() || !attribute.is_empty()).then_some(Speaker::Unknown))
+    }
+
+    /// Who is meant by a role: a word, or a member of a library's enumeration (`MessageRole.SYSTEM`).
+    fn speaker(&mut self, role: &V) -> Option<Speaker> {
+        if let Some(word) = self.text_literal(role) {
+            let is_system = self.catalog().endpoints.speaks_as_system(word);
+            return Some(if is_system { Speaker::System } else { Speaker::Other });
         }
-        let text = self.text_literal(&role)?;
-        Some(self.catalog().endpoints.speaks_as_system(text))
+        match self.catalog().paths.parent(self.data(role.only()?.node).api?)? {
+            (_, Step::Attr(member)) if self.catalog().endpoints.speaks_as_system(member) => Some(Speaker::System),
+            _ => None,
+        }
     }
 
     /// Each of several things that a value may be; what a caller has told of one belongs to it.

@@ -7,6 +7,7 @@
 
 mod agent_tools;
 mod api;
+mod arrivals;
 mod attributes;
 mod authenticators;
 mod backwards;
@@ -32,7 +33,9 @@ mod export;
 mod fields;
 mod format;
 mod found;
+mod handed;
 mod headers;
+mod hooks;
 mod http;
 mod import;
 mod instructed;
@@ -88,15 +91,16 @@ pub use trace::{StepKind, Trace, TraceStep};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, core};
 use crate::program::{Edited, FuncRef, Program};
 use crate::text::{FileId, Names, Span};
 
+use arrivals::Arrivals;
+use instructed::Instructions;
 use solver::Solver;
-use summary::{CallHit, Context, Origin};
+use summary::CallHit;
 
 /// A stretch of code about which somebody asks: what reaches a sink there is kept even where facts clear it for every rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +181,7 @@ pub fn solve(
     cancel: &Cancel,
 ) -> (Flows, Retained) {
     let mut solver = Solver::new(program, catalog, names, asked, cancel);
+    solver.instructions = Instructions::on(occasion, program, catalog, names);
     solver.is_noting = !matches!(occasion, Occasion::Single);
     let nothing = Retained::default();
     let before = match occasion {
@@ -193,16 +198,9 @@ pub fn solve(
     let entries = entry::entries(&solver, &registered);
     let runs = runs::run_all(&solver, &entries, before.runs());
     let scrubbed = logs::Scrubbed::collect(&solver, &registered);
-    let mut found = Found::default();
-    for reach in runs::reach_all(&solver, &shared, &scrubbed, &entries, &runs) {
-        reach.add_to(&mut flows, &mut found);
-    }
-    runs::note_siblings(catalog, &mut flows);
-    let uncalled = solver::uncalled(&solver, &runs::reached_functions(&solver, &runs));
-    let reached = |function: &FuncRef| reached_from(&solver, &shared, &scrubbed, *function);
-    for reached in uncalled.par_iter().map(reached).collect::<Vec<_>>().into_iter().flatten() {
-        found.add(reached);
-    }
+    let arrivals = Arrivals::find(&solver, &shared, &scrubbed, &entries, &runs, before.arrivals());
+    arrivals.add_to(&solver, &entries, &mut flows);
+    arrivals::note_siblings(catalog, &mut flows);
     let mut calls: BTreeMap<(u16, Site, String), (ApiPath, FactSet)> = BTreeMap::new();
     let mut model_calls: BTreeSet<ModelCall> = BTreeSet::new();
     // What holds wherever a function is called from.
@@ -223,7 +221,6 @@ pub fn solve(
     flows.model_calls = model_calls.into_iter().collect();
     flows.route_flows.sort();
     flows.route_flows.dedup();
-    flows.reached = found.0.into_values().collect();
     flows.reached.sort_by(|left, right| order(&solver, left, right));
     let ways = ways::find_all(&solver, &entries, &runs, before.ways(), &mut flows);
     flows.limits = solver.limits();
@@ -231,7 +228,7 @@ pub fn solve(
         return (flows, nothing);
     }
     let runs = entries.into_iter().zip(runs).collect();
-    (flows, solver.retain(shared.into_writes(), runs, ways))
+    (flows, solver.retain(shared.into_writes(), runs, ways, arrivals))
 }
 
 /// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.
@@ -254,66 +251,4 @@ impl Asked {
     pub fn touches(&self, file: FileId, span: Span) -> bool {
         file == self.file && span.start < self.span.end && self.span.start < span.end.max(span.start + 1)
     }
-}
-
-/// Whether what the client sends here is named like a privilege: that decides by itself, an ordinary field does not.
-fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
-    use crate::models::Step;
-    source.path.and_then(|path| solver.catalog.paths.parent(path)).is_some_and(|(_, step)| match step {
-        Step::Item(name) | Step::Attr(name) => solver.is_privilege_name(name),
-        _ => false,
-    })
-}
-
-/// What has been found so far; of several ways of one flow the first.
-#[derive(Default)]
-struct Found(FxHashMap<(SinkRef, SourceRef, FactSet), Reached>);
-
-impl Found {
-    fn add(&mut self, reached: Reached) {
-        self.0.entry((reached.sink, reached.source, reached.facts)).or_insert(reached);
-    }
-}
-
-/// What reaches sinks from a function that nobody calls.
-fn reached_from(solver: &Solver, shared: &shared::Shared, scrubbed: &logs::Scrubbed, function: FuncRef) -> Vec<Reached> {
-    let Some(summary) = solver.general(function) else { return Vec::new() };
-    let context = Context::general(function);
-    let mut found = Vec::new();
-    for sink in &summary.sinks {
-        let start = match sink.origin {
-            Origin::Caller => continue,
-            Origin::Source(source) => shared::Start::Source(source),
-            Origin::Token(token) => shared::Start::Token(summary.tokens[token as usize].clone()),
-        };
-        for behind in shared.resolve(solver, function, &start, sink.facts) {
-            let trace = || Trace::of_function(context.clone(), start.clone(), sink.facts, behind.kept);
-            found.extend(reached(solver, scrubbed, sink.sink, behind.source, behind.facts, trace));
-        }
-    }
-    found
-}
-
-/// The labels and facts of a flow as they count at its sink, if any rule cares for it.
-fn weigh(solver: &Solver, scrubbed: &logs::Scrubbed, sink: SinkRef, source: &SourceRef, facts: FactSet) -> Option<(LabelSet, FactSet)> {
-    let facts = facts.union(scrubbed.facts(solver, &sink));
-    if !solver.matters(Some(source.labels), &sink, facts) {
-        return None;
-    }
-    let labels = eval::Eval::labels_after(source.labels, facts, sink.kind);
-    let is_enough = labels.has(core::LLM) || facts.any(solver.goes_around) || is_privilege(solver, source);
-    (sink.kind != core::DECISION || is_enough).then_some((labels, facts))
-}
-
-/// A flow, if any rule cares for it.
-fn reached(
-    solver: &Solver,
-    scrubbed: &logs::Scrubbed,
-    sink: SinkRef,
-    source: SourceRef,
-    facts: FactSet,
-    trace: impl FnOnce() -> Trace,
-) -> Option<Reached> {
-    let (labels, facts) = weigh(solver, scrubbed, sink, &source, facts)?;
-    Some(Reached { sink, source, labels, facts, trace: trace() })
 }

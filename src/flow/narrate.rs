@@ -232,7 +232,7 @@ impl<'s> Tracer<'s> {
             }
             let activation = self.activation(&Context::general(function));
             for origin in origins(&activation, begin) {
-                let reads = |at: &u32| activation.values[*at as usize].iter().any(|entry| entry.node == origin);
+                let reads = |at: &u32| activation.value(Value(*at)).iter().any(|entry| entry.node == origin);
                 if let Some(instr) = activation.code.order.iter().map(|value| value.0).find(reads) {
                     return Some(Site { function, instr });
                 }

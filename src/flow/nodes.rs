@@ -36,7 +36,7 @@ impl Eval<'_, '_> {
         match &kind {
             Kind::Const(Literal::Str(text)) => {
                 data.text = Some(*text);
-                if self.solver.instructions.contains(text) {
+                if self.solver.instructions.texts.contains(text) {
                     data.labels = LabelSet::of(core::SYSTEM_PROMPT);
                     data.flows = Flows::of(node);
                 }

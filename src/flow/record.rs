@@ -46,7 +46,7 @@ pub(super) struct Activation<'p> {
     pub kinds: Vec<Kind>,
     /// How a caller would call each node, if it is an origin.
     pub begins: Vec<Option<Start>>,
-    pub values: Vec<V>,
+    values: Vec<V>,
     pub hits: FxHashMap<(SinkRef, Node), Vec<Hit>>,
     pub record: Record,
     /// Place of each instruction in the order of execution.
@@ -165,10 +165,15 @@ impl<'p> Activation<'p> {
         }
     }
 
+    /// What a value may be.
+    pub fn value(&self, value: Value) -> &V {
+        self.values.get(value.0 as usize).unwrap_or(const { &V::NOTHING })
+    }
+
     /// The nodes of a value and of all that has lain in it.
     pub fn reach(&self, value: Value) -> FxHashSet<Node> {
         let mut reached = FxHashSet::default();
-        let mut todo: Vec<Node> = self.values[value.0 as usize].iter().map(|entry| entry.node).collect();
+        let mut todo: Vec<Node> = self.value(value).iter().map(|entry| entry.node).collect();
         while let Some(node) = todo.pop() {
             if reached.len() < MAX_REACHED && !matches!(self.kinds[node.0 as usize], Kind::Const(_)) && reached.insert(node) {
                 todo.extend(self.record.parts.get(&node).into_iter().flatten().copied());

@@ -241,11 +241,12 @@ impl Eval<'_, '_> {
         }
         if row.rest {
             let params: &[Symbol] = call.model.as_ref().map_or(&[], |model| &model.params);
-            let at = match row.function.argument {
-                PlaceArgument::Named(name) => params.iter().position(|param| *param == name).unwrap_or(0),
-                _ => 0,
+            let n_before = match row.function.argument {
+                PlaceArgument::Named(name) => params.iter().position(|param| *param == name).unwrap_or(0) + 1,
+                PlaceArgument::Receiver => 0,
+                _ => 1,
             };
-            given.positional.extend(call.args.positional.iter().skip(at + 1).cloned());
+            given.positional.extend(call.args.positional.iter().skip(n_before).cloned());
             given.keywords.extend(call.args.keywords.iter().filter(|(name, _)| !params.contains(name)).cloned());
             given.star.join(&call.args.star);
             given.double_star.join(&call.args.double_star);

@@ -44,6 +44,7 @@ pub(super) struct Kept {
 }
 
 /// A value is kept in a cell.
+#[derive(PartialEq)]
 pub(super) struct Write {
     /// Path below the cell.
     keys: Vec<Key>,
@@ -58,11 +59,11 @@ pub(super) struct Write {
 }
 
 /// A source behind an origin.
-pub(super) struct Behind {
-    pub source: SourceRef,
-    pub facts: FactSet,
+struct Behind {
+    source: SourceRef,
+    facts: FactSet,
     /// The cells on the way, in the order in which the value passes them.
-    pub kept: Vec<Kept>,
+    kept: Vec<Kept>,
 }
 
 /// What lies behind a part of a cell.
@@ -76,6 +77,8 @@ pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
 pub(super) struct Shared {
     writes: FxHashMap<Cell, Vec<Arc<Write>>>,
     by_function: Vec<Arc<Writes>>,
+    /// Every function writes what it wrote in the solution before, and where it wrote it.
+    pub is_as_before: bool,
     /// What lies behind a cell, once asked.
     answers: Mutex<Answers>,
 }
@@ -88,9 +91,16 @@ const MAX_STOPS: usize = 500;
 impl Shared {
     /// Collects the writes of all functions; `before` are those of the solution before.
     pub fn collect(solver: &Solver, before: &[Arc<Writes>]) -> Shared {
-        let of_function = |function: FuncRef| match before.get(function.0 as usize) {
-            Some(known) if solver.fields_are_same() && solver.still_hold(&[function]) => known.clone(),
-            Some(_) | None => Arc::new(writes_of(solver, function)),
+        let is_same = solver.fields_are_same();
+        let of_function = |function: FuncRef| {
+            let known = before.get(function.0 as usize).filter(|_| is_same);
+            match known {
+                Some(known) if solver.still_hold(&[function]) => known.clone(),
+                Some(_) | None => {
+                    let now = writes_of(solver, function);
+                    known.filter(|known| ***known == now).cloned().unwrap_or_else(|| Arc::new(now))
+                }
+            }
         };
         let n_functions = solver.program.n_functions() as u32;
         let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
@@ -98,7 +108,9 @@ impl Shared {
         for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
             writes.entry(*cell).or_default().push(write.clone());
         }
-        Shared { writes, by_function, answers: Mutex::default() }
+        let is_as_before =
+            by_function.len() == before.len() && by_function.iter().zip(before).all(|(now, before)| Arc::ptr_eq(now, before));
+        Shared { writes, by_function, is_as_before, answers: Mutex::default() }
     }
 
     /// What each function writes.
@@ -106,11 +118,24 @@ impl Shared {
         self.by_function
     }
 
-    /// The sources behind an origin, through cells, the shortest ways first.
-    pub fn resolve(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
-        let Start::Token(token) = start else { return self.search(solver, function, start, facts) };
+    /// Shows the sources behind an origin, the shortest ways first: each with the facts on its way and the cells that it passes.
+    pub fn resolve(
+        &self,
+        solver: &Solver,
+        function: FuncRef,
+        start: &Start,
+        facts: FactSet,
+        mut show: impl FnMut(SourceRef, FactSet, &[Kept]),
+    ) {
+        let token = match start {
+            Start::Source(source) => return show(*source, facts, &[]),
+            Start::Token(token) => token,
+        };
         let Some(cell) = cell_of(solver, function, token.root, token.keys.clone()) else {
-            return self.search(solver, function, start, facts);
+            if let Some((source, own)) = read_itself(solver, function, token.root) {
+                show(source, facts.union(own), &[]);
+            }
+            return;
         };
         // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
         let printed = facts.intersection(core::PRINTED);
@@ -124,14 +149,11 @@ impl Shared {
                 answer
             }
         };
-        answer
-            .iter()
-            .map(|behind| {
-                let is_own = behind.kept.is_empty() && behind.source.site.instr == Site::WHOLE;
-                let source = if is_own { SourceRef { site: Site::whole(function), ..behind.source } } else { behind.source };
-                Behind { source, facts: behind.facts.union(facts), kept: behind.kept.clone() }
-            })
-            .collect()
+        for Behind { source, facts: own, kept } in answer.iter() {
+            let is_own = kept.is_empty() && source.site.instr == Site::WHOLE;
+            let source = if is_own { SourceRef { site: Site::whole(function), ..*source } } else { *source };
+            show(source, own.union(facts), kept);
+        }
     }
 
     fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
@@ -150,12 +172,8 @@ impl Shared {
             match &*start {
                 Start::Source(source) => found(*source, facts),
                 Start::Token(token) => {
-                    if let TokenRoot::Api(path) = token.root {
-                        let labels = labels_of(solver, path);
-                        if !labels.is_empty() {
-                            let own = attribute_facts(solver.catalog.paths.entry(path));
-                            found(SourceRef { site: Site::whole(function), path: Some(path), labels }, facts.union(own));
-                        }
+                    if let Some((source, own)) = read_itself(solver, function, token.root) {
+                        found(source, facts.union(own));
                     }
                     let class = holder_of(solver, function, token.root);
                     if depth < MAX_CHAIN
@@ -282,6 +300,14 @@ fn start_of_part<'a>(write: &'a Write, below: &[Key]) -> Cow<'a, Start> {
 fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {
     let way = std::iter::successors(Some(from), |at| stops[*at].before);
     way.filter_map(|at| stops[at].write.cloned()).collect()
+}
+
+/// The source that is read where a function names an API path, if it is one by itself, with what holds of it.
+fn read_itself(solver: &Solver, function: FuncRef, root: TokenRoot) -> Option<(SourceRef, FactSet)> {
+    let TokenRoot::Api(path) = root else { return None };
+    let labels = labels_of(solver, path);
+    let own = attribute_facts(solver.catalog.paths.entry(path));
+    (!labels.is_empty()).then_some((SourceRef { site: Site::whole(function), path: Some(path), labels }, own))
 }
 
 /// Labels of an API path that is a source by itself.

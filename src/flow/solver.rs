@@ -32,6 +32,7 @@ use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
 use super::eval::Eval;
+use super::instructed::Instructions;
 use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
@@ -94,7 +95,7 @@ pub(super) struct Solver<'p> {
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
     /// Texts that the program gives to models in the system role.
-    pub instructions: FxHashSet<Symbol>,
+    pub instructions: Arc<Instructions>,
     /// Any exception.
     pub exception: ApiPath,
     /// What gives back its argument, as `wraps(view)` does.
@@ -289,7 +290,7 @@ impl<'p> Solver<'p> {
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
-            instructions: super::instructed::instructions(program, catalog, names),
+            instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
             general: (0..n).map(|_| OnceLock::new()).collect(),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{Instr, ParamKind, Terminator};
+use crate::ir::{Instr, ParamKind, Terminator, Value};
 use crate::models::{FactSet, LabelSet, core};
 use crate::program::FuncRef;
 
@@ -22,6 +22,7 @@ use super::shared::{Kept, Start};
 use super::solver::{Solver, Task};
 use super::summary::{Context, SinkRef, Site, Token, TokenRoot};
 use super::value::{Key, Kind, Node, Root};
+use super::ways::Way;
 
 /// Where the way of a flow can be found again, and the way once it has been.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +133,7 @@ pub(super) struct Tracer<'s> {
     open: FxHashSet<(Context, Start, End)>,
     /// Where places outside of functions are read, by the function from which the search began, and the functions searched.
     pub read_at: FxHashMap<(FuncRef, Start), ReadAt>,
-    /// Functions and runs at which the search for the present sink has looked.
+    /// Functions and runs at which the search for the present way has looked.
     pub seen: Seen,
     n_ways: usize,
 }
@@ -161,31 +162,29 @@ impl<'s> Tracer<'s> {
         }
     }
 
-    /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few.
-    pub fn trace_sink(&mut self, reached: &[Reached]) -> Vec<(Vec<TraceStep>, bool)> {
+    /// The ways of all flows into one sink. Those that promise to be short are searched, for each set of facts a few; `way` gives a
+    /// flow's way, or only its ends.
+    pub fn trace_sink(&mut self, reached: &[Reached], mut way: impl FnMut(&mut Self, &Reached, bool) -> Way) -> Vec<Way> {
         let mut order: Vec<usize> = (0..reached.len()).collect();
         order.sort_by_key(|at| {
             let it = &reached[*at];
             (it.trace.kept.len(), it.source.site.function != it.sink.site.function, *at)
         });
         let mut counts: FxHashMap<(LabelSet, FactSet), (usize, usize)> = FxHashMap::default();
-        let mut ways: Vec<(Vec<TraceStep>, bool)> = vec![Default::default(); reached.len()];
+        let mut ways: Vec<Option<Way>> = vec![None; reached.len()];
         for at in order {
             let (n_tried, n_traced) = counts.entry((reached[at].labels, reached[at].facts)).or_default();
             let may_try = *n_tried < MAX_TRACED || *n_traced == 0 && *n_tried < MAX_TRIED && reached[at].trace.kept.is_empty();
-            if !may_try {
-                ways[at] = (self.ends(&reached[at]), false);
-                continue;
-            }
-            ways[at] = self.trace(&reached[at]);
-            *n_tried += 1;
-            *n_traced += usize::from(ways[at].1);
+            let found = way(self, &reached[at], may_try);
+            *n_tried += usize::from(may_try);
+            *n_traced += usize::from(found.is_whole);
+            ways[at] = Some(found);
         }
-        ways
+        ways.into_iter().flatten().collect()
     }
 
     /// The steps, and whether they are the whole way.
-    fn trace(&mut self, reached: &Reached) -> (Vec<TraceStep>, bool) {
+    pub(super) fn trace(&mut self, reached: &Reached) -> (Vec<TraceStep>, bool) {
         self.n_ways = 0;
         self.open.clear();
         let mut steps = Vec::new();
@@ -222,7 +221,7 @@ impl<'s> Tracer<'s> {
     }
 
     /// Source and sink only.
-    fn ends(&mut self, reached: &Reached) -> Vec<TraceStep> {
+    pub(super) fn ends(&mut self, reached: &Reached) -> Vec<TraceStep> {
         let source = self.plain_source(reached);
         vec![source, TraceStep { site: reached.sink.site, kind: StepKind::Sink, note: String::new() }]
     }
@@ -510,7 +509,7 @@ impl<'s> Tracer<'s> {
     }
 
     pub(super) fn is_birth(&self, activation: &Activation, origin: Node, at: u32) -> bool {
-        activation.values.get(at as usize).is_some_and(|value| value.iter().any(|entry| entry.node == origin))
+        activation.value(Value(at)).iter().any(|entry| entry.node == origin)
             || activation.calls_at(at).any(|call| outs(call).iter().any(|(start, _)| self.is_begin(activation, call, start, origin)))
     }
 

@@ -37,6 +37,8 @@ pub(super) struct V(pub SmallVec<[Entry; 2]>);
 pub(super) const MAX_ENTRIES: usize = 12;
 
 impl V {
+    pub const NOTHING: V = V(SmallVec::new_const());
+
     pub fn new() -> V {
         V::default()
     }

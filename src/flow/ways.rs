@@ -21,8 +21,17 @@ pub(super) type Ways = FxHashMap<SinkRef, Arc<WaysOfSink>>;
 pub(super) struct WaysOfSink {
     /// The flows before their ways were known.
     reached: Vec<Reached>,
-    /// The steps of each, and whether they are the whole way.
-    ways: Vec<(Vec<TraceStep>, bool)>,
+    ways: Vec<Way>,
+}
+
+/// The way of a flow.
+#[derive(Clone)]
+pub(super) struct Way {
+    pub steps: Vec<TraceStep>,
+    /// The steps are the whole way, not only its ends.
+    pub is_whole: bool,
+    /// It was searched; of others only the ends are told.
+    pub is_searched: bool,
     /// Functions at which the search has looked.
     functions: Vec<FuncRef>,
     /// Runs of entries at which it has looked.
@@ -34,7 +43,10 @@ pub(super) struct WaysOfSink {
 pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], before: &Ways, flows: &mut Flows) -> Ways {
     let of_functions: Vec<&[Reached]> = flows.reached.chunk_by(|left, right| left.sink.site.function == right.sink.site.function).collect();
     solver.cancel.expect(of_functions.len());
-    let known = |reached: &[Reached]| before.get(&reached[0].sink).filter(|ways| ways.still_hold(solver, runs, reached)).cloned();
+    let of_sink = |tracer: &mut Tracer, reached: &[Reached]| match before.get(&reached[0].sink) {
+        Some(before) if before.reached == reached && before.ways.iter().all(|way| way.still_holds(solver, runs)) => before.clone(),
+        before => Arc::new(WaysOfSink::search(tracer, runs, reached, before.map(|it| &**it))),
+    };
     let next = AtomicUsize::new(0);
     let found = rayon::broadcast(|_| {
         let mut tracer = Tracer::new(solver, entries);
@@ -42,8 +54,8 @@ pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], be
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(of_function) = of_functions.get(number) else { return found };
-            let mut search = |reached| known(reached).unwrap_or_else(|| Arc::new(WaysOfSink::search(&mut tracer, runs, reached)));
-            found.push((number, of_function.chunk_by(|left, right| left.sink == right.sink).map(&mut search).collect()));
+            let of_sinks = of_function.chunk_by(|left, right| left.sink == right.sink);
+            found.push((number, of_sinks.map(|reached| of_sink(&mut tracer, reached)).collect()));
             solver.cancel.step();
         }
     });
@@ -51,7 +63,7 @@ pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], be
     found.sort_by_key(|(number, _)| *number);
     let found: Vec<Arc<WaysOfSink>> = found.into_iter().flat_map(|(_, ways)| ways).collect();
     let all = found.iter().flat_map(|of_sink| &of_sink.ways);
-    for (reached, (steps, is_whole)) in flows.reached.iter_mut().zip(all) {
+    for (reached, Way { steps, is_whole, .. }) in flows.reached.iter_mut().zip(all) {
         if let Some(first) = steps.first()
             && reached.source.site.instr == Site::WHOLE
         {
@@ -64,18 +76,34 @@ pub(super) fn find_all(solver: &Solver, entries: &[Entry], runs: &[Arc<Run>], be
 }
 
 impl WaysOfSink {
-    fn search(tracer: &mut Tracer, runs: &[Arc<Run>], reached: &[Reached]) -> WaysOfSink {
-        tracer.seen = Default::default();
-        let ways = tracer.trace_sink(reached);
-        let mut functions = std::mem::take(&mut tracer.seen.functions);
-        functions.extend(reached.iter().flat_map(|it| [it.sink.site.function, it.source.site.function]));
-        functions.extend(ways.iter().flat_map(|(steps, _)| steps).map(|step| step.site.function));
-        let runs = tracer.seen.runs.drain().filter_map(|number| Some((number, runs.get(number)?.clone()))).collect();
-        WaysOfSink { reached: reached.to_vec(), ways, functions: functions.into_iter().collect(), runs }
+    fn search(tracer: &mut Tracer, runs: &[Arc<Run>], reached: &[Reached], before: Option<&WaysOfSink>) -> WaysOfSink {
+        let known = |reached: &Reached| {
+            let before = before?;
+            let at = before.reached.iter().position(|it| it == reached)?;
+            Some(&before.ways[at])
+        };
+        let ways = tracer.trace_sink(reached, |tracer, it, is_searched| {
+            if let Some(known) = known(it).filter(|way| way.is_searched == is_searched && way.still_holds(tracer.solver, runs)) {
+                return known.clone();
+            }
+            tracer.seen = Default::default();
+            let (steps, is_whole) = if is_searched { tracer.trace(it) } else { (tracer.ends(it), false) };
+            let mut seen = std::mem::take(&mut tracer.seen);
+            if !tracer.solver.is_noting {
+                return Way { steps, is_whole, is_searched, functions: Vec::new(), runs: Vec::new() };
+            }
+            seen.functions.extend([it.sink.site.function, it.source.site.function]);
+            seen.functions.extend(steps.iter().map(|step| step.site.function));
+            let runs = seen.runs.into_iter().filter_map(|number| Some((number, runs.get(number)?.clone()))).collect();
+            Way { steps, is_whole, is_searched, functions: seen.functions.into_iter().collect(), runs }
+        });
+        WaysOfSink { reached: reached.to_vec(), ways }
     }
+}
 
-    fn still_hold(&self, solver: &Solver, runs: &[Arc<Run>], reached: &[Reached]) -> bool {
+impl Way {
+    fn still_holds(&self, solver: &Solver, runs: &[Arc<Run>]) -> bool {
         let is_same = |(number, run): &(usize, Arc<Run>)| runs.get(*number).is_some_and(|now| Arc::ptr_eq(now, run));
-        solver.still_hold(&self.functions) && self.runs.iter().all(is_same) && self.reached == reached
+        solver.still_hold(&self.functions) && self.runs.iter().all(is_same)
     }
 }

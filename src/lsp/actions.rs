@@ -12,7 +12,7 @@ use super::diagnostics::touch;
 use super::documents::Documents;
 use super::shown::{Dialect, Shown};
 use crate::check::{Edit, Finding, Location};
-use crate::engine::ignore_edit;
+use crate::engine::{fix_of, ignore_edit};
 use crate::text::FileId;
 
 /// What the user replaces.
@@ -48,14 +48,14 @@ impl Offer<'_> {
 
     /// The fix that the analysis proposes; one that reaches into several files is for the command line.
     fn fix(&self) -> Option<CodeActionOrCommand> {
-        let fix = self.finding.fix.as_ref()?;
+        let fix = fix_of(&self.shown.outcome, self.finding)?;
         let file = fix.edits.first()?.location.file;
         if fix.edits.iter().any(|edit| edit.location.file != file) {
             return None;
         }
         let edits = fix.edits.iter().map(|edit| self.text_edit(edit)).collect();
         Some(CodeActionOrCommand::CodeAction(CodeAction {
-            title: fix.title.clone(),
+            title: fix.title,
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![self.diagnostic.clone()]),
             is_preferred: Some(true),

@@ -31,6 +31,8 @@ pub struct Catalog {
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
     /// What is known of a request before its view runs.
     pub request_parts: RequestParts,
+    /// What views that are classes are made of.
+    pub view_classes: ViewClasses,
     /// What every template sees, by name.
     pub template_globals: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by expressions over their names.
@@ -59,6 +61,17 @@ impl RequestParts {
     pub fn contains(&self, path: ApiPath) -> bool {
         [&self.methods, &self.endpoints, &self.paths].into_iter().any(|places| places.contains(&path))
     }
+}
+
+/// Names that mean something in a class that is a view.
+#[derive(Default)]
+pub struct ViewClasses {
+    /// Methods that answer the HTTP method of their name.
+    pub methods: Vec<Symbol>,
+    /// Attributes that list decorators.
+    pub decorators: Vec<Symbol>,
+    /// Methods that are called instead and come to the one that answers.
+    pub dispatch: Vec<Symbol>,
 }
 
 /// A rule of shape `flow`, as sets.

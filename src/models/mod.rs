@@ -23,7 +23,7 @@ mod secrets;
 mod trie;
 mod vocabulary;
 
-pub use catalog::{Catalog, FlowRule, RequestParts, RuleSource};
+pub use catalog::{Catalog, FlowRule, RequestParts, RuleSource, ViewClasses};
 pub use condition::{Condition, Operand, Test};
 pub use load::files::leads_out;
 pub use load::reader::{Reader, Row, Text, Value, entries, span};

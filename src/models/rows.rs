@@ -23,6 +23,8 @@ pub struct CallModel {
     pub http: Option<HttpRow>,
     /// The call asks a model. Its prompts are `sink` rows of kind `prompt` and `system-role`.
     pub asks_model: bool,
+    /// It asks none where this holds.
+    pub asks_none: Option<Condition>,
     /// Functions among the arguments that the call calls.
     pub callbacks: Vec<CallbackRow>,
     /// Methods that it asks of an instance of a class of the program, its first argument; the first one that there is answers.
@@ -282,6 +284,8 @@ pub enum Intrinsic {
     RemovePrefix,
     /// One of the elements.
     Take,
+    /// What lies under the keys that its receiver was made with.
+    TakeKept,
     // Builtin functions.
     Identity,
     /// What was put into an object as its `value`, or else the first argument.
@@ -340,6 +344,9 @@ pub enum Intrinsic {
     FieldValidator,
     // Takes a mapping apart by the fields that the class of its receiver declares.
     SchemaLoad,
+    // Says under which name its receiver takes an argument of the request, and what is let through; takes them all.
+    DeclareArgument,
+    TakeArguments,
     // Raises where its first argument is not as the second one, a mapping of words, says.
     SchemaHolds,
     Enum,

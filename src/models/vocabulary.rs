@@ -232,6 +232,8 @@ pub mod core {
         FOUND = 33, "found";
         /// It has no line breaks.
         NO_NEWLINES = 34, "no-newlines";
+        /// Parsed out of a text before anything has told who the caller is.
+        CLAIMED = 35, "claimed";
     }
 }
 

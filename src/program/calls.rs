@@ -3,6 +3,7 @@
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::prelude::*;
 
 use super::{FuncRef, Program};
 use crate::ir::Instr;
@@ -26,9 +27,11 @@ impl CallGraph {
         for _ in 0..program.n_functions() {
             graph.add_node(());
         }
-        for function in (0..program.n_functions() as u32).map(FuncRef) {
-            for callee in callees(program, names, catalog, function) {
-                graph.add_edge(NodeIndex::new(function.0 as usize), NodeIndex::new(callee.0 as usize), ());
+        let functions = (0..program.n_functions() as u32).into_par_iter().map(FuncRef);
+        let callees: Vec<Vec<FuncRef>> = functions.map(|function| callees(program, names, catalog, function)).collect();
+        for (function, callees) in callees.into_iter().enumerate() {
+            for callee in callees {
+                graph.add_edge(NodeIndex::new(function), NodeIndex::new(callee.0 as usize), ());
             }
         }
         let components: Vec<Vec<FuncRef>> = tarjan_scc(&graph)

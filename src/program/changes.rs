@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Binding, ClassRef, FuncRef, ModuleId, Program, Unit};
-use crate::ir::{Function, FunctionId, Instr, Literal, MODULE_BODY};
+use crate::ir::{Function, FunctionId, Instr, Literal};
 use crate::text::Symbol;
 
 /// What an edit inside of functions has changed.
@@ -23,7 +23,7 @@ impl Program {
     pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
         #[rustfmt::skip]
         let Program {
-            units, bindings, classes, methods, field_writers, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
+            units, bindings, stars, classes, methods, field_writers, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
             modules_by_path,
         } = self;
         if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
@@ -38,7 +38,8 @@ impl Program {
         }
         let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
             && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
-            && (classes, methods, subclasses) == (&before.classes, &before.methods, &before.subclasses);
+            && (stars, classes) == (&before.stars, &before.classes)
+            && (methods, subclasses) == (&before.methods, &before.subclasses);
         if !is_same {
             return None;
         }
@@ -66,7 +67,7 @@ impl Program {
     fn mentions(&self, written: &Written) -> impl Iterator<Item = FuncRef> {
         self.units.iter().enumerate().flat_map(move |(at, unit)| {
             let module = ModuleId(at as u32);
-            let takes_all = unit.ir.function(MODULE_BODY).instrs.iter().any(|instr| matches!(instr, Instr::ImportStar(..)));
+            let takes_all = !self.stars[at].is_empty();
             let functions = unit.ir.functions.iter().enumerate();
             let mentioning = functions.filter(move |(_, function)| written.is_mentioned(function, module, takes_all));
             mentioning.map(move |(at, _)| self.func_ref(module, FunctionId(at as u32)))

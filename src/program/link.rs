@@ -54,6 +54,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     }
     let mut program = Program {
         bindings: units.iter().map(|_| FxHashMap::default()).collect(),
+        stars: units.iter().map(|unit| stars(&unit.ir)).collect(),
         units,
         classes: Vec::with_capacity(n_classes as usize),
         methods: FxHashMap::default(),
@@ -73,6 +74,14 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_fillers(names, catalog);
     program.collect_keepers();
     program
+}
+
+fn stars(ir: &Module) -> Vec<(Symbol, u32)> {
+    let imports = ir.function(MODULE_BODY).instrs.iter().filter_map(|instr| match instr {
+        Instr::ImportStar(dotted, level) => Some((*dotted, *level)),
+        _ => None,
+    });
+    imports.collect()
 }
 
 impl Program {

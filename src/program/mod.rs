@@ -67,6 +67,8 @@ pub struct Program {
     pub units: Vec<Unit>,
     /// Bindings of module variables, by module.
     pub bindings: Vec<FxHashMap<Symbol, Binding>>,
+    /// What each module imports by star: the dotted name and the leading dots.
+    pub stars: Vec<Vec<(Symbol, u32)>>,
     /// Classes by [`ClassRef`].
     pub classes: Vec<ClassInfo>,
     /// Project methods by name, to find the only one that bears a name.

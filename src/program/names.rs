@@ -174,15 +174,15 @@ impl Program {
         if let Some(path) = self.own_path(names, catalog, module, name) {
             return Meaning::Api(path);
         }
-        let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
         let binding = self.bindings[module.0 as usize].get(&name);
         let Some(binding) = binding.filter(|it| !it.definitions.is_empty() || !it.writers.is_empty()) else {
-            return self.through_star(names, catalog, module, name, body, depth);
+            return self.through_star(names, catalog, module, name, depth);
         };
         if !binding.writers.is_empty() || binding.definitions.len() != 1 {
             // Conditional and `try` imports bind a name several times: agree, or leave it to evaluation.
             return Meaning::Variable(module, name);
         }
+        let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
         match self.definition(names, catalog, module, body, binding.definitions[0], depth) {
             Meaning::Unknown => Meaning::Variable(module, name),
             known => known,
@@ -199,9 +199,8 @@ impl Program {
         unit.starts.iter().find_map(of_module).or_else(|| catalog.own_name(name))
     }
 
-    fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, body: &Function, depth: u32) -> Meaning {
-        for &instr in &body.instrs {
-            let Instr::ImportStar(dotted, level) = instr else { continue };
+    fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, depth: u32) -> Meaning {
+        for &(dotted, level) in &self.stars[module.0 as usize] {
             let found = match self.imported(names, module, dotted, level) {
                 Some(target) if self.is_exported(names, target, name) => self.global_within(names, catalog, target, name, depth - 1),
                 Some(_) => Meaning::Unknown,
@@ -223,13 +222,10 @@ impl Program {
 
     /// The API paths that star imports of a module may take `name` from.
     pub fn star_api(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol) -> Option<ApiPath> {
-        let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
-        body.instrs.iter().find_map(|&instr| match instr {
-            Instr::ImportStar(dotted, 0) if self.imported(names, module, dotted, 0).is_none() => {
-                let path = catalog.paths.step(api_of_dotted(names, catalog, names.text(dotted)), Step::Attr(name));
-                catalog.paths.entry(path).is_prefix.then_some(path)
-            }
-            _ => None,
+        let foreign = |(dotted, level): &&(Symbol, u32)| *level == 0 && self.imported(names, module, *dotted, 0).is_none();
+        self.stars[module.0 as usize].iter().filter(foreign).find_map(|(dotted, _)| {
+            let path = catalog.paths.step(api_of_dotted(names, catalog, names.text(*dotted)), Step::Attr(name));
+            catalog.paths.entry(path).is_prefix.then_some(path)
         })
     }
 

@@ -9,7 +9,9 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Limits, Reads, Solver, Specials, locked};
+use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
+use crate::flow::instructed::Instructions;
 use crate::flow::runs::Run;
 use crate::flow::shared::Writes;
 use crate::flow::summary::Summary;
@@ -31,6 +33,7 @@ pub struct Retained {
     writes: Vec<Arc<Writes>>,
     runs: Vec<(Entry, Arc<Run>)>,
     ways: Ways,
+    arrivals: Arrivals,
 }
 
 /// What evaluations ask about the program as a whole, beyond names.
@@ -39,7 +42,7 @@ struct Basis {
     method_kinds: Vec<Option<Intrinsic>>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
-    instructions: FxHashSet<Symbol>,
+    instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
     widely_called: Vec<bool>,
 }
@@ -88,7 +91,8 @@ impl Solver<'_> {
 
     /// Functions with texts that count as instructions now and did not before, or the other way round.
     fn speakers_since(&self, before: &Retained) -> Vec<FuncRef> {
-        let changed: FxHashSet<Symbol> = self.instructions.symmetric_difference(&before.basis.instructions).copied().collect();
+        let (now, before) = (&self.instructions.texts, &before.basis.instructions.texts);
+        let changed: FxHashSet<Symbol> = now.symmetric_difference(before).copied().collect();
         if changed.is_empty() {
             return Vec::new();
         }
@@ -107,7 +111,7 @@ impl Solver<'_> {
     }
 
     /// What the next solution may take over.
-    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways) -> Retained {
+    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways, arrivals: Arrivals) -> Retained {
         let special: Vec<_> = self.special.into_iter().map(|special| locked(&special).take()).collect();
         let n_special = special.iter().flatten().map(|special| special.len()).sum();
         Retained {
@@ -127,11 +131,17 @@ impl Solver<'_> {
             writes,
             runs,
             ways,
+            arrivals,
         }
     }
 }
 
 impl Retained {
+    /// Texts that speak to models as the system.
+    pub(in crate::flow) fn instructions(&self) -> &Arc<Instructions> {
+        &self.basis.instructions
+    }
+
     /// What each function writes into state that outlives a call.
     pub(in crate::flow) fn writes(&self) -> &[Arc<Writes>] {
         &self.writes
@@ -140,6 +150,11 @@ impl Retained {
     /// The entries and what their runs reach.
     pub(in crate::flow) fn runs(&self) -> &[(Entry, Arc<Run>)] {
         &self.runs
+    }
+
+    /// What arrives at sinks.
+    pub(in crate::flow) fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
     }
 
     /// The ways of the flows.

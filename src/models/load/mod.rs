@@ -77,6 +77,7 @@ impl Catalog {
             secrets,
             converters: tables.converters,
             request_parts: tables.request_parts,
+            view_classes: tables.view_classes,
             template_globals: tables.template_globals,
             variables: tables.variables,
             flow_rules,

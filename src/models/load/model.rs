@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
-use super::super::catalog::RequestParts;
+use super::super::catalog::{RequestParts, ViewClasses};
 use super::super::parse::{self, Mistake};
 use super::super::path::ApiPath;
 use super::super::paths::Paths;
@@ -44,6 +44,7 @@ pub(super) struct Tables {
     pub converters: Converters,
     /// Where parts of the request stand.
     pub request_parts: RequestParts,
+    pub view_classes: ViewClasses,
     /// What templates see without being given it.
     pub template_globals: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by their names.
@@ -59,6 +60,7 @@ pub(super) const KEYS: &[&str] = &[
     "request-method",
     "request-endpoint",
     "request-path",
+    "view-classes",
     "template-globals",
     "signature",
     "source",
@@ -275,6 +277,10 @@ pub(super) fn load_rows(
                 places.extend(path);
                 continue;
             }
+            "view-classes" => {
+                view_classes(&mut reader, value, &mut tables.view_classes);
+                continue;
+            }
             // `library`, `imports`, `alias` and `signature` have been read; others have been reported.
             _ => continue,
         };
@@ -288,5 +294,18 @@ pub(super) fn load_rows(
 fn converter(reader: &mut RowReader, converters: &mut Converters, name: Text, facts: &Value) {
     if let Some(facts) = reader.reader.facts(facts, reader.vocabulary, reader.names) {
         converters.insert(reader.names.intern(name.value), facts);
+    }
+}
+
+fn view_classes(reader: &mut RowReader, value: &Value, classes: &mut ViewClasses) {
+    let Some(row) = reader.reader.row(value, &["methods", "decorators", "dispatch"]) else { return };
+    let ViewClasses { methods, decorators, dispatch } = classes;
+    for (key, all) in [("methods", methods), ("decorators", decorators), ("dispatch", dispatch)] {
+        let words = row.get(key).and_then(|words| reader.reader.strings(words)).unwrap_or_default();
+        for word in words.into_iter().map(|word| reader.names.intern(word.value)) {
+            if !all.contains(&word) {
+                all.push(word);
+            }
+        }
     }
 }

@@ -152,11 +152,14 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at }`.
+/// `{ at, unless }`.
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at"])?;
+    let row = rows.reader.row(value, &["at", "unless"])?;
     let callee = rows.path(&row, "at")?.value;
-    rows.call(callee).asks_model = true;
+    let asks_none = rows.condition(&row, "unless", callee)?;
+    let model = rows.call(callee);
+    model.asks_model = true;
+    model.asks_none = asks_none;
     Some(())
 }
 

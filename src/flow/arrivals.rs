@@ -18,10 +18,10 @@ use super::logs::Scrubbed;
 use super::runs::{Run, RunHit, reached_functions};
 use super::shared::{Shared, Start};
 use super::solver::{Solver, cover, uncalled};
-use super::summary::{Context, Origin, SinkRef, Site, SourceRef, Summary};
+use super::summary::{Context, Origin, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
 use super::{Flows, Reached, RouteReached};
-use crate::models::{FactSet, LabelSet, RegisterKind, Step, core};
+use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, StateScope, Step, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
@@ -51,6 +51,8 @@ struct OfRun {
     functions: Vec<FuncRef>,
     /// Where they authenticate the caller.
     proofs: Vec<Site>,
+    /// The view answers only callers that are authenticated.
+    is_guarded: bool,
 }
 
 /// Against what sinks are held.
@@ -103,7 +105,7 @@ impl Arrivals {
         for (entry, (run, of_run)) in entries.iter().zip(&self.of_runs) {
             let Some(view) = run.targets.first() else { continue };
             let number = flows.routes.len();
-            flows.routes.push(route(solver, entry, *view, of_run.proofs.clone()));
+            flows.routes.push(route(solver, entry, *view, of_run));
             let reached = of_run.by_caller.iter().map(|(sink, facts)| RouteReached { route: number, sink: *sink, facts: *facts });
             flows.route_reached.extend(reached);
             flows.route_flows.extend(of_run.listed.iter().map(|(sink, source)| RouteFlow { route: number, sink: *sink, source: *source }));
@@ -167,8 +169,10 @@ impl State<'_> {
                 }
             });
         }
+        // Where a session begins, nobody has been known before.
+        let is_guarded = run.is_guarded || !proofs.is_empty() && !begins_session(solver, &functions);
         let functions = if solver.is_noting { functions.into_iter().collect() } else { Vec::new() };
-        OfRun { by_caller, listed, reached: found.all, functions, proofs }
+        OfRun { by_caller, listed, reached: found.all, functions, proofs, is_guarded }
     }
 
     fn of_function(&self, function: FuncRef, summary: &Summary) -> Vec<Reached> {
@@ -210,7 +214,28 @@ impl State<'_> {
     }
 }
 
-fn route(solver: &Solver, entry: &Entry, view: FuncRef, proofs: Vec<Site>) -> Route {
+/// Whether one of these functions puts something into the session.
+fn begins_session(solver: &Solver, functions: &FxHashSet<FuncRef>) -> bool {
+    let state_of = |path: ApiPath| solver.catalog.paths.entry(path).state;
+    let is_session = |token: &Token| matches!(token.root, TokenRoot::Api(path) if state_of(path) == Some(StateScope::Session));
+    let mut summaries = functions.iter().filter_map(|function| solver.general(*function));
+    summaries.any(|summary| summary.effects.iter().any(|effect| is_session(&summary.tokens[effect.target as usize])))
+}
+
+/// Open routes of an application that has guarded ones were forgotten, most likely.
+pub(super) fn note_siblings(solver: &Solver, flows: &mut Flows) {
+    let Some(fact) = solver.catalog.fact("siblings-guarded") else { return };
+    let program_of = |route: &Route| solver.program_of(solver.program.locate(route.view).0);
+    let guarded: FxHashSet<u32> = flows.routes.iter().filter(|route| route.is_guarded).map(program_of).collect();
+    for reached in flows.route_reached.iter_mut().filter(|_| !guarded.is_empty()) {
+        let route = &flows.routes[reached.route];
+        if !route.is_guarded && guarded.contains(&program_of(route)) {
+            reached.facts = reached.facts.union(fact);
+        }
+    }
+}
+
+fn route(solver: &Solver, entry: &Entry, view: FuncRef, of_run: &OfRun) -> Route {
     let registration = entry.this.registration();
     Route {
         view,
@@ -219,7 +244,8 @@ fn route(solver: &Solver, entry: &Entry, view: FuncRef, proofs: Vec<Site>) -> Ro
         registered: registration.site,
         kind: registration.kind,
         hooks: entry.before.iter().flat_map(Registered::functions).collect(),
-        proofs,
+        proofs: of_run.proofs.clone(),
+        is_guarded: of_run.is_guarded,
     }
 }
 

@@ -309,8 +309,13 @@ impl Eval<'_, '_> {
                 }
                 // A score below a limit is as good as none.
                 out.extend(self.value_outcomes(small, Outcome::False));
-                out.extend(self.caller_of_truth(&a));
-                out.extend(self.caller_of_rank(large));
+                let mut of_caller = self.caller_of_truth(&a);
+                of_caller.extend(self.caller_of_rank(large));
+                if self.is_count(&a) || self.is_count(&b) {
+                    // How many messages a session holds says nothing of who the caller is.
+                    of_caller.iter_mut().for_each(|(_, facts)| *facts = facts.intersection(core::PRESENCE));
+                }
+                out.extend(of_caller);
                 out
             }
             CompareOp::IsInstance => {
@@ -321,6 +326,11 @@ impl Eval<'_, '_> {
             CompareOp::IsSequence => self.of_other_shape(&a, way, |shape| matches!(shape, Shape::List | Shape::Tuple)),
             CompareOp::IsMapping => self.of_other_shape(&a, way, |shape| *shape == Shape::Dict),
         }
+    }
+
+    fn is_count(&self, value: &V) -> bool {
+        let flows = self.own_flows(value);
+        !flows.is_empty() && flows.iter().all(|flow| flow.facts.any(core::BOOLEAN))
     }
 
     fn is_zero(&self, value: &V) -> bool {

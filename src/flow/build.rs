@@ -108,7 +108,12 @@ impl Eval<'_, '_> {
         };
         exported.sort_by_key(|name| self.names().text(*name));
         for name in exported {
-            let value = self.meaning(self.program().global(self.names(), self.catalog(), module, name));
+            let meaning = self.program().global(self.names(), self.catalog(), module, name);
+            if meaning == crate::program::Meaning::Variable(self.module, name) {
+                // Views that import the blueprint of the package that imports them give it back.
+                continue;
+            }
+            let value = self.meaning(meaning);
             self.store(&V::of(namespace), Key::Attr(name), value);
         }
     }

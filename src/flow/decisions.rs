@@ -27,6 +27,12 @@ impl Eval<'_, '_> {
         self.about_caller(facts)
     }
 
+    /// Notes whether the view that has just been run answers only callers that are known.
+    pub fn note_guard(&mut self) {
+        let caller = self.node(Kind::Caller);
+        self.is_guarded |= self.state.fact(caller).any(core::AUTHENTICATED);
+    }
+
     fn about_caller(&mut self, facts: FactSet) -> Assumptions {
         if facts.is_empty() {
             return Vec::new();

@@ -177,14 +177,24 @@ impl Eval<'_, '_> {
         if self.solver.stage(self.program().function(self.context.function).name) == Some(Stage::Testing) {
             return;
         }
+        // `os.getenv("KEY") or "fallback"`.
+        let is_setting = |node: Node| matches!(self.data(node).kind, Kind::Api(path) if self.is_of_environment(path));
+        let is_fallback = value.iter().any(|entry| is_setting(entry.node));
         for entry in value.iter() {
             let Kind::Const(literal @ (Literal::Str(text) | Literal::Bytes(text))) = self.data(entry.node).kind else { continue };
-            if !self.solver.is_credential_text(text, name) || self.repeats_named(entry.node) {
+            if !self.solver.is_credential_text(text, name) || self.repeats_named(entry.node) || self.is_put_into_setting(value, entry.node)
+            {
                 continue;
             }
             // The key of a provider works as it stands here, whatever the environment says.
             let is_whole_key = self.solver.is_credential_text(text, None);
-            let facts = if is_whole_key { FactSet::EMPTY } else { entry.facts.intersection(self.solver.overridable) };
+            let facts = if is_whole_key {
+                FactSet::EMPTY
+            } else if is_fallback {
+                self.solver.overridable
+            } else {
+                entry.facts.intersection(self.solver.overridable)
+            };
             let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
             let source = super::summary::SourceRef {
                 site: super::summary::Site { function: self.context.function, instr },
@@ -195,6 +205,18 @@ impl Eval<'_, '_> {
             let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
             self.sink_flows(core::SECRET_SLOT, api, &flows);
         }
+    }
+
+    /// Whether a setting has a text because the program has put it there under a name that says what it is: it is told there.
+    fn is_put_into_setting(&self, value: &V, text: Node) -> bool {
+        value.iter().any(|entry| match self.data(entry.node).kind {
+            Kind::Api(path) if self.is_of_environment(path) => {
+                let is_put = self.bound.get(&entry.node).is_some_and(|put| put.iter().any(|it| it.node == text));
+                let step = self.catalog().paths.parent(path).map(|(_, step)| step);
+                is_put && matches!(step, Some(Step::Item(name)) if self.solver.is_secret_name(name))
+            }
+            _ => false,
+        })
     }
 
     /// Whether a credential has a name of its own and is told there: it is used here, or put together with more (`f"Bearer {API_KEY}"`).

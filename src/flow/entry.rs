@@ -34,6 +34,8 @@ pub struct Route {
     pub hooks: Vec<FuncRef>,
     /// Where it, or what it calls, authenticates the caller; sorted.
     pub proofs: Vec<Site>,
+    /// It answers only callers that are authenticated.
+    pub is_guarded: bool,
 }
 
 /// A registration with the summary in whose terms it is told.
@@ -287,6 +289,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         let before = eval.state.clone();
         let given = registration.given.and_then(|given| eval.call_with(&view, given, Answers::Guard));
         let mut value = given.unwrap_or_else(|| eval.call(&view, &args));
+        eval.note_guard();
         eval.is_dead = false;
         if view != place && !functions.iter().any(|function| eval.callees.contains(function)) {
             // A `dispatch_request` that comes to it by a way of its own.

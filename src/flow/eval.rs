@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::ir::{self, BlockId, FunctionKind, Instr, Terminator, Value};
+use crate::ir::{self, BlockId, FunctionKind, Instr, Value};
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, Outcome, Step, core};
 use crate::program::{ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
@@ -19,7 +19,7 @@ use super::entry::Registered;
 use super::inventory::ModelCall;
 use super::loops::Loops;
 use super::solver::{Solver, Task};
-use super::summary::{Answers, CallHit, Context, Registration, SinkRef, Site};
+use super::summary::{CallHit, Context, Registration, SinkRef, Site};
 use super::switches::{Setting, Switch};
 use super::text::Marks;
 use super::value::{Content, Flows, Key, Kind, Node, Root, Shape, State, V};
@@ -204,6 +204,10 @@ pub(super) struct Eval<'p, 't> {
     pub setting_at: Option<Site>,
     /// This activation stands for the framework that runs a view.
     pub is_entry: bool,
+    /// Slices of what lies elsewhere (a history kept in the session): their elements are elements of the whole.
+    pub slices: FxHashMap<Node, (Node, FactSet)>,
+    /// The view that was run answers only callers that are authenticated.
+    pub is_guarded: bool,
     /// Whom it asks whether a caller is known, where libraries leave that to the program.
     pub authenticators: Arc<[Registered]>,
     /// Notes for the traces; none unless they are wanted.
@@ -308,6 +312,8 @@ impl<'p, 't> Eval<'p, 't> {
             spreads_left: 0,
             setting_at: None,
             is_entry: false,
+            slices: FxHashMap::default(),
+            is_guarded: false,
             authenticators: Arc::default(),
             context,
         }
@@ -550,49 +556,6 @@ impl<'p, 't> Eval<'p, 't> {
             }
         }
         self.bounded(joined)
-    }
-
-    fn end_block(&mut self, id: BlockId, block: &ir::Block) {
-        let state = std::mem::take(&mut self.state);
-        let mut edges = SmallVec::new();
-        if !self.is_dead {
-            match block.end {
-                Terminator::Jump(target) => edges.push((target, state)),
-                Terminator::Branch(condition, yes, no) => {
-                    self.state = state;
-                    self.branch(condition, yes, no, &mut edges);
-                }
-                Terminator::Return(value) => {
-                    self.state = state;
-                    self.leave(id, value);
-                }
-                Terminator::Raise(exception) => {
-                    self.state = state;
-                    if let Some(exception) = exception {
-                        self.raise(&self.v(exception));
-                    }
-                }
-                Terminator::Unreachable => {}
-            }
-        }
-        self.edges[id.0 as usize] = edges;
-    }
-
-    fn leave(&mut self, id: BlockId, value: Value) {
-        let mut result = self.v(value);
-        if let Some(annotation) = self.code.returns
-            && !self.code.is_generator
-        {
-            result = self.annotated(&result, annotation);
-        }
-        match self.context.answers {
-            Answers::Caller => {}
-            Answers::Client => self.respond(value, &result),
-            Answers::Guard => self.vouch(value, &result),
-        }
-        let baked = self.baked(&result, &self.state);
-        let state = std::mem::take(&mut self.state);
-        self.returns.push((id.0, baked, state));
     }
 }
 

@@ -329,6 +329,9 @@ impl Eval<'_, '_> {
         if url.is_empty() {
             texts.extend(bases);
         }
+        if texts.iter().any(|text| endpoints.metadata.as_ref().is_some_and(|pattern| pattern.is_match(text))) {
+            return None;
+        }
         if texts.iter().any(|text| endpoints.strong.iter().any(|pattern| pattern.is_match(text))) {
             return Some(Evidence::Url);
         }

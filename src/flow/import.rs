@@ -294,6 +294,10 @@ impl Eval<'_, '_> {
             let sink_facts = self.as_found_here(import, sink.facts);
             let is_printed = sink.facts.any(core::PRINTED);
             let flows = match sink.origin {
+                Origin::Token(token) if self.sends_messages(import, sink) => {
+                    let value = self.messages_as_said(import, token, sink.sink.kind);
+                    Rc::new(self.flows(&value))
+                }
                 Origin::Token(token) if Some(sink.sink.kind) == self.solver.path && !sink.facts.any(self.solver.member) => {
                     let value = self.token_value(import, token);
                     Rc::new(self.flows(&self.without_open_files(&value)))
@@ -366,9 +370,18 @@ impl Eval<'_, '_> {
         if self.is_exhausted() {
             return V::new();
         }
-        let summary = import.summary;
-        let Token { root, keys } = &summary.tokens[token as usize];
-        let mut value = match root {
+        let Token { root, keys } = &import.summary.tokens[token as usize];
+        let mut value = self.root_value(import, root);
+        for key in keys {
+            value = self.load(&value, *key);
+        }
+        import.tokens[token as usize] = Some(value.clone());
+        value
+    }
+
+    /// What the beginning of a callee's token is here.
+    pub fn root_value(&mut self, import: &Import, root: &TokenRoot) -> V {
+        match root {
             TokenRoot::Root(Root::Param(at)) => match &import.params {
                 Some((params, _)) => params.get(*at as usize).cloned().unwrap_or_default(),
                 None => V::new(),
@@ -387,12 +400,7 @@ impl Eval<'_, '_> {
                 Some(view) => view,
                 None => self.api_value(*path),
             },
-        };
-        for key in keys {
-            value = self.load(&value, *key);
         }
-        import.tokens[token as usize] = Some(value.clone());
-        value
     }
 
     /// A path outside the project as it is here: parts of state may have been assigned.

@@ -2,6 +2,7 @@
 //! keeps for its requests.
 
 use crate::models::{ApiPath, StateScope, Step};
+use crate::program::ModuleId;
 
 use super::api::ApiCall;
 use super::calls::Args;
@@ -104,7 +105,7 @@ impl Eval<'_, '_> {
             return;
         }
         self.bound.insert(part, V::of(part));
-        let portable = self.solver.kept_meaning(self.task, path, key);
+        let portable = self.solver.kept_meaning(self.task, path, key, self.module);
         let value = self.import_portable(&portable, part);
         self.bound.insert(part, value);
     }
@@ -113,7 +114,7 @@ impl Eval<'_, '_> {
 impl Solver<'_> {
     /// What the program puts under a key into one of the framework's objects, labels apart: by the object's path, into an object of that
     /// type that is made and given out, or into a parameter's part of that name (`def init_app(app): app.extensions["store"] = Store()`).
-    fn kept_meaning(&self, task: &mut Task, holder: ApiPath, key: Key) -> Portable {
+    fn kept_meaning(&self, task: &mut Task, holder: ApiPath, key: Key, reader: ModuleId) -> Portable {
         let mut known = Portable::default();
         let names = match (self.catalog.paths.parent(holder), key) {
             (Some((_, Step::Attr(mapping))), Key::Item(name)) => (Some(mapping), name),
@@ -121,6 +122,10 @@ impl Solver<'_> {
             _ => return known,
         };
         for writer in self.program.keepers.get(&names).map(Vec::as_slice).unwrap_or_default() {
+            // Another program runs in a process of its own: what it puts into the environment is there for nobody else.
+            if names.0.is_some() && self.program_of(self.program.locate(*writer).0) != self.program_of(reader) {
+                continue;
+            }
             let summary = self.summary(task, &Context::general(*writer));
             let is_it = |target: TokenId| {
                 let Token { root, keys } = &summary.tokens[target as usize];

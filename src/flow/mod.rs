@@ -27,6 +27,7 @@ mod declared;
 mod dispatch;
 mod display;
 mod elements;
+mod ends;
 mod entry;
 mod eval;
 mod exceptions;
@@ -49,6 +50,7 @@ mod lists;
 mod logs;
 mod loops;
 mod mappings;
+mod messages;
 mod narrate;
 mod nodes;
 mod objects;
@@ -203,6 +205,7 @@ pub fn solve(
     let scrubbed = logs::Scrubbed::collect(&solver, &registered);
     let arrivals = Arrivals::find(&solver, &shared, &scrubbed, &entries, &runs, before.arrivals());
     arrivals.add_to(&solver, &entries, &mut flows);
+    arrivals::note_siblings(&solver, &mut flows);
     // Where nothing is kept there is one copy of it.
     let arrivals = if solver.is_noting { arrivals } else { Arrivals::default() };
     let mut calls: BTreeMap<(u16, Site, String), (ApiPath, FactSet)> = BTreeMap::new();

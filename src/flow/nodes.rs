@@ -200,6 +200,12 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// A setting of the process: a variable of the environment.
+    pub fn is_of_environment(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        paths.parent(path).is_some_and(|(holder, _)| paths.entry(holder).state == Some(StateScope::Process))
+    }
+
     /// `app.config` of an application that is made here, or is a parameter, is the one that requests see.
     fn lasting_part(&self, base: Node, key: Key) -> Option<ApiPath> {
         let (Key::Attr(name), Some(of)) = (key, self.data(base).api) else { return None };

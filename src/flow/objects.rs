@@ -30,6 +30,10 @@ impl Eval<'_, '_> {
             if self.has_ruled_out && self.facts_of(entry.node).any(core::RULED_OUT) {
                 continue;
             }
+            // The text of a key lies beside the values, and has no parts as they have.
+            if entry.facts.any(core::KEY) && matches!(key, Key::Item(_) | Key::Elem) {
+                continue;
+            }
             let part = self.load_node(entry.node, key);
             for part in part.iter() {
                 out.add(Entry { node: part.node, facts: part.facts.union(entry.facts) });
@@ -70,6 +74,8 @@ impl Eval<'_, '_> {
             match key {
                 Key::Elem => out = self.elements(node, &content),
                 Key::Item(_) if self.is_of_process(node) => return self.load_original(node, key),
+                // A list has no names.
+                Key::Item(_) if matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) => {}
                 Key::Item(_) | Key::Index(_) => {
                     out = match key {
                         Key::Item(name) if !self.solver.is_secret_name(name) => content.rest.clone().and_facts(core::MISNAMED),
@@ -135,6 +141,10 @@ impl Eval<'_, '_> {
             (Kind::Object(_, _, Shape::View(class)), Key::Attr(_)) => V::of(self.node(Kind::Class(class))),
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),
+            (Kind::Result(..), Key::Elem) if self.slices.contains_key(&node) => {
+                let (whole, facts) = self.slices[&node];
+                self.load(&V::of(whole), key).and_facts(facts)
+            }
             (Kind::Const(_) | Kind::Text(..), Key::Item(_) | Key::Index(_) | Key::Elem) => V::new(),
             (Kind::Path(base, _), Key::Elem) if matches!(self.data(base).kind, Kind::Class(_)) => self.rows_of_class(node, base),
             (Kind::Api(path), Key::Elem) if !self.catalog().paths.entry(path).whole_labels.is_empty() => V::of(node),

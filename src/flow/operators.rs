@@ -9,7 +9,7 @@ use super::calls::Args;
 use super::eval::Eval;
 use super::items::MAX_KEYS_WRITTEN;
 use super::strings::{FIRST_FIELD, is_behind_host, is_fixed_prefix};
-use super::value::{Content, Fields, Flows, Key, Kind, Shape, State, V};
+use super::value::{Content, Entry, Fields, Flows, Key, Kind, Shape, State, V};
 
 /// Known text is kept up to this length; longer text is unknown.
 const MAX_TEXT: usize = 2048;
@@ -65,9 +65,9 @@ impl Eval<'_, '_> {
         }
         let mut flows = Flows::default();
         let mut prefix = String::new();
-        let others: usize = parts.iter().filter(|part| !self.is_blank(part)).count();
+        let beside = self.joined_with(parts);
         for part in parts {
-            let mut facts = if others > 1 { core::JOINED } else { FactSet::EMPTY };
+            let mut facts = beside;
             if is_fixed_prefix(&prefix) {
                 facts = facts.union(core::FIXED_PREFIX);
             } else if is_behind_host(&prefix) {
@@ -117,10 +117,6 @@ impl Eval<'_, '_> {
         }
         out.join(&self.looked_up(choice));
         Some(out)
-    }
-
-    fn is_blank(&self, part: &V) -> bool {
-        part.is_empty() || self.text_of(part).is_some_and(|text| self.names().text(text).trim().is_empty())
     }
 
     pub fn format_field(&mut self, value: &V, spec: &V, conversion: Conversion) -> V {
@@ -370,6 +366,7 @@ impl Eval<'_, '_> {
     }
 
     pub fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> V {
+        let default = if matches!(op, CompareOp::Eq | CompareOp::In) { self.setting_default(left) } else { None };
         let (left, right) = (self.v(left), self.v(right));
         if let (Some(a), Some(b)) = (self.plain_literal(&left), self.plain_literal(&right)) {
             match op {
@@ -395,7 +392,14 @@ impl Eval<'_, '_> {
         flows.join(&self.flows(&right), FactSet::EMPTY);
         let mut marked = Flows::default();
         marked.join(&flows, core::COMPARED);
-        self.boolean_of(marked, &[&left, &right])
+        let mut out = self.boolean_of(marked, &[&left, &right]);
+        if let Some(default) = default
+            && self.is_switched_on(op, default, &right)
+        {
+            // Where the environment sets nothing, it is true.
+            out.add(Entry { node: self.node(Kind::Const(Literal::Bool(true))), facts: self.solver.overridable });
+        }
+        out
     }
 
     /// `token == secret` takes longer the more of it is right.

@@ -35,29 +35,37 @@ impl Eval<'_, '_> {
                     self.prompt_at(path, kind, element, rest, role_key);
                 }
             }
+            // What one of several messages says has nothing to do with the role of another.
             _ => {
-                let text = self.follow_step(&start, *step);
-                if text.is_empty() {
-                    return;
-                }
-                let Some(speaker) = self.speaker_of(&start, role_key) else {
-                    // Not a message yet: the messages lie further down (`body["messages"][0]["content"]`).
-                    self.prompt_at(path, kind, text, rest, role_key);
-                    return;
-                };
-                let kind = match speaker {
-                    Speaker::System => core::SYSTEM_ROLE,
-                    Speaker::Other | Speaker::Unknown => kind,
-                };
-                let text = if rest.is_empty() { text } else { self.follow(text, rest) };
-                self.sink(kind, Some(path), &text);
-                if speaker == Speaker::Unknown && !self.is_known_role(&start, role_key) {
-                    let mut said = self.load(&start, Key::Item(role_key));
-                    let attribute = self.load(&start, Key::Attr(role_key));
-                    said.join(&attribute);
-                    self.sink(core::PROMPT_ROLE, Some(path), &said);
+                for message in self.apart(&start) {
+                    self.prompt_of(path, kind, &message, (*step, rest), role_key);
                 }
             }
+        }
+    }
+
+    /// The text of one message.
+    fn prompt_of(&mut self, path: ApiPath, kind: SinkKind, message: &V, (step, rest): (Step, &[Step]), role_key: Symbol) {
+        let text = self.follow_step(message, step);
+        if text.is_empty() {
+            return;
+        }
+        let Some(speaker) = self.speaker_of(message, role_key) else {
+            // Not a message yet: the messages lie further down (`body["messages"][0]["content"]`).
+            self.prompt_at(path, kind, text, rest, role_key);
+            return;
+        };
+        let kind = match speaker {
+            Speaker::System => core::SYSTEM_ROLE,
+            Speaker::Other | Speaker::Unknown => kind,
+        };
+        let text = if rest.is_empty() { text } else { self.follow(text, rest) };
+        self.sink(kind, Some(path), &text);
+        if speaker == Speaker::Unknown && !self.is_known_role(message, role_key) {
+            let mut said = self.load(message, Key::Item(role_key));
+            let attribute = self.load(message, Key::Attr(role_key));
+            said.join(&attribute);
+            self.sink(core::PROMPT_ROLE, Some(path), &said);
         }
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Run {
     pub hits: Vec<RunHit>,
     /// What rules about calls say.
     pub call_hits: Vec<CallHit>,
+    /// The view answers only callers that are authenticated.
+    pub is_guarded: bool,
     /// At what the evaluation has looked.
     reads: Vec<Read>,
 }
@@ -64,8 +66,9 @@ impl Run {
         }
         let callees = eval.callees.iter().copied().collect();
         let call_hits = eval.call_hits.iter().cloned().collect();
+        let is_guarded = eval.is_guarded;
         task.note_read(Read::Summary(entry.this.registration().site.function));
-        Run { targets, callees, hits, call_hits, reads: task.take_reads() }
+        Run { targets, callees, hits, call_hits, is_guarded, reads: task.take_reads() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settings taken from classes, modules and mappings: `app.config.from_object(x)`.
 
-use crate::ir::{ArgKind, BuildKind, Instr, Literal};
+use crate::ir::{ArgKind, BuildKind, CompareOp, Instr, Literal, Value};
 use crate::models::{Intrinsic, LabelSet, Stage, core};
 use crate::program::Base;
 use crate::text::Symbol;
@@ -11,6 +11,34 @@ use super::summary::Site;
 use super::value::{Entry, Key, Kind, Node, Root, V};
 
 impl Eval<'_, '_> {
+    /// The default of a setting, also of its lower form: `os.getenv("DEBUG", "True").lower()`.
+    pub fn setting_default(&mut self, value: Value) -> Option<Symbol> {
+        if let Instr::Call(callee, ..) = self.code.instr(value)
+            && let Instr::Attr(setting, form) = self.code.instr(callee)
+            && ["lower", "strip", "casefold"].contains(&self.names().text(form))
+        {
+            return self.setting_default(setting);
+        }
+        let value = self.v(value);
+        let overridable = self.solver.overridable;
+        value.iter().find_map(|entry| match self.data(entry.node).kind {
+            Kind::Const(Literal::Str(text)) if value.0.len() > 1 && entry.facts.any(overridable) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// Whether a comparison of a setting holds for its default.
+    pub fn is_switched_on(&mut self, op: CompareOp, default: Symbol, right: &V) -> bool {
+        let known = match op {
+            CompareOp::Eq => right.clone(),
+            CompareOp::In => self.load(right, Key::Elem),
+            _ => return false,
+        };
+        let names = self.names();
+        let is_it = |text: Symbol| names.text(text).eq_ignore_ascii_case(names.text(default));
+        known.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(text)) if is_it(text)))
+    }
+
     /// `AWS_REGION` of `get_secret("AWS_REGION")`: what is looked up by a function of the program, if its name says what it is.
     pub fn setting_name(&self, key: &V) -> Option<Symbol> {
         let Kind::Const(Literal::Str(name)) = self.data(key.only()?.node).kind else { return None };

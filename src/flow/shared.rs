@@ -1,5 +1,6 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -56,6 +57,8 @@ pub(super) struct Write {
     is_attribute: bool,
     /// So many keys must be named: what lies in an object of a library does not come out of it otherwise.
     n_named: usize,
+    /// The thing itself lies there, not text made from it.
+    is_itself: bool,
 }
 
 /// A source behind an origin.
@@ -160,16 +163,16 @@ impl Shared {
         let mut out = Vec::new();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
         let mut seen: FxHashSet<(Cell, Option<ClassRef>, Vec<Key>)> = FxHashSet::default();
-        let mut stops = vec![Stop { function, start, facts, write: None, before: None, depth: 0 }];
+        let mut stops = vec![Stop { function, start: Cow::Borrowed(start), facts, write: None, before: None, depth: 0 }];
         let mut next = 0;
         while next < stops.len() && next < MAX_STOPS {
-            let Stop { function, start, facts, depth, .. } = stops[next];
+            let Stop { function, start, facts, depth, .. } = stops[next].clone();
             let mut found = |source: SourceRef, facts: FactSet| {
                 if sources.insert((source, facts)) {
                     out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
                 }
             };
-            match start {
+            match &*start {
                 Start::Source(source) => found(*source, facts),
                 Start::Token(token) => {
                     if let Some((source, own)) = read_itself(solver, function, token.root) {
@@ -195,7 +198,12 @@ impl Shared {
                             let found_under = if is_misnamed(solver, &write.keys, &keys) { core::MISNAMED } else { FactSet::EMPTY };
                             let facts = facts.union(write.facts).union(found_under);
                             let kept = &write.kept;
-                            if is_harmless_part(solver, &kept.start, keys.get(write.keys.len()..).unwrap_or_default()) {
+                            let below = keys.get(write.keys.len()..).unwrap_or_default();
+                            // The text of a key has no parts.
+                            if write.facts.any(core::KEY) && !below.is_empty() {
+                                continue;
+                            }
+                            if is_harmless_part(solver, &kept.start, below) {
                                 continue;
                             }
                             if stops.len() >= MAX_STOPS {
@@ -204,7 +212,7 @@ impl Shared {
                             }
                             stops.push(Stop {
                                 function: kept.function,
-                                start: &kept.start,
+                                start: start_of_part(write, below),
                                 facts,
                                 write: Some(kept),
                                 before: Some(next),
@@ -231,7 +239,7 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
         }
         let Some((cell, keys)) = cell_of(solver, function, token.root, keys) else { continue };
         let class = holder_of(solver, function, token.root);
-        for Part { keys: part, origin, facts, is_attribute, n_named } in parts_of(summary, &effect.value) {
+        for Part { keys: part, origin, facts, is_attribute, is_itself, n_named } in parts_of(summary, &effect.value) {
             let n_named = if n_named == 0 { 0 } else { keys.len() + n_named };
             let start = match origin {
                 Origin::Source(source) => Start::Source(source),
@@ -240,7 +248,7 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
             };
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
             let keys = [keys.as_slice(), part.as_slice()].concat();
-            writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, n_named })));
+            writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, is_itself, n_named })));
         }
     }
     carried_away(solver, function, summary, &mut writes);
@@ -256,7 +264,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
         for (key, value) in &object.fields {
             let Key::Attr(name) = *key else { continue };
             let target = Token { root: TokenRoot::Root(Root::Carried(class, name)), keys: Vec::new() };
-            for Part { keys, origin, facts, is_attribute, n_named } in parts_of(summary, value) {
+            for Part { keys, origin, facts, is_attribute, is_itself, n_named } in parts_of(summary, value) {
                 let start = match origin {
                     Origin::Source(source) => Start::Source(source),
                     Origin::Token(at) if matches!(summary.tokens[at as usize].root, TokenRoot::Api(_)) => {
@@ -267,7 +275,7 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
                 let kept = Kept { function, start, target: target.clone(), key: *key };
                 writes.push((
                     Cell::Carried(home(solver, class, name), name),
-                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute, n_named }),
+                    Arc::new(Write { keys, class: Some(class), kept, facts, is_attribute, is_itself, n_named }),
                 ));
             }
         }
@@ -275,14 +283,25 @@ fn carried_away(solver: &Solver, function: FuncRef, summary: &Summary, writes: &
 }
 
 /// A place on the search from a sink back through cells.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Stop<'a> {
     function: FuncRef,
-    start: &'a Start,
+    start: Cow<'a, Start>,
     facts: FactSet,
     write: Option<&'a Kept>,
     before: Option<usize>,
     depth: usize,
+}
+
+/// Where the search goes on for a part of what was written: if the very thing was put there, for the same part of it.
+fn start_of_part<'a>(write: &'a Write, below: &[Key]) -> Cow<'a, Start> {
+    match &write.kept.start {
+        Start::Token(token) if write.is_itself && !below.is_empty() => {
+            let keys = token.keys.iter().chain(below).copied().collect();
+            Cow::Owned(Start::Token(Token { root: token.root, keys }))
+        }
+        start => Cow::Borrowed(start),
+    }
 }
 
 fn kept_on_way(stops: &[Stop], from: usize) -> Vec<Kept> {

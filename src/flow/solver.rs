@@ -6,6 +6,7 @@
 
 mod class_kinds;
 mod cutoff;
+mod method_kinds;
 mod name_classes;
 mod retained;
 mod sweep;
@@ -76,6 +77,7 @@ pub(super) struct Solver<'p> {
     pub audited: FactSet,
     pub goes_around: FactSet,
     pub overridable: FactSet,
+    pub captioned: FactSet,
     pub address: Option<Label>,
     /// Labels of what is known of the caller for sure.
     pub trusted: LabelSet,
@@ -102,6 +104,8 @@ pub(super) struct Solver<'p> {
     pub exception: ApiPath,
     /// What gives back its argument, as `wraps(view)` does.
     pub identity: ApiPath,
+    /// Which modules belong to one program, told when somebody asks.
+    programs: OnceLock<Vec<u32>>,
     general: Vec<OnceLock<Arc<Summary>>>,
     /// By function.
     special: Vec<Mutex<Option<Arc<Specials>>>>,
@@ -277,6 +281,7 @@ impl<'p> Solver<'p> {
             powers: Powers::new(catalog),
             member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
+            captioned: catalog.fact("captioned").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),
             address: catalog.label("address"),
@@ -295,6 +300,7 @@ impl<'p> Solver<'p> {
             instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),
+            programs: OnceLock::new(),
             general: (0..n).map(|_| OnceLock::new()).collect(),
             special: (0..n).map(|_| Mutex::default()).collect(),
             component_of: program.calls.heads(),
@@ -507,31 +513,14 @@ impl<'p> Solver<'p> {
         self.type_facts.get(&path).copied().unwrap_or_default()
     }
 
-    /// `staticmethod` or `classmethod`, if a function is decorated so.
-    pub fn method_kind(&self, function: FuncRef) -> Option<Intrinsic> {
-        self.method_kinds[function.0 as usize]
+    /// A number for the program to which a module belongs, of the several that a repository may hold.
+    pub fn program_of(&self, module: crate::program::ModuleId) -> u32 {
+        self.programs.get_or_init(|| self.program.separate_programs(self.names, self.catalog))[module.0 as usize]
     }
 
-    fn find_method_kinds(&mut self) {
-        use crate::ir::{CallKind, Instr};
-        for (module, unit) in self.program.units.iter().enumerate() {
-            let module = crate::program::ModuleId(module as u32);
-            for body in &unit.ir.functions {
-                for &instr in &body.instrs {
-                    let Instr::Call(callee, args, CallKind::Decorator) = instr else { continue };
-                    let Instr::Global(name) = body.instr(callee) else { continue };
-                    let path = self.catalog.paths.root(name);
-                    let kind = self.catalog.paths.entry(path).call.as_ref().and_then(|call| call.does);
-                    let Some(kind @ (Intrinsic::StaticMethod | Intrinsic::ClassMethod)) = kind else { continue };
-                    for arg in body.list(args) {
-                        if let Instr::Function(function, _) = body.instr(arg.value) {
-                            let function = self.program.func_ref(module, function);
-                            self.method_kinds[function.0 as usize] = Some(kind);
-                        }
-                    }
-                }
-            }
-        }
+    /// `staticmethod` or `classmethod`, if a function is decorated or called so.
+    pub fn method_kind(&self, function: FuncRef) -> Option<Intrinsic> {
+        self.method_kinds[function.0 as usize]
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Part {
     pub facts: FactSet,
     /// It lies in an attribute of something there that is not told apart any more.
     pub is_attribute: bool,
+    /// The thing itself lies there, not text made from it.
+    pub is_itself: bool,
     /// As many of the keys lead to something that has been put into an object of a library; zero if none do.
     pub n_named: usize,
 }
@@ -89,6 +91,7 @@ impl<'s> Parts<'s> {
                         origin,
                         facts: own.union(facts),
                         is_attribute: false,
+                        is_itself: matches!(what, Out::Token(_)),
                         n_named: self.n_named,
                     };
                     self.out.extend(flows.into_iter().map(part_of));
@@ -140,6 +143,7 @@ impl<'s> Parts<'s> {
             origin: *origin,
             facts: own.union(facts),
             is_attribute: *is_attribute,
+            is_itself: false,
             n_named,
         };
         self.out.extend(flows.iter().map(part_of));

@@ -35,8 +35,8 @@ impl Eval<'_, '_> {
                     }
                     _ => {
                         let elements = self.load(&parts, Key::Elem);
-                        let keys: V = elements;
-                        self.text_from(&[&keys, &subject], core::JOINED)
+                        let beside = self.joined_with(&[elements.clone(), subject.clone(), elements.clone()]);
+                        self.text_from(&[&elements, &subject], beside)
                     }
                 }
             }

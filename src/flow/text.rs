@@ -55,6 +55,46 @@ impl Marks {
 }
 
 impl Eval<'_, '_> {
+    /// What parts of a text are joined with.
+    pub fn joined_with(&self, parts: &[V]) -> FactSet {
+        let names = self.names();
+        let said: Vec<&V> = parts.iter().filter(|part| !self.is_blank(part)).collect();
+        if said.len() < 2 {
+            return FactSet::EMPTY;
+        }
+        let is_caption = |part: &V| {
+            let text = self.text_of(part).map(|text| names.text(text));
+            text.is_some_and(|text| !text.contains('\0') && self.catalog().endpoints.is_caption(text))
+        };
+        let mut words = said.into_iter().filter(|part| !is_caption(part));
+        let Some(first) = words.next() else { return core::JOINED };
+        let record = self.record_of(first);
+        let is_alone =
+            words.all(|other| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other));
+        if is_alone { self.solver.captioned } else { core::JOINED }
+    }
+
+    /// Whether everything in a text has come from the client, or from a model to which it speaks.
+    fn is_of_client(&self, part: &V) -> bool {
+        let flows = self.own_flows(part);
+        let is_theirs = |node| [core::REQUEST, core::LLM].into_iter().any(|label| self.labels(node).has(label));
+        !flows.is_empty()
+            && part.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
+            && flows.iter().all(|flow| is_theirs(flow.origin))
+    }
+
+    /// The record of which a text is a field: `message["role"]`, `message["content"]`.
+    fn record_of(&self, part: &V) -> Option<Node> {
+        match self.data(part.only()?.node).kind {
+            Kind::Path(record, Key::Item(_)) => Some(record),
+            _ => None,
+        }
+    }
+
+    fn is_blank(&self, part: &V) -> bool {
+        part.is_empty() || self.text_of(part).is_some_and(|text| self.names().text(text).trim().is_empty())
+    }
+
     /// The origins of everything in a value: its own text and, for objects, what lies in them.
     pub fn flows(&self, value: &V) -> Flows {
         self.flows_in(value, false)

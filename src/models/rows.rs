@@ -439,6 +439,10 @@ pub struct Endpoints {
     pub address_keys: Vec<Symbol>,
     /// Hosts for which plain HTTP is right (loopback, private, single label).
     pub local_hosts: Option<Pattern>,
+    /// URLs at which a model's server tells about models and generates nothing.
+    pub metadata: Option<Pattern>,
+    /// Text that names what stands beside it and asks for nothing: `User:`, `### File`.
+    pub captions: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.
     pub commonplaces: Option<Pattern>,
 }
@@ -452,6 +456,11 @@ impl Endpoints {
     /// The word for who speaks in a message.
     pub fn role(&self, is_system: bool) -> Option<Symbol> {
         if is_system { &self.system_roles } else { &self.user_roles }.first().copied()
+    }
+
+    /// Whether a text only names what stands beside it.
+    pub fn is_caption(&self, text: &str) -> bool {
+        self.captions.as_ref().is_some_and(|pattern| pattern.is_match(text))
     }
 
     /// Whether instructions say what everybody's say.

@@ -42,7 +42,11 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         n_functions += unit.ir.functions.len() as u32;
         n_classes += unit.ir.classes.len() as u32;
         let module = ModuleId(module as u32);
-        modules_by_path.entry((names.intern(&unit.base), names.intern(&unit.parts.join(".")))).or_insert(module);
+        let at_path = modules_by_path.entry((names.intern(&unit.base), names.intern(&unit.parts.join(".")))).or_insert(module);
+        if unit.is_package {
+            // An import prefers a package to a module of the same name beside it.
+            *at_path = module;
+        }
         for &start in &unit.starts {
             let root = names.intern(&unit.root_at(start));
             modules_by_name.entry(names.intern(&unit.parts[start..].join("."))).or_default().push((module, root));

@@ -7,6 +7,7 @@ mod classes;
 mod display;
 mod link;
 mod names;
+mod separate;
 
 pub use calls::CallGraph;
 pub use changes::Edited;

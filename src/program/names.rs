@@ -1,5 +1,6 @@
 //! What a name means: module variables, imports, re-exports, star imports.
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::{ClassRef, FuncRef, ModuleId, Program};
@@ -56,14 +57,18 @@ impl Program {
     pub fn module_named(&self, names: &Names, dotted: Symbol, from: ModuleId) -> Option<ModuleId> {
         let candidates = self.modules_by_name.get(&dotted)?;
         if let [(only, _)] = candidates.as_slice() {
-            return Some(*only);
+            // `from ollama import chat` in an own `ollama.py` means the library, or it would find nothing but itself.
+            return (*only != from || self.unit(from).is_package).then_some(*only);
         }
         let unit = self.unit(from);
         let roots: Vec<Symbol> = unit.starts.iter().filter_map(|&start| names.find(&unit.root_at(start))).collect();
-        let own = candidates.iter().find(|(_, root)| roots.contains(root));
+        // Of `shop.py` and `shop/__init__.py` in one folder the package is what an import finds.
+        let of_own = || candidates.iter().filter(|(_, root)| roots.contains(root));
+        let own = of_own().find(|(module, _)| self.unit(*module).is_package).or_else(|| of_own().next());
         let near = |module: ModuleId| {
             let other = self.unit(module);
-            (other.base == unit.base, other.parts.iter().zip(&unit.parts).take_while(|(a, b)| a == b).count(), std::cmp::Reverse(module))
+            let n_common = other.parts.iter().zip(&unit.parts).take_while(|(a, b)| a == b).count();
+            (other.base == unit.base, n_common, other.is_package, std::cmp::Reverse(module))
         };
         own.map(|(module, _)| *module).or_else(|| candidates.iter().map(|(module, _)| *module).max_by_key(|module| near(*module)))
     }
@@ -74,7 +79,7 @@ impl Program {
 
     /// What `import dotted` makes available: a project module or an API path.
     pub fn import_module(&self, names: &Names, catalog: &Catalog, from: ModuleId, dotted: Symbol) -> Meaning {
-        match self.module_named(names, dotted, from) {
+        match self.imported(names, from, dotted, 0) {
             Some(module) => Meaning::Module(module),
             None => Meaning::Api(api_of_dotted(names, catalog, names.text(dotted))),
         }
@@ -144,25 +149,31 @@ impl Program {
     }
 
     fn global_within(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, depth: u32) -> Meaning {
+        let of_stars = || self.through_star(names, catalog, (module, name), depth, &mut FxHashSet::default());
+        self.bound_within(names, catalog, module, name, depth).or_else(of_stars).unwrap_or(Meaning::Unknown)
+    }
+
+    /// What a module binds to a name itself; none if it does not.
+    fn bound_within(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, depth: u32) -> Option<Meaning> {
         if depth == 0 {
-            return Meaning::Unknown;
+            return Some(Meaning::Unknown);
         }
         if let Some(path) = self.own_path(names, catalog, module, name) {
-            return Meaning::Api(path);
+            return Some(Meaning::Api(path));
         }
-        let binding = self.bindings[module.0 as usize].get(&name);
-        let Some(binding) = binding.filter(|it| !it.definitions.is_empty() || !it.writers.is_empty()) else {
-            return self.through_star(names, catalog, module, name, depth);
-        };
+        let binding = self.bindings[module.0 as usize].get(&name)?;
+        if binding.definitions.is_empty() && binding.writers.is_empty() {
+            return None;
+        }
         if !binding.writers.is_empty() || binding.definitions.len() != 1 {
             // Conditional and `try` imports bind a name several times: agree, or leave it to evaluation.
-            return Meaning::Variable(module, name);
+            return Some(Meaning::Variable(module, name));
         }
         let body = self.unit(module).ir.function(crate::ir::MODULE_BODY);
-        match self.definition(names, catalog, module, body, binding.definitions[0], depth) {
+        Some(match self.definition(names, catalog, module, body, binding.definitions[0], depth) {
             Meaning::Unknown => Meaning::Variable(module, name),
             known => known,
-        }
+        })
     }
 
     /// A name of the project of which the user's models speak: they say more than its code.
@@ -175,18 +186,24 @@ impl Program {
         unit.starts.iter().find_map(of_module).or_else(|| catalog.own_name(name))
     }
 
-    fn through_star(&self, names: &Names, catalog: &Catalog, module: ModuleId, name: Symbol, depth: u32) -> Meaning {
-        for &(dotted, level) in &self.stars[module.0 as usize] {
-            let found = match self.imported(names, module, dotted, level) {
-                Some(target) if self.is_exported(names, target, name) => self.global_within(names, catalog, target, name, depth - 1),
-                Some(_) => Meaning::Unknown,
-                None => Meaning::Unknown,
-            };
-            if found != Meaning::Unknown {
-                return found;
+    /// The first module behind star imports, each asked once, that binds a name.
+    fn through_star(
+        &self,
+        names: &Names,
+        catalog: &Catalog,
+        (module, name): (ModuleId, Symbol),
+        depth: u32,
+        asked: &mut FxHashSet<ModuleId>,
+    ) -> Option<Meaning> {
+        let depth = depth.checked_sub(1)?;
+        self.stars[module.0 as usize].iter().find_map(|&(dotted, level)| {
+            let target = self.imported(names, module, dotted, level)?;
+            if !self.is_exported(names, target, name) || !asked.insert(target) {
+                return None;
             }
-        }
-        Meaning::Unknown
+            let bound = self.bound_within(names, catalog, target, name, depth).filter(|found| *found != Meaning::Unknown);
+            bound.or_else(|| self.through_star(names, catalog, (target, name), depth, asked))
+        })
     }
 
     fn is_exported(&self, names: &Names, module: ModuleId, name: Symbol) -> bool {

@@ -181,7 +181,7 @@ def staff():
     scratch.write("pyproject.toml", models);
     let output = leakline(scratch.path(), &[&["check", "--output-format", "concise", "-q"], &args[..]].concat());
     let lines: Vec<String> = stdout(&output).lines().map(|line| line.split(']').next().unwrap().to_owned()).collect();
-    assert_eq!(lines, ["shop/views.py:11:5: note[unauthenticated-llm-endpoint", "shop/views.py:18:5: note[prompt-injection"]);
+    assert_eq!(lines, ["shop/views.py:11:5: warning[unauthenticated-llm-endpoint", "shop/views.py:18:5: note[prompt-injection"]);
 }
 
 #[test]

@@ -20,6 +20,8 @@ const KEYS: &[&str] = &[
     "model-keys",
     "address-keys",
     "local-hosts",
+    "metadata",
+    "captions",
     "commonplaces",
     "system-roles",
     "user-roles",
@@ -37,6 +39,8 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.weak.extend(patterns(&mut reader, &row, "weak"));
     endpoints.names = joined(endpoints.names.take(), patterns(&mut reader, &row, "names"));
     endpoints.local_hosts = joined(endpoints.local_hosts.take(), patterns(&mut reader, &row, "local-hosts"));
+    endpoints.metadata = joined(endpoints.metadata.take(), patterns(&mut reader, &row, "metadata"));
+    endpoints.captions = joined(endpoints.captions.take(), patterns(&mut reader, &row, "captions"));
     endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
     endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));

@@ -1,0 +1,43 @@
+"""Captions beside the client's words ask for nothing; a warning is for words that stand beside instructions."""
+
+from flask import Flask, jsonify, request
+from openai import OpenAI
+
+app = Flask(__name__)
+client = OpenAI()
+
+
+def ask(text):
+    return client.responses.create(model="m", input=text)
+
+
+@app.post("/transcript")
+def transcript():
+    lines = "\n".join(f"{line['speaker']}: {line['words']}" for line in request.json["lines"])
+    reply = client.responses.create(model="m", input=lines)  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/headed")
+def headed():
+    reply = client.responses.create(model="m", input="### File: " + request.json["name"] + "\n\n" + request.json["content"])  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/question")
+def question():
+    reply = client.responses.create(model="m", input=f"Q: {request.json['q']}\nA:")  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/instructed")
+def instructed():
+    reply = client.responses.create(model="m", input=f"Q: {request.json['q']}\nAnswer in one sentence, as a lawyer:")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/later")
+def later():
+    text = "User: " + request.json["q"]
+    reply = client.responses.create(model="m", input="Translate what follows. " + text)  # expect: prompt-injection
+    return jsonify(text=reply.output_text)

@@ -1,0 +1,4 @@
+from .orders import *
+from .prices import *
+from .stock import *
+from .talk import *

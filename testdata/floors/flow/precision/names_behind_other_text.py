@@ -1,5 +1,4 @@
 """Text behind other text of the same name in a path leads nowhere; at the beginning of a name it leads anywhere."""
-# rules: path-traversal
 
 import os
 import uuid

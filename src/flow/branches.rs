@@ -551,7 +551,7 @@ impl Eval<'_, '_> {
         let value = self.baked(self.value(returned), state);
         let is_condition = matches!(self.code.instr(returned), Instr::Compare(..) | Instr::Unary(UnaryOp::Not, _) | Instr::Phi(_))
             || self.outcomes.contains_key(&returned)
-            || !self.of_empty(returned).is_empty()
+            || !self.of_empty(self.bare(returned)).is_empty()
             || value.only().is_some_and(|entry| self.has_outcomes(entry.node));
         if !is_condition || self.truth(returned).is_some() {
             return vec![(value, state.clone())];

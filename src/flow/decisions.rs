@@ -1,5 +1,7 @@
 //! What checks say about the caller, and branches that decide between granting and refusing.
 
+use smallvec::SmallVec;
+
 use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, core};
 use crate::program::Meaning;
@@ -11,6 +13,9 @@ use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
 const MAX_JUMPS: usize = 4;
+
+/// From which block to which each of them leads.
+type Jumps = SmallVec<[(BlockId, BlockId); MAX_JUMPS]>;
 
 /// Labels of what is known of the caller for sure: who it is, what its token or session says.
 pub(super) fn trusted_labels(catalog: &Catalog) -> LabelSet {
@@ -198,7 +203,7 @@ impl Eval<'_, '_> {
         if self.is_verified(condition) {
             flows.0.retain(|flow| !flow.facts.all(self.solver.concerns.by_hand));
         }
-        if self.refusal(yes, 0).is_some() != self.refusal(no, 0).is_some() {
+        if self.refusal(yes).is_some() != self.refusal(no).is_some() {
             self.settle_owned(condition);
         }
         if self.context.answers == Answers::Guard && self.lets_in(yes) != self.lets_in(no) {
@@ -295,7 +300,7 @@ impl Eval<'_, '_> {
         if !self.carries(flows, self.solver.trusted) {
             return None;
         }
-        match (self.refusal(yes, 0), self.refusal(no, 0)) {
+        match (self.refusal(yes), self.refusal(no)) {
             (Some(403), None) => Some(false),
             (None, Some(403)) => Some(true),
             _ => None,
@@ -304,7 +309,7 @@ impl Eval<'_, '_> {
 
     /// Whether one way refuses for want of a right and the other does not refuse.
     fn refuses_one(&mut self, yes: BlockId, no: BlockId) -> bool {
-        match (self.refusal(yes, 0), self.refusal(no, 0)) {
+        match (self.refusal(yes), self.refusal(no)) {
             (Some(status), None) | (None, Some(status)) => matches!(status, 401..=403),
             _ => false,
         }
@@ -359,8 +364,8 @@ impl Eval<'_, '_> {
         }
         let (around, asked) = if holds { (yes, no) } else { (no, yes) };
         match self.code.block(asked).end {
-            Terminator::Branch(_, a, b) if a == around => self.refuses_one(a, b) && self.refusal(b, 0).is_some(),
-            Terminator::Branch(_, a, b) if b == around => self.refuses_one(a, b) && self.refusal(a, 0).is_some(),
+            Terminator::Branch(_, a, b) if a == around => self.refuses_one(a, b) && self.refusal(b).is_some(),
+            Terminator::Branch(_, a, b) if b == around => self.refuses_one(a, b) && self.refusal(a).is_some(),
             _ => false,
         }
     }
@@ -405,7 +410,11 @@ impl Eval<'_, '_> {
     }
 
     /// The status with which a way ends the request at once, if it does.
-    fn refusal(&mut self, block: BlockId, depth: usize) -> Option<u16> {
+    fn refusal(&mut self, block: BlockId) -> Option<u16> {
+        self.refusal_behind(block, &mut Jumps::new())
+    }
+
+    fn refusal_behind(&mut self, block: BlockId, jumps: &mut Jumps) -> Option<u16> {
         let code = self.code;
         let body = code.block(block);
         for &value in code.block_instrs(body) {
@@ -416,11 +425,39 @@ impl Eval<'_, '_> {
             }
         }
         match body.end {
-            Terminator::Return(value) => self.returned_status(value),
+            Terminator::Return(value) => self.returned_status(value, jumps),
             Terminator::Raise(Some(value)) => self.raised_status(value),
-            Terminator::Jump(target) if depth < MAX_JUMPS && target.0 > block.0 => self.refusal(target, depth + 1),
+            Terminator::Jump(target) if jumps.len() < MAX_JUMPS && target.0 > block.0 => {
+                jumps.push((block, target));
+                self.refusal_behind(target, jumps)
+            }
             _ => None,
         }
+    }
+
+    /// A value without the annotations of the names that it was bound to.
+    pub fn bare(&self, mut value: Value) -> Value {
+        while let Instr::Annotated(inner, _) = self.code.instr(value) {
+            value = inner;
+        }
+        value
+    }
+
+    /// What a value is behind these jumps: `200 if allowed else 403` is one of both on each way.
+    fn behind(&self, mut value: Value, jumps: &Jumps) -> Value {
+        let code = self.code;
+        for (from, to) in jumps.iter().rev() {
+            value = self.bare(value);
+            let Instr::Phi(args) = code.instr(value) else { break };
+            let block = code.block(*to);
+            if code.block_instrs(block).contains(&value)
+                && let Some(at) = code.block_preds(block).iter().position(|pred| pred == from)
+                && let Some(arg) = code.list(args).get(at)
+            {
+                value = arg.value;
+            }
+        }
+        value
     }
 
     fn by_name(&self, value: Value) -> Meaning {
@@ -457,11 +494,11 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn returned_status(&mut self, value: Value) -> Option<u16> {
-        match self.code.instr(value) {
+    fn returned_status(&mut self, value: Value, jumps: &Jumps) -> Option<u16> {
+        match self.code.instr(self.behind(value, jumps)) {
             Instr::Build(BuildKind::Tuple, args) => {
                 let list = self.code.list(args);
-                list.get(1).and_then(|arg| self.status_literal(arg.value))
+                list.get(1).and_then(|arg| self.status_literal(self.behind(arg.value, jumps)))
             }
             Instr::Call(callee, args, _) => {
                 if let Some(status) = self.leaving_status(callee, args) {
@@ -484,7 +521,7 @@ impl Eval<'_, '_> {
                     });
                 }
                 let list: Vec<_> = self.code.list(args).to_vec();
-                list.iter().find_map(|arg| self.status_literal(arg.value))
+                list.iter().find_map(|arg| self.status_literal(self.behind(arg.value, jumps)))
             }
             _ => None,
         }

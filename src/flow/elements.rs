@@ -2,13 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{BlockId, Instr, Value};
+use crate::ir::{BlockId, Instr, Terminator, Value};
 use crate::models::{FactSet, LabelSet, Outcome, Step, core};
 use crate::text::Symbol;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
 use super::value::{Content, Key, Kind, Node, Shape, State, V};
+
+/// What puts something into a list, set or mapping.
+const FILLING: &[&str] = &["append", "extend", "insert", "add", "update", "setdefault"];
 
 /// Marks elements of which parts have been checked.
 const CHECKED: u32 = 1 << 28;
@@ -181,7 +184,7 @@ impl Eval<'_, '_> {
             Instr::Append(to, _) if *to == list => Some(Value(at as u32)),
             _ => None,
         });
-        let (Some(append), None) = (appended.next(), appended.next()) else { return Vec::new() };
+        let (Some(append), None) = (appended.next(), appended.next()) else { return self.of_unfilled(list) };
         let Some(end) = self.block_of(append) else { return Vec::new() };
         let crate::ir::Terminator::Jump(header) = code.block(end).end else { return Vec::new() };
         let crate::ir::Terminator::Branch(has_next, ..) = code.block(header).end else { return Vec::new() };
@@ -198,6 +201,47 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// `errors` of `if bad: errors.append("bad")` is empty: what its condition says on the other way, for each condition that is asked on
+    /// every way to here.
+    fn of_unfilled(&mut self, container: Value) -> Assumptions {
+        let code = self.code;
+        let fills = |value: &Value| match code.instr(*value) {
+            Instr::Call(callee, ..) => match code.instr(callee) {
+                Instr::Attr(base, method) => self.bare(base) == container && FILLING.contains(&self.names().text(method)),
+                _ => false,
+            },
+            Instr::SetItem(base, ..) => self.bare(base) == container,
+            _ => false,
+        };
+        let filling: Vec<BlockId> =
+            (0..code.blocks.len() as u32).map(BlockId).filter(|block| code.block_instrs(code.block(*block)).iter().any(fills)).collect();
+        let mut out = Vec::new();
+        for block in filling {
+            let [asks] = code.block_preds(code.block(block)) else { continue };
+            let Terminator::Branch(condition, yes, no) = code.block(*asks).end else { continue };
+            if yes != no && self.passes(*asks, self.block) {
+                out.extend(self.assumptions(condition, no == block, 1));
+            }
+        }
+        out
+    }
+
+    /// Whether every way to a block leads through another one, which dominates it.
+    fn passes(&self, through: BlockId, to: BlockId) -> bool {
+        let mut seen = vec![false; self.code.blocks.len()];
+        let mut open = vec![to];
+        while let Some(block) = open.pop() {
+            if block == through || std::mem::replace(&mut seen[block.0 as usize], true) {
+                continue;
+            }
+            if block.0 == 0 {
+                return false;
+            }
+            open.extend(self.code.block_preds(self.code.block(block)));
+        }
+        true
     }
 
     /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.

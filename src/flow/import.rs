@@ -294,20 +294,18 @@ impl Eval<'_, '_> {
             let sink_facts = self.as_found_here(import, sink.facts);
             let is_printed = sink.facts.any(core::PRINTED);
             let flows = match sink.origin {
-                Origin::Token(token) if self.sends_messages(import, sink) => {
-                    let value = self.messages_as_said(import, token, sink.sink.kind);
-                    Rc::new(self.flows(&value))
-                }
                 Origin::Token(token) if Some(sink.sink.kind) == self.solver.path && !sink.facts.any(self.solver.member) => {
                     let value = self.token_value(import, token);
                     Rc::new(self.flows(&self.without_open_files(&value)))
                 }
                 origin => self.origin_flows(import, origin, is_printed),
             };
-            for flow in flows.iter() {
-                let facts = flow.facts.union(sink_facts.minus(core::PRINTED)).union(checked);
-                let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
-                self.hit(sink.sink, Flow { origin: flow.origin, facts }, hit);
+            for (reached, flows) in self.by_speaker(import, sink, flows) {
+                for flow in flows.iter() {
+                    let facts = flow.facts.union(sink_facts.minus(core::PRINTED)).union(checked);
+                    let hit = Hit { facts, at: self.now, via: Some((context.clone(), sink.origin)) };
+                    self.hit(reached, Flow { origin: flow.origin, facts }, hit);
+                }
             }
         }
     }

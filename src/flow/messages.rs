@@ -1,13 +1,18 @@
 //! Messages for models that a callee sends: which of them enter which role.
 
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use crate::models::{SinkKind, core};
 use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::import::Import;
 use super::portable::is_told;
-use super::summary::{SinkFlow, SinkRef, Token, TokenId};
-use super::value::{Kind, Node, V};
+use super::roles::MAX_MESSAGE_DEPTH;
+use super::summary::{Origin, SinkFlow, SinkRef, Token, TokenId};
+use super::value::{Flows, Kind, Node, V};
 
 impl Eval<'_, '_> {
     /// Each of several things that a value may be; what a caller has told of one belongs to it.
@@ -29,7 +34,7 @@ impl Eval<'_, '_> {
     }
 
     /// Whether a callee sends messages of which some are the system's and others are not.
-    pub fn sends_messages(&self, import: &Import, sink: &SinkFlow) -> bool {
+    fn sends_messages(&self, import: &Import, sink: &SinkFlow) -> bool {
         let other = match sink.sink.kind {
             core::PROMPT => core::SYSTEM_ROLE,
             core::SYSTEM_ROLE => core::PROMPT,
@@ -40,7 +45,7 @@ impl Eval<'_, '_> {
     }
 
     /// What a callee's token is here, without messages whose role says that they do not enter this sink.
-    pub fn messages_as_said(&mut self, import: &mut Import, token: TokenId, kind: SinkKind) -> V {
+    fn messages_as_said(&mut self, import: &mut Import, token: TokenId, kind: SinkKind) -> V {
         let Token { root, keys } = &import.summary.tokens[token as usize];
         let root = self.root_value(import, root);
         let mut value = self.said_in(root, kind);
@@ -49,6 +54,61 @@ impl Eval<'_, '_> {
             value = self.said_in(part, kind);
         }
         value
+    }
+
+    /// The sinks of a callee that are reached here: the system's, where a message object is one of the system.
+    pub fn by_speaker(&mut self, import: &mut Import, sink: &SinkFlow, flows: Rc<Flows>) -> SmallVec<[(SinkRef, Rc<Flows>); 1]> {
+        let Origin::Token(token) = sink.origin else { return smallvec::smallvec![(sink.sink, flows)] };
+        if sink.sink.kind == core::PROMPT
+            && let Some((others, of_system)) = self.messages_apart(import, token)
+        {
+            let as_system = SinkRef { kind: core::SYSTEM_ROLE, ..sink.sink };
+            return smallvec::smallvec![(sink.sink, Rc::new(self.flows(&others))), (as_system, Rc::new(self.flows(&of_system)))];
+        }
+        let flows = if self.sends_messages(import, sink) {
+            let value = self.messages_as_said(import, token, sink.sink.kind);
+            Rc::new(self.flows(&value))
+        } else {
+            flows
+        };
+        smallvec::smallvec![(sink.sink, flows)]
+    }
+
+    /// What a callee's token is here apart from objects in which the system speaks, and what those say; none if there is no such object.
+    fn messages_apart(&mut self, import: &mut Import, token: TokenId) -> Option<(V, V)> {
+        let Token { root, keys } = &import.summary.tokens[token as usize];
+        let root = self.root_value(import, root);
+        if !self.has_system_message(&root) {
+            return None;
+        }
+        let (mut others, mut of_system) = (root, V::new());
+        for key in keys {
+            let (system, rest) = others.iter().partition(|entry| self.is_system_message(entry.node));
+            of_system.join(&V(system));
+            others = self.load(&V(rest), *key);
+            of_system = self.load(&of_system, *key);
+        }
+        let mut apart = V::new();
+        self.part_messages(&others, MAX_MESSAGE_DEPTH, &mut apart, &mut of_system);
+        Some((apart, of_system))
+    }
+
+    /// What a model is given, with the parts of what holds a message of the system instead of the whole.
+    fn part_messages(&self, value: &V, depth: u32, others: &mut V, of_system: &mut V) {
+        for entry in value.iter() {
+            let alone = V(smallvec::smallvec![entry]);
+            if self.is_system_message(entry.node) {
+                of_system.add(entry);
+            } else if depth > 0
+                && self.has_system_message(&alone)
+                && let Some(content) = self.content(entry.node)
+            {
+                let parts = content.fields.iter().map(|(_, part)| part);
+                parts.chain([&content.rest, &content.spread]).for_each(|part| self.part_messages(part, depth - 1, others, of_system));
+            } else {
+                others.add(entry);
+            }
+        }
     }
 
     /// A value without messages of another role.

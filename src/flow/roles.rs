@@ -8,7 +8,7 @@ use super::eval::Eval;
 use super::value::{Entry, Key, Kind, Node, Shape, V};
 
 /// Lists of messages lie at most so deep in what a model is given: `{"messages": [message]}`.
-const MAX_MESSAGE_DEPTH: u32 = 3;
+pub(super) const MAX_MESSAGE_DEPTH: u32 = 3;
 
 /// Who speaks in a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Eval<'_, '_> {
         self.speaker(&attribute).or_else(|| (!item.is_empty() || !attribute.is_empty()).then_some(Speaker::Unknown))
     }
 
-    fn is_system_message(&self, node: Node) -> bool {
+    pub fn is_system_message(&self, node: Node) -> bool {
         self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_system_message)
     }
 
@@ -123,6 +123,12 @@ impl Eval<'_, '_> {
         if !messages.is_empty() {
             self.sink(core::SYSTEM_ROLE, Some(path), &messages);
         }
+    }
+
+    pub fn has_system_message(&self, value: &V) -> bool {
+        let mut messages = V::new();
+        self.system_messages(value, MAX_MESSAGE_DEPTH, &mut messages);
+        !messages.is_empty()
     }
 
     /// The system's messages, also in a list, or under a name.

@@ -127,11 +127,12 @@ impl Eval<'_, '_> {
         if row.at.steps.is_empty() && self.has_known_parts(call, model, row) {
             return true;
         }
+        if row.role_key.is_some_and(|key| self.names().text(key) == "0") && self.is_given_text(call, model, row) {
+            return true;
+        }
         if let Some(Step::Item(_)) = row.at.steps.first() {
             // Nothing says that what a client sends takes the place of plain text as a mapping.
-            let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
-            let given = self.place_start(call, &row.at).unwrap_or_default();
-            return takes_text && !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(_)));
+            return self.is_given_text(call, model, row);
         }
         let is_of_elements = |steps: &[Step]| steps.first() == Some(&Step::Any);
         let wants_elements = is_of_elements(&row.at.steps);
@@ -148,6 +149,13 @@ impl Eval<'_, '_> {
             .iter()
             .any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Generator)));
         is_list != wants_elements
+    }
+
+    /// Whether an argument that takes plain text, too, is given what comes from elsewhere as it is.
+    fn is_given_text(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
+        let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
+        let given = self.place_start(call, &row.at).unwrap_or_default();
+        takes_text && !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(_)))
     }
 
     /// Whether a body is a mapping with one of the keys of which other rows say what lies there.

@@ -20,7 +20,7 @@ use super::eval::Eval;
 use super::record::{Activation, Applied};
 use super::shared::{Kept, Start};
 use super::solver::{Solver, Task};
-use super::summary::{Context, SinkRef, Site, Token, TokenRoot};
+use super::summary::{Context, SinkRef, Site, Summary, Token, TokenRoot};
 use super::value::{Key, Kind, Node, Root};
 use super::ways::Way;
 
@@ -105,6 +105,18 @@ pub(super) enum End {
     Raised,
     /// In something that the caller can see.
     Kept(Token, Key),
+}
+
+impl End {
+    /// The end of the way within a callee: that the system speaks there, only a caller may know.
+    fn within(&self, callee: &Summary) -> End {
+        match self {
+            End::Sink(sink, via_llm) if sink.kind == core::SYSTEM_ROLE && !callee.sinks.iter().any(|flow| flow.sink == *sink) => {
+                End::Sink(SinkRef { kind: core::PROMPT, ..*sink }, *via_llm)
+            }
+            end => end.clone(),
+        }
+    }
 }
 
 /// What the beginning of a way is to the reader.
@@ -298,6 +310,7 @@ impl<'s> Tracer<'s> {
         let (context, inner) = hit.via.as_ref()?;
         let applied = run.record.calls.iter().find(|call| call.context == *context)?;
         let start = start_of(&applied.summary, *inner)?;
+        let end = &end.within(&applied.summary);
         if start == *begin || self.is_begin(&run, applied, &start, origin) {
             return self.way(context, &start, end, first, 1);
         }
@@ -450,7 +463,8 @@ impl<'s> Tracer<'s> {
                     first = if is_argument(token) { First::Argument } else { First::Load };
                     seeds = handed(self.solver, activation, carried, applied, token, *via_llm);
                 }
-                Some((seeds, Tail::Call { at: hit.at, context: context.clone(), start, end: end.clone(), first }))
+                let end = end.within(&applied.summary);
+                Some((seeds, Tail::Call { at: hit.at, context: context.clone(), start, end, first }))
             }
             End::Return => {
                 let mut seeds = Vec::new();

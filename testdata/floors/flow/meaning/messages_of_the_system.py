@@ -31,3 +31,24 @@ def of_agent():
     rules = SystemMessage(content="Persona: " + request.json["persona"])
     reply = agent.invoke({"messages": [rules, HumanMessage(content="Greet the guest.")]})  # expect: system-prompt-injection
     return jsonify(length=len(reply["messages"]))
+
+
+def send(messages):
+    return llm.invoke(messages)  # expect: system-prompt-injection
+
+
+@app.post("/sent")
+def sent():
+    reply = send([SystemMessage(content="Persona: " + request.json["persona"]), HumanMessage(content="Hello.")])
+    return jsonify(length=len(reply.content))
+
+
+@app.post("/streamed")
+def streamed():
+    messages = [SystemMessage(content="Persona: " + request.json["persona"])]
+
+    def chunks():
+        for chunk in llm.stream(messages):  # expect: system-prompt-injection
+            yield len(chunk.content)
+
+    return jsonify(length=sum(chunks()))

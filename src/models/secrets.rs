@@ -29,6 +29,12 @@ const LETTERS_ENTROPY: f64 = 4.0;
 /// No key is shorter than this, so that most text needs no look at shapes.
 const MIN_SHAPE: usize = 8;
 
+/// Letters of scripts without capitals: so many are a word or a sentence.
+const MIN_SPOKEN: usize = 4;
+
+/// So many consonants in a row are no word, and hardly two.
+const MIN_UNSPEAKABLE: usize = 5;
+
 /// Digits in a row that make no word of their own: `test-2024`.
 const MAX_NUMBER: usize = 6;
 
@@ -216,6 +222,7 @@ impl Secrets {
         }
         match slot {
             Slot::Signing => true,
+            Slot::Password if is_app_password(text) => true,
             Slot::Password => is_one_word(text) && !self.is_placeholder(text) && is_password(text),
             Slot::Key => is_one_word(text) && !self.is_placeholder(text) && is_key(text),
         }
@@ -263,8 +270,20 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
+/// Whether the text may be a key. Where letters have no capitals sentences need no spaces, and nobody types them as a password.
 fn is_one_word(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    let is_spoken = |letter: char| letter.is_alphabetic() && !letter.is_ascii() && !letter.is_lowercase() && !letter.is_uppercase();
+    !text.contains(char::is_whitespace) && text.chars().filter(|letter| is_spoken(*letter)).count() < MIN_SPOKEN
+}
+
+/// What Google gives to programs for their mail: sixteen small letters, shown in four groups, that nobody could pronounce.
+fn is_app_password(text: &str) -> bool {
+    let is_grouped = text.len() == 19 && text.split(' ').all(|group| group.len() == 4);
+    let letters = text.as_bytes().iter().filter(|letter| **letter != b' ').copied();
+    let unspeakable = |letters: &[u8]| letters.len() >= MIN_UNSPEAKABLE;
+    (is_grouped || text.len() == 16 && is_one_word(text))
+        && letters.clone().all(|letter| letter.is_ascii_lowercase())
+        && letters.collect::<Vec<u8>>().split(|letter| b"aeiouy".contains(letter)).any(unspeakable)
 }
 
 fn is_key(text: &str) -> bool {

@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::{Eval, Hit};
 use super::summary::{SinkRef, Site, SourceRef};
-use super::value::{Entry, Flow, Flows, Key, Kind, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Root, Shape, V};
 
 /// Names behind an expression are collected this deep.
 const MAX_NAME_DEPTH: usize = 6;
@@ -499,7 +499,9 @@ impl Eval<'_, '_> {
             let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
                 || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
-            self.sink(core::RESPONSE, None, &part);
+            // An exception that a handler gives back as it is shows the page of its status, and never its own text.
+            let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_)));
+            self.sink(core::RESPONSE, None, &part.clone().and_facts(if is_handed { core::RESPONDED } else { FactSet::EMPTY }));
             let is_text = !is_mapping || entry.facts.any(core::STRING);
             if is_text && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 self.sink(core::HTML, None, &part);

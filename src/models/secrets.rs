@@ -126,6 +126,11 @@ impl Secrets {
         is_match(&self.names.secret, &name) && !is_match(&self.names.not_secret, &name)
     }
 
+    /// Whether this is the name of what people make up and type.
+    pub fn is_password_name(&self, name: &str) -> bool {
+        is_match(&self.names.password, &words_of(name))
+    }
+
     /// Whether this is the name of what somebody may do.
     pub fn is_privilege_name(&self, name: &str) -> bool {
         is_match(&self.names.privilege, &words_of(name))

@@ -500,7 +500,7 @@ impl Eval<'_, '_> {
                 || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
             // An exception that a handler gives back as it is shows the page of its status, and never its own text.
-            let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_)));
+            let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_))) && !entry.facts.any(core::STRING);
             self.sink(core::RESPONSE, None, &part.clone().and_facts(if is_handed { core::RESPONDED } else { FactSet::EMPTY }));
             let is_text = !is_mapping || entry.facts.any(core::STRING);
             if is_text && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {

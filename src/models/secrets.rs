@@ -32,6 +32,9 @@ const MIN_SHAPE: usize = 8;
 /// Letters of scripts without capitals: so many are a word or a sentence.
 const MIN_SPOKEN: usize = 4;
 
+/// Shorter words occur in random letters.
+const MIN_WORD: usize = 4;
+
 /// So many consonants in a row are no word, and hardly two.
 const MIN_UNSPEAKABLE: usize = 5;
 
@@ -227,10 +230,15 @@ impl Secrets {
         }
         match slot {
             Slot::Signing => true,
-            Slot::Password if is_app_password(text) => true,
+            Slot::Password if is_app_password(text) => !self.has_words(text),
             Slot::Password => is_one_word(text) && !self.is_placeholder(text) && is_password(text),
             Slot::Key => is_one_word(text) && !self.is_placeholder(text) && is_key(text),
         }
+    }
+
+    /// Whether letters that could be random spell what placeholders are made of.
+    fn has_words(&self, text: &str) -> bool {
+        self.placeholders.words.iter().any(|word| word.len() >= MIN_WORD && text.contains(word.as_str()))
     }
 
     fn is_placeholder(&self, text: &str) -> bool {

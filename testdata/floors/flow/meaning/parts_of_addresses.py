@@ -23,7 +23,5 @@ def where():
 
 @app.post("/keep")
 def keep():
-    label = urlparse(request.json["url"]).netloc.split(".")[1]
-    (Path("kept") / label).mkdir(parents=True)  # note: path-traversal
     (Path("kept") / urlparse(request.json["url"]).path).mkdir(parents=True)  # expect: path-traversal
     return "kept"

@@ -1,5 +1,5 @@
 """Addresses at which a model answers with numbers, verdicts or sounds: nothing there is an instruction or a reply."""
-# rules: system-prompt-injection, prompt-injection, credential-to-llm-endpoint, llm-output-to-html
+# rules: system-prompt-injection, credential-to-llm-endpoint, llm-output-to-html
 
 import os
 
@@ -13,7 +13,7 @@ BASE = os.environ["LLM_BASE"]
 @app.post("/near")
 def near():
     body = {"model": "text-embedding-3-small", "input": request.form["query"]}
-    found = requests.post(f"{BASE}/embeddings", json=body, timeout=9)  # ok: system-prompt-injection, prompt-injection
+    found = requests.post(f"{BASE}/embeddings", json=body, timeout=9)  # ok: system-prompt-injection
     return str(found.json()["data"][0]["embedding"])
 
 

@@ -242,7 +242,7 @@ impl Eval<'_, '_> {
             Some(intrinsic) => self.intrinsic(intrinsic, call),
             None => self.plain_result(call),
         };
-        let Some(model) = model else { return result };
+        let Some(model) = model else { return self.handed_to_unmodelled(call, result) };
         if model.sinks.iter().any(|row| Some(row.kind) == self.solver.sql) {
             self.statement(call, &model, &result);
         }
@@ -293,6 +293,24 @@ impl Eval<'_, '_> {
             result.join(&called);
         }
         result
+    }
+
+    /// Functions handed to a call of a library without a model: a decorator gives them back, anything else may call them.
+    fn handed_to_unmodelled(&mut self, call: &ApiCall, mut result: V) -> V {
+        let given = call.args.all();
+        if call.args.is_decorator {
+            let decorated = self.call_arguments(&given, true);
+            return if decorated.is_empty() { result } else { decorated };
+        }
+        let called = self.call_arguments(&given, false);
+        result.join(&called);
+        result.join(&self.given_back(&given));
+        result
+    }
+
+    /// A function that is given to something unknown, and nothing else: `retry(3)(fetch)` gives it back.
+    pub fn given_back(&mut self, args: &[V]) -> V {
+        if let [only] = args { self.call_arguments(std::slice::from_ref(only), true) } else { V::new() }
     }
 
     /// Whether what a decorator gives asks a model when it is called.

@@ -299,6 +299,7 @@ impl Eval<'_, '_> {
         let mut out = V::of(node);
         let called = self.call_arguments(&all, args.is_decorator);
         out.join(&called);
+        out.join(&self.given_back(&all));
         out
     }
 

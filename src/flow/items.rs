@@ -245,9 +245,13 @@ impl Eval<'_, '_> {
         if is_short {
             facts = facts.union(core::MASKED).union(core::BOUNDED);
         }
+        let is_list = base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple)));
         let mut out = V::new();
         for entry in base.iter() {
-            if matches!(self.data(entry.node).kind, Kind::Object(..)) {
+            if is_list && self.is_token(entry.node) {
+                // Whatever list it stands for, the elements are those of the whole.
+                out.add(Entry { node: entry.node, facts: entry.facts.union(facts.minus(core::MASKED)) });
+            } else if matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 let elements = self.load(&V::of(entry.node), Key::Elem);
                 let Kind::Object(_, _, shape) = self.data(entry.node).kind else { continue };
                 let copy = self.node(Kind::Object(self.now, entry.node.0 + 1, shape));

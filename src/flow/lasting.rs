@@ -10,7 +10,7 @@ use crate::text::Symbol;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Context, Effect, Token, TokenRoot};
-use super::value::{Key, Kind, Node, Root, V};
+use super::value::{Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
     /// A module variable.
@@ -40,6 +40,7 @@ impl Eval<'_, '_> {
                 value.join(&self.import_portable(&portable, node));
             }
             value.join(&self.known(node));
+            self.tell_class(&value);
             self.fill(&value, Root::Global(module, name), binding);
         } else if let Some(kept) = self.keeper(&value) {
             let node = self.node(Kind::Root(Root::Global(module, name)));
@@ -48,6 +49,27 @@ impl Eval<'_, '_> {
         }
         self.globals.insert((module, name), value.clone());
         value
+    }
+
+    /// A part of a module's variable is known as it was made and stands for what functions have made of it: both are of one class.
+    pub fn tell_class(&mut self, value: &V) {
+        let mut classes = value.iter().filter_map(|entry| match self.data(entry.node).kind {
+            Kind::Object(_, _, Shape::Instance(class)) => Some(class),
+            _ => None,
+        });
+        let Some(class) = classes.next().filter(|class| classes.all(|other| other == *class)) else { return };
+        for entry in value.iter() {
+            if self.data(entry.node).instance.is_none() && self.is_of_variable(entry.node) {
+                self.data_mut(entry.node).instance = Some(class);
+            }
+        }
+    }
+
+    fn is_of_variable(&self, mut node: Node) -> bool {
+        while let Kind::Path(base, _) = self.data(node).kind {
+            node = base;
+        }
+        matches!(self.data(node).kind, Kind::Root(Root::Global(..)))
     }
 
     /// The type of a library's object that keeps what it is given for later calls (`ContextVar("caller")`): it changes by its methods.

@@ -39,6 +39,9 @@ impl Eval<'_, '_> {
                 out.add(Entry { node: part.node, facts: part.facts.union(entry.facts) });
             }
         }
+        if out.0.len() > 1 {
+            self.tell_class(&out);
+        }
         self.bounded(out)
     }
 

@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
 use super::items::MAX_KEYS_WRITTEN;
-use super::strings::{FIRST_FIELD, is_behind_host, is_fixed_prefix};
+use super::strings::{FIRST_FIELD, is_behind_host, is_fixed_prefix, is_within_name};
 use super::value::{Content, Entry, Fields, Flows, Key, Kind, Shape, State, V};
 
 /// Known text is kept up to this length; longer text is unknown.
@@ -72,6 +72,9 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::FIXED_PREFIX);
             } else if is_behind_host(&prefix) {
                 facts = facts.union(core::FIXED_HOST);
+            }
+            if is_within_name(&prefix) {
+                facts = facts.union(core::SEGMENT);
             }
             flows.join(&self.text_flows(part), facts);
             prefix.push_str(self.text_before(&prefix, part).map_or("\0", |known| names.text(known)));

@@ -5,7 +5,7 @@ use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Entry, Key, Kind, V};
+use super::value::{Entry, Key, Kind, Shape, V};
 
 /// Who speaks in a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,10 @@ impl Eval<'_, '_> {
         let start = self.unpacked_json(&start);
         match step {
             Step::Any if !rest.is_empty() => {
-                for element in self.each(&start) {
+                // A message is no list of messages.
+                let is_message = |entry: &Entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict));
+                let lists = V(start.iter().filter(|entry| !is_message(entry)).collect());
+                for element in self.each(&lists) {
                     // Messages that a caller has put together: each has its own role.
                     for entry in element.iter() {
                         if let Kind::Path(messages, Key::Elem) = self.data(entry.node).kind {

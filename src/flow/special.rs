@@ -1,7 +1,7 @@
 //! Special methods of the program's own classes: what operators, statements and builtin functions ask of an object.
 
 use crate::ir::{CompareOp, Terminator, UnaryOp, Value};
-use crate::models::CallModel;
+use crate::models::{CallModel, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
@@ -73,6 +73,9 @@ impl Eval<'_, '_> {
             CompareOp::GtE => (&["__ge__"], &["__le__"]),
             CompareOp::In | CompareOp::NotIn => {
                 self.special(right, &["__contains__"], std::slice::from_ref(left));
+                if self.hashes(right) {
+                    self.hashed(left);
+                }
                 return;
             }
             CompareOp::Is | CompareOp::IsNot | CompareOp::IsInstance | CompareOp::IsMapping | CompareOp::IsSequence => return,
@@ -102,8 +105,24 @@ impl Eval<'_, '_> {
 
     /// A value is used as a key: of a mapping or set by its hash, of a sequence as a number.
     pub fn ask_key(&mut self, base: &V, key: &V) {
-        let is_hashed = base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::Set)));
+        let is_hashed = self.hashes(base);
         self.special(key, if is_hashed { &["__hash__"] } else { &["__index__"] }, &[]);
+        if is_hashed {
+            self.hashed(key);
+        }
+    }
+
+    fn hashes(&self, container: &V) -> bool {
+        container.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::Set)))
+    }
+
+    /// What has been a key of a mapping or an element of a set is no mapping or list itself: those have no hash.
+    fn hashed(&mut self, key: &V) {
+        for entry in key.iter() {
+            if !matches!(self.data(entry.node).kind, Kind::Object(..) | Kind::Const(_)) {
+                self.state.assume(entry.node, core::STRING);
+            }
+        }
     }
 
     /// `del x.name`: by the object, or by the descriptor that its class has there.

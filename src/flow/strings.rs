@@ -278,6 +278,12 @@ pub(super) fn is_fixed_prefix(prefix: &str) -> bool {
     prefix.len() > 1 && prefix.starts_with('/') && !prefix.starts_with("//") && !prefix.contains('\0')
 }
 
+/// Whether what follows goes on with a name of a path: `..` in it would have to be the name of a folder that is not there.
+pub(super) fn is_within_name(prefix: &str) -> bool {
+    let name = prefix.rsplit(['/', '\\']).next().unwrap_or_default();
+    !name.ends_with('\0') && !name.contains(char::is_whitespace) && name.contains(|c| c != '.' && c != '\0')
+}
+
 /// Whether a part that is not known chooses the host, so that text behind it cannot: `{base}/{x}`, `{address}?{x}`.
 pub(super) fn is_behind_host(prefix: &str) -> bool {
     let rest = match prefix.split_once("://") {

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::mutators::Mutators;
 use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, ModuleId, Program, Unit};
 use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, Literal, MODULE_BODY, Module, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
-
-/// Method names that change their receiver in place: a module variable on which a function calls one is shared state.
-const MUTATING: &[&str] = &["append", "extend", "insert", "update", "setdefault", "add", "put", "appendleft", "pop", "clear", "remove"];
 
 /// Links modules into a program. `units` come sorted by file.
 pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
@@ -68,9 +66,10 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         modules_by_path,
     };
     program.collect_classes();
-    program.collect_bindings(names);
+    let mutators = program.mutators(names);
+    program.collect_bindings(&mutators);
     program.link_classes(names, catalog);
-    program.collect_foreign_writes(names, catalog);
+    program.collect_foreign_writes(&mutators, names, catalog);
     program.collect_fillers(names, catalog);
     program.collect_keepers();
     program
@@ -109,8 +108,7 @@ impl Program {
         }
     }
 
-    fn collect_bindings(&mut self, names: &Names) {
-        let mutating: Vec<Symbol> = MUTATING.iter().map(|name| names.intern(name)).collect();
+    fn collect_bindings(&mut self, mutators: &Mutators) {
         for module in 0..self.units.len() {
             let ir = self.units[module].ir.clone();
             let mut bindings: FxHashMap<Symbol, Binding> = FxHashMap::default();
@@ -136,8 +134,10 @@ impl Program {
                                 bindings.entry(name).or_default().is_mutated_by(outermost);
                             }
                         }
-                        Instr::Attr(base, method) if mutating.contains(&method) => {
-                            if let Some(name) = global_of(base) {
+                        Instr::Attr(base, method) => {
+                            if let Some(name) = global_of(base)
+                                && mutators.change(method, &ir, bindings.get(&name))
+                            {
                                 bindings.entry(name).or_default().is_mutated_by(outermost);
                             }
                         }
@@ -224,8 +224,7 @@ impl Program {
     }
 
     /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it.
-    fn collect_foreign_writes(&mut self, names: &Names, catalog: &Catalog) {
-        let mutating: Vec<Symbol> = MUTATING.iter().map(|name| names.intern(name)).collect();
+    fn collect_foreign_writes(&mut self, mutators: &Mutators, names: &Names, catalog: &Catalog) {
         let mut writes = Vec::new();
         let mut changed = Vec::new();
         for (module, unit) in self.units.iter().enumerate() {
@@ -233,11 +232,12 @@ impl Program {
             for (id, function) in unit.ir.functions.iter().enumerate() {
                 for &instr in &function.instrs {
                     if let Instr::SetItem(base, ..) | Instr::DelItem(base, _) | Instr::Attr(base, _) = instr
-                        && (!matches!(instr, Instr::Attr(_, method) if !mutating.contains(&method)))
+                        && (!matches!(instr, Instr::Attr(_, method) if !mutators.may_change(method)))
                         && id != MODULE_BODY.0 as usize
                         && let super::Meaning::Variable(target, name) =
                             self.expression(names, catalog, module, function, changed_root(function, base))
                         && target != module
+                        && (!matches!(instr, Instr::Attr(_, method) if !self.is_changed_by(mutators, method, target, name)))
                     {
                         changed.push((target, name));
                     }

@@ -6,6 +6,7 @@ mod changes;
 mod classes;
 mod display;
 mod link;
+mod mutators;
 mod names;
 mod separate;
 

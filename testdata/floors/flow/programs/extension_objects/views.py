@@ -8,7 +8,7 @@ LLM = "https://api.example.com/llm/completions"
 
 @app.post("/last")
 def last():
-    return requests.post(LLM, json={"prompt": store.last()}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": store.last()}).text  # expect: credential-in-prompt
 
 
 @app.post("/last_size")

@@ -1,0 +1,93 @@
+//! Which methods change their object in place, by name: a module variable on which a function calls one is shared state.
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::{Function, Instr, MODULE_BODY, Module, Value};
+use crate::text::{Names, Symbol};
+
+use super::names::Binding;
+use super::{ModuleId, Program};
+
+/// What changes the containers of the language.
+const OF_CONTAINERS: &[&str] =
+    &["append", "extend", "insert", "update", "setdefault", "add", "put", "appendleft", "pop", "clear", "remove"];
+/// Methods that make an object: nobody has seen it before.
+const MAKERS: &[&str] = &["__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__"];
+
+/// Names of methods that change their object.
+pub(super) struct Mutators {
+    of_containers: FxHashSet<Symbol>,
+    /// Methods of the program's classes among them.
+    of_classes: FxHashSet<Symbol>,
+}
+
+impl Mutators {
+    /// Whether a method changes some object.
+    pub(super) fn may_change(&self, method: Symbol) -> bool {
+        self.of_containers.contains(&method) || self.of_classes.contains(&method)
+    }
+
+    /// Whether a call of a method changes what a variable of a module is bound to.
+    pub(super) fn change(&self, method: Symbol, module: &Module, binding: Option<&Binding>) -> bool {
+        self.of_containers.contains(&method)
+            || self.of_classes.contains(&method) && binding.is_some_and(|binding| may_be_instance(module, binding))
+    }
+}
+
+/// Whether a variable may be bound to an instance of a class: nobody sees a container or a constant made there.
+fn may_be_instance(module: &Module, binding: &Binding) -> bool {
+    let body = module.function(MODULE_BODY);
+    binding.definitions.iter().any(|value| matches!(body.instr(*value), Instr::Call(..) | Instr::Await(_)))
+}
+
+impl Program {
+    /// Whether a method changes what a variable of a module is bound to.
+    pub(super) fn is_changed_by(&self, mutators: &Mutators, method: Symbol, module: ModuleId, variable: Symbol) -> bool {
+        mutators.change(method, &self.unit(module).ir, self.bindings[module.0 as usize].get(&variable))
+    }
+
+    /// A method changes its object if it writes a part of it, or calls a method of such a name on it or on a part of it.
+    pub(super) fn mutators(&self, names: &Names) -> Mutators {
+        let of_containers: FxHashSet<Symbol> = OF_CONTAINERS.iter().map(|name| names.intern(name)).collect();
+        let makers: Vec<Symbol> = MAKERS.iter().map(|name| names.intern(name)).collect();
+        let mut of_classes = FxHashSet::default();
+        let mut calling: Vec<(Symbol, Symbol)> = Vec::new();
+        let methods = self.units.iter().flat_map(|unit| &unit.ir.functions).filter(|function| function.class.is_some());
+        for method in methods.filter(|method| !makers.contains(&method.name)) {
+            for &instr in &method.instrs {
+                let (Instr::SetAttr(part, ..) | Instr::SetItem(part, ..) | Instr::DelItem(part, _) | Instr::Attr(part, _)) = instr else {
+                    continue;
+                };
+                if !is_own(method, part) {
+                    continue;
+                }
+                match instr {
+                    Instr::Attr(_, called) if of_containers.contains(&called) => _ = of_classes.insert(method.name),
+                    Instr::Attr(_, called) => calling.push((method.name, called)),
+                    _ => _ = of_classes.insert(method.name),
+                }
+            }
+        }
+        loop {
+            let before = of_classes.len();
+            calling.retain(|(method, called)| {
+                let changes = of_classes.contains(called);
+                if changes {
+                    of_classes.insert(*method);
+                }
+                !changes
+            });
+            if of_classes.len() == before {
+                return Mutators { of_containers, of_classes };
+            }
+        }
+    }
+}
+
+/// Whether a value is the instance of a method, or a part of it.
+fn is_own(method: &Function, mut value: Value) -> bool {
+    while let Instr::Attr(base, _) | Instr::Item(base, _) = method.instr(value) {
+        value = base;
+    }
+    method.instr(value) == Instr::Param(0)
+}

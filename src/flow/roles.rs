@@ -5,7 +5,10 @@ use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Entry, Key, Kind, Shape, V};
+use super::value::{Entry, Key, Kind, Node, Shape, V};
+
+/// Lists of messages lie at most so deep in what a model is given: `{"messages": [message]}`.
+const MAX_MESSAGE_DEPTH: u32 = 3;
 
 /// Who speaks in a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +99,9 @@ impl Eval<'_, '_> {
 
     /// Who speaks in a message; none if it does not say so.
     fn speaker_of(&mut self, message: &V, role_key: Symbol) -> Option<Speaker> {
+        if message.iter().any(|entry| self.is_system_message(entry.node)) {
+            return Some(Speaker::System);
+        }
         // `("system", text)` says it at a position.
         let key = self.names().text(role_key).parse().map_or(Key::Item(role_key), Key::Index);
         let item = self.load(message, key);
@@ -104,6 +110,33 @@ impl Eval<'_, '_> {
         }
         let attribute = if self.is_mapping(message) { V::new() } else { self.load(message, Key::Attr(role_key)) };
         self.speaker(&attribute).or_else(|| (!item.is_empty() || !attribute.is_empty()).then_some(Speaker::Unknown))
+    }
+
+    fn is_system_message(&self, node: Node) -> bool {
+        self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_system_message)
+    }
+
+    /// What the system says in what a model is given without rows about its messages.
+    pub fn sink_system_messages(&mut self, path: ApiPath, value: &V) {
+        let mut messages = V::new();
+        self.system_messages(value, MAX_MESSAGE_DEPTH, &mut messages);
+        if !messages.is_empty() {
+            self.sink(core::SYSTEM_ROLE, Some(path), &messages);
+        }
+    }
+
+    /// The system's messages, also in a list, or under a name.
+    fn system_messages(&self, value: &V, depth: u32, out: &mut V) {
+        for entry in value.iter() {
+            if self.is_system_message(entry.node) {
+                out.add(entry);
+            } else if depth > 0
+                && let Some(content) = self.content(entry.node)
+            {
+                let parts = content.fields.iter().map(|(_, part)| part);
+                parts.chain([&content.rest, &content.spread]).for_each(|part| self.system_messages(part, depth - 1, out));
+            }
+        }
     }
 
     /// Who is meant by a role: a word, or a member of a library's enumeration (`MessageRole.SYSTEM`).

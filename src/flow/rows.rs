@@ -79,6 +79,9 @@ impl Eval<'_, '_> {
                             _ => value,
                         };
                         self.sink(row.kind, Some(call.path), &value);
+                        if [core::PROMPT, core::PROMPT_TEMPLATE].contains(&row.kind) {
+                            self.sink_system_messages(call.path, &value);
+                        }
                     }
                 }
             }

@@ -24,6 +24,8 @@ pub(super) struct PathRows {
     pub path: Option<ApiPath>,
     /// It is open: no name of a file.
     pub is_open_file: bool,
+    /// It is a message in which the system speaks.
+    pub is_system_message: bool,
     /// Its items are attributes, too.
     pub has_named_items: bool,
     /// What calling it means.
@@ -78,6 +80,7 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         entry.is_known |= row.is_known;
         entry.cuts |= row.cuts;
         entry.is_open_file |= row.is_open_file;
+        entry.is_system_message |= row.is_system_message;
     }
     entry
 }

@@ -63,6 +63,8 @@ pub struct ApiEntry {
     pub call: Option<Arc<CallModel>>,
     /// It is an open file: where a path is expected it names none.
     pub is_open_file: bool,
+    /// It is a message in which the system speaks.
+    pub is_system_message: bool,
     /// The path under which the rows about calling it are written.
     pub call_path: Option<ApiPath>,
     /// Assigning below it is remembered, this far.

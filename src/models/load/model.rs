@@ -79,6 +79,7 @@ pub(super) const KEYS: &[&str] = &[
     "state",
     "named-items",
     "open-files",
+    "system-messages",
     "leaves",
     "status",
 ];
@@ -250,12 +251,13 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "named-items" | "open-files" => {
+            "named-items" | "open-files" | "system-messages" => {
                 for text in reader.reader.strings(value).unwrap_or_default() {
                     let Some(path) = rows::known_path(&mut reader, text) else { continue };
                     let of_path = reader.paths.rows_mut(path);
                     of_path.has_named_items |= key.value == "named-items";
                     of_path.is_open_file |= key.value == "open-files";
+                    of_path.is_system_message |= key.value == "system-messages";
                 }
                 continue;
             }

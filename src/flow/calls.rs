@@ -77,6 +77,7 @@ impl Eval<'_, '_> {
         if self.is_never_run(&callee) {
             return V::new();
         }
+        self.named_literals(&callee, self.code.list(args));
         match self.rows_of_table(&callee, self.code.list(args), &given) {
             Some(rows) => {
                 let mut out = V::new();

@@ -53,6 +53,15 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// Whether something is only told of a password that is handed in, how long it is: anybody who chooses one is asked that.
+    pub fn measures_password(&self, flow: Flow) -> bool {
+        let is_password = match self.data(flow.origin).kind {
+            Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_password_name(param.name)),
+            _ => false,
+        };
+        is_password && flow.facts.any(core::NUMBER.union(core::BOOLEAN))
+    }
+
     pub fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
         flows.iter().any(|flow| {
             let is_state = labels.has(core::CLAIMS) && self.is_left_for_request(flow.origin);
@@ -109,7 +118,8 @@ impl Eval<'_, '_> {
         for (flows, other, other_flows) in [(&mine, b, &theirs), (&theirs, a, &mine)] {
             let against_secret = self.carries(other_flows, LabelSet::of(core::SECRET));
             let is_sent = flows.iter().any(|flow| self.labels(flow.origin).has(core::REQUEST));
-            if !(self.is_credential(flows) || is_sent && against_secret) {
+            let is_measured = flows.iter().all(|flow| self.measures_password(flow));
+            if is_measured || !(self.is_credential(flows) || is_sent && against_secret) {
                 continue;
             }
             let against_own = match op {

@@ -8,7 +8,7 @@ use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Entry, Flow, Flows, Kind, Node, V};
+use super::value::{Entry, Flow, Flows, Kind, Node, Shape, V};
 
 /// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
 const NAMED: u32 = 90;
@@ -160,6 +160,22 @@ impl Eval<'_, '_> {
     /// A value is stored under a constant key of a mapping.
     pub fn named_item(&mut self, name: Symbol, value: &V) {
         self.literal_secret(name, value);
+    }
+
+    /// Literals under names, for code of the program: `create_user(name="admin", password="...")`. Of libraries rows say what they take.
+    pub fn named_literals(&mut self, callee: &V, args: &[Arg]) {
+        let is_own = |entry: Entry| {
+            matches!(self.data(entry.node).kind, Kind::Class(_) | Kind::Object(_, _, Shape::Function(_) | Shape::Bound | Shape::Guarded(_)))
+        };
+        if !callee.iter().any(is_own) {
+            return;
+        }
+        for arg in args {
+            if let (ArgKind::Keyword(name), Instr::Const(Literal::Str(_))) = (arg.kind, self.code.instr(arg.value)) {
+                let value = self.v(arg.value);
+                self.literal_secret(name, &value);
+            }
+        }
     }
 
     /// A literal stands where its name says that a secret belongs.

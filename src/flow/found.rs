@@ -37,7 +37,7 @@ impl Eval<'_, '_> {
             if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) {
                 facts = facts.union(core::AUTHENTICATED);
             }
-            if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) {
+            if (labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin)) && !self.measures_password(flow) {
                 let is_proof = flow.facts.any(PROOF);
                 facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
             }

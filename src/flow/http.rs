@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::{Eval, Hit};
 use super::summary::{SinkRef, Site, SourceRef};
-use super::value::{Entry, Flow, Flows, Key, Kind, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, Root, Shape, V};
 
 /// Names behind an expression are collected this deep.
 const MAX_NAME_DEPTH: usize = 6;
@@ -72,6 +72,11 @@ impl Eval<'_, '_> {
             Some(evidence) => {
                 if evidence != Evidence::Url {
                     self.guessed.insert(self.now);
+                }
+                if self.is_wordless(&url, &base) {
+                    self.sent_to_model(call, &body, &headers, &query, &target);
+                    self.transport(call, row, &url, &base);
+                    return result;
                 }
                 self.raw_model_call(call, &body, &headers, &query, &target, &result);
                 self.list_model_request(call, &url, &base, &body);
@@ -247,6 +252,16 @@ impl Eval<'_, '_> {
         self.mark_reply(result, &prompts);
     }
 
+    /// What a request takes along to a model of which nothing that it says comes back.
+    fn sent_to_model(&mut self, call: &ApiCall, body: &V, headers: &V, query: &V, target: &Flows) {
+        let mut transport = self.flows(headers);
+        for part in [query, body] {
+            transport.join(&self.flows(part), Default::default());
+        }
+        self.sink_flows(core::LLM_TRANSPORT, Some(call.path), &transport);
+        self.sink_flows(core::LLM_ENDPOINT, Some(call.path), target);
+    }
+
     /// A model is called here, whoever asks.
     pub fn model_reached(&mut self, call: &ApiCall) {
         self.caller_reaches(core::MODEL_CALL, Some(call.path));
@@ -314,9 +329,14 @@ impl Eval<'_, '_> {
         prompts
     }
 
-    /// What shows that this request asks a model.
-    fn model_evidence(&mut self, row: &HttpRow, url: &V, base: &V, body: &V) -> Option<Evidence> {
-        let endpoints = &self.catalog().endpoints;
+    /// Whether a model answers there with numbers, verdicts or sounds only.
+    fn is_wordless(&self, url: &V, base: &V) -> bool {
+        let Some(wordless) = &self.catalog().endpoints.wordless else { return false };
+        self.address_texts(url, base).iter().any(|text| wordless.is_match(text))
+    }
+
+    /// What the address of a request may be, behind each base that it may have and by itself.
+    fn address_texts(&self, url: &V, base: &V) -> Vec<String> {
         let names = self.names();
         let mut texts: Vec<String> = Vec::new();
         let bases: Vec<String> = self.texts(base).into_iter().map(|text| names.text(text).to_string()).collect();
@@ -329,6 +349,14 @@ impl Eval<'_, '_> {
         if url.is_empty() {
             texts.extend(bases);
         }
+        texts
+    }
+
+    /// What shows that this request asks a model.
+    fn model_evidence(&mut self, row: &HttpRow, url: &V, base: &V, body: &V) -> Option<Evidence> {
+        let endpoints = &self.catalog().endpoints;
+        let names = self.names();
+        let texts = self.address_texts(url, base);
         if texts.iter().any(|text| endpoints.metadata.as_ref().is_some_and(|pattern| pattern.is_match(text))) {
             return None;
         }
@@ -471,7 +499,9 @@ impl Eval<'_, '_> {
             let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
                 || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
-            self.sink(core::RESPONSE, None, &part);
+            // An exception that a handler gives back as it is shows the page of its status, and never its own text.
+            let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_))) && !entry.facts.any(core::STRING);
+            self.sink(core::RESPONSE, None, &part.clone().and_facts(if is_handed { core::RESPONDED } else { FactSet::EMPTY }));
             let is_text = !is_mapping || entry.facts.any(core::STRING);
             if is_text && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 self.sink(core::HTML, None, &part);

@@ -25,10 +25,6 @@ impl Eval<'_, '_> {
     /// The argument of a name, by keyword or position.
     pub fn argument(&mut self, args: &Args, params: &[Symbol], name: Symbol) -> Option<V> {
         let mut found = args.keyword(name).cloned();
-        if found.is_none() && params.is_empty() {
-            // Without a signature the rows speak of the only argument (`route(...)(f)`).
-            found = args.positional.first().cloned();
-        }
         if found.is_none()
             && let Some(at) = params.iter().position(|param| *param == name)
         {
@@ -56,10 +52,13 @@ impl Eval<'_, '_> {
     }
 
     pub fn place_start(&mut self, call: &ApiCall, place: &Place) -> Option<V> {
-        let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
         if place.callee == call.path {
             return match place.argument {
-                PlaceArgument::Named(name) => self.argument(call.args, &params, name),
+                PlaceArgument::Named(name) => {
+                    let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
+                    let lone = || call.args.positional.first().filter(|_| speaks_of_one(call)).cloned();
+                    self.argument(call.args, &params, name).or_else(lone)
+                }
                 PlaceArgument::Receiver => Some(self.own_receiver(call)),
                 PlaceArgument::All => {
                     let mut all = V::new();
@@ -324,6 +323,15 @@ pub(super) fn key_of(step: Step) -> Option<Key> {
         Step::Any => Some(Key::Elem),
         Step::Call => None,
     }
+}
+
+/// Whether the first argument is the one that the rows speak of, although no signature says so: the only one (`route(...)(f)`).
+fn speaks_of_one(call: &ApiCall) -> bool {
+    let Some(model) = &call.model else { return true };
+    let names = model.sinks.iter().filter(|sink| sink.at.callee == call.path).map(|sink| sink.at.argument);
+    let mut named = names.filter(|argument| matches!(argument, PlaceArgument::Named(_)));
+    let first = named.next();
+    model.params.is_empty() && named.all(|argument| Some(argument) == first)
 }
 
 fn same(a: Literal, b: Literal) -> bool {

@@ -49,7 +49,8 @@ impl Eval<'_, '_> {
                 let mut head = Flows::default();
                 let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });
-                let (head, rest) = (self.derived(1, head, &[&subject]), self.derived(2, whole, &[&subject]));
+                let rest = self.behind_password(&separator, whole);
+                let (head, rest) = (self.derived(1, head, &[&subject]), self.derived(2, rest, &[&subject]));
                 // `netloc.split(":")[0]` is the host as well.
                 let known: Vec<_> = subject.iter().flat_map(|entry| self.known_outcomes(entry.node)).collect();
                 self.note_outcome(Some(head), Outcome::Known, known);

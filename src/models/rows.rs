@@ -441,6 +441,8 @@ pub struct Endpoints {
     pub local_hosts: Option<Pattern>,
     /// URLs at which a model's server tells about models and generates nothing.
     pub metadata: Option<Pattern>,
+    /// URLs at which a model answers without words: numbers, verdicts, sounds.
+    pub wordless: Option<Pattern>,
     /// Text that names what stands beside it and asks for nothing: `User:`, `### File`.
     pub captions: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.

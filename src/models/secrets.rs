@@ -29,6 +29,15 @@ const LETTERS_ENTROPY: f64 = 4.0;
 /// No key is shorter than this, so that most text needs no look at shapes.
 const MIN_SHAPE: usize = 8;
 
+/// Letters of scripts without capitals: so many are a word or a sentence.
+const MIN_SPOKEN: usize = 4;
+
+/// Shorter words occur in random letters.
+const MIN_WORD: usize = 4;
+
+/// So many consonants in a row are no word, and hardly two.
+const MIN_UNSPEAKABLE: usize = 5;
+
 /// Digits in a row that make no word of their own: `test-2024`.
 const MAX_NUMBER: usize = 6;
 
@@ -118,6 +127,11 @@ impl Secrets {
     pub fn is_secret_name(&self, name: &str) -> bool {
         let name = words_of(name);
         is_match(&self.names.secret, &name) && !is_match(&self.names.not_secret, &name)
+    }
+
+    /// Whether this is the name of what people make up and type.
+    pub fn is_password_name(&self, name: &str) -> bool {
+        is_match(&self.names.password, &words_of(name))
     }
 
     /// Whether this is the name of what somebody may do.
@@ -216,9 +230,15 @@ impl Secrets {
         }
         match slot {
             Slot::Signing => true,
+            Slot::Password if is_app_password(text) => !self.has_words(text),
             Slot::Password => is_one_word(text) && !self.is_placeholder(text) && is_password(text),
             Slot::Key => is_one_word(text) && !self.is_placeholder(text) && is_key(text),
         }
+    }
+
+    /// Whether letters that could be random spell what placeholders are made of.
+    fn has_words(&self, text: &str) -> bool {
+        self.placeholders.words.iter().any(|word| word.len() >= MIN_WORD && text.contains(word.as_str()))
     }
 
     fn is_placeholder(&self, text: &str) -> bool {
@@ -263,8 +283,20 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
+/// Whether the text may be a key. Where letters have no capitals sentences need no spaces, and nobody types them as a password.
 fn is_one_word(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    let is_spoken = |letter: char| letter.is_alphabetic() && !letter.is_ascii() && !letter.is_lowercase() && !letter.is_uppercase();
+    !text.contains(char::is_whitespace) && text.chars().filter(|letter| is_spoken(*letter)).count() < MIN_SPOKEN
+}
+
+/// What Google gives to programs for their mail: sixteen small letters, shown in four groups, that nobody could pronounce.
+fn is_app_password(text: &str) -> bool {
+    let is_grouped = text.len() == 19 && text.split(' ').all(|group| group.len() == 4);
+    let letters = text.as_bytes().iter().filter(|letter| **letter != b' ').copied();
+    let unspeakable = |letters: &[u8]| letters.len() >= MIN_UNSPEAKABLE;
+    (is_grouped || text.len() == 16 && is_one_word(text))
+        && letters.clone().all(|letter| letter.is_ascii_lowercase())
+        && letters.collect::<Vec<u8>>().split(|letter| b"aeiouy".contains(letter)).any(unspeakable)
 }
 
 fn is_key(text: &str) -> bool {

@@ -71,6 +71,11 @@ impl Solver<'_> {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))
     }
 
+    /// Whether a name says that something lies there that people make up and type.
+    pub fn is_password_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 6, || self.catalog.secrets.is_password_name(self.names.text(name)))
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: Symbol) -> Option<Stage> {
         self.catalog.secrets.stage(self.names.text(name))

@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "address-keys",
     "local-hosts",
     "metadata",
+    "wordless",
     "captions",
     "commonplaces",
     "system-roles",
@@ -40,6 +41,7 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.names = joined(endpoints.names.take(), patterns(&mut reader, &row, "names"));
     endpoints.local_hosts = joined(endpoints.local_hosts.take(), patterns(&mut reader, &row, "local-hosts"));
     endpoints.metadata = joined(endpoints.metadata.take(), patterns(&mut reader, &row, "metadata"));
+    endpoints.wordless = joined(endpoints.wordless.take(), patterns(&mut reader, &row, "wordless"));
     endpoints.captions = joined(endpoints.captions.take(), patterns(&mut reader, &row, "captions"));
     endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));

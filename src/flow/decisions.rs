@@ -405,7 +405,7 @@ impl Eval<'_, '_> {
     }
 
     /// The status with which a way ends the request at once, if it does.
-    fn refusal(&mut self, block: BlockId, depth: usize) -> Option<u16> {
+    pub fn refusal(&mut self, block: BlockId, depth: usize) -> Option<u16> {
         let code = self.code;
         let body = code.block(block);
         for &value in code.block_instrs(body) {

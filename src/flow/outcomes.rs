@@ -213,7 +213,7 @@ impl Eval<'_, '_> {
             }
         }
         let Some((first, _)) = contents.first() else { return Vec::new() };
-        let keys: Vec<Key> = first.fields.iter().map(|(key, _)| *key).filter(|key| *key != Key::Found).collect();
+        let keys: Vec<Key> = first.fields.iter().map(|(key, _)| *key).filter(|key| !matches!(key, Key::Found | Key::File)).collect();
         keys.into_iter().filter_map(|key| self.part_exit(key, &contents)).collect()
     }
 

@@ -14,8 +14,7 @@ NUMBER = re.compile(r"order\s+(\d+)", re.IGNORECASE)
 @app.post("/routed")
 def routed():
     question = request.json["question"]
-    found = re.search(r"patient\s+(p?\d+)", question)
-    if found:
+    if found := re.search(r"patient\s+(p?\d+)", question):
         return jsonify({"patient": found.group(1)})
     return client.responses.create(model="m", input="Plan: " + question).output_text  # expect: prompt-injection
 

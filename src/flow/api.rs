@@ -249,6 +249,9 @@ impl Eval<'_, '_> {
         if model.does.is_some() {
             result = self.converted_by_rows(call, &model, result);
         }
+        if !model.files.is_empty() {
+            self.files(call, &model, &result);
+        }
         if let Some(http) = &model.http {
             result = self.http_call(call, http);
         }

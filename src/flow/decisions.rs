@@ -420,7 +420,7 @@ impl Eval<'_, '_> {
     }
 
     /// The status with which a way ends the request at once, if it does.
-    fn refusal(&mut self, block: BlockId) -> Option<u16> {
+    pub fn refusal(&mut self, block: BlockId) -> Option<u16> {
         self.refusal_behind(block, &mut Jumps::new())
     }
 
@@ -545,7 +545,11 @@ impl Eval<'_, '_> {
         match self.by_name(class) {
             Meaning::Api(path) => self.status_of(path),
             Meaning::Class(class) => self.status_of_class(class),
-            _ => None,
+            _ => match self.code.instr(class) {
+                // A builtin one.
+                Instr::Global(name) => self.status_of(self.catalog().paths.root(name)),
+                _ => None,
+            },
         }
     }
 }

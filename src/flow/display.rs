@@ -229,6 +229,7 @@ impl Printed<'_> {
             Key::Receiver => "<receiver>".to_owned(),
             Key::Function => "<function>".to_owned(),
             Key::Found => "<found by>".to_owned(),
+            Key::File => "<in the file>".to_owned(),
         }
     }
 

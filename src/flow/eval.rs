@@ -158,12 +158,16 @@ pub(super) struct Eval<'p, 't> {
     pub verdicts: FxHashMap<Node, Vec<super::outcomes::Verdict>>,
     /// What a library's object gives back when it is called later (`future.result()`).
     pub aliases: FxHashMap<Node, V>,
+    /// The paths under which files were opened, by what has been opened.
+    pub opened: FxHashMap<Node, V>,
     /// Forms of texts, by what they are forms of and the method that gives them.
     pub forms: FxHashMap<(Node, ApiPath), SmallVec<[Node; 1]>>,
     /// What a JSON text was made from.
     pub json: FxHashMap<Node, V>,
     /// Parts of joined texts.
     pub joined: FxHashMap<Node, SmallVec<[Node; 2]>>,
+    /// What paths begin with.
+    pub heads: FxHashMap<Node, Node>,
     /// Calls that are model calls by a guess.
     pub guessed: FxHashSet<u32>,
     /// Calls whose callee keeps the role of the view.
@@ -284,9 +288,11 @@ impl<'p, 't> Eval<'p, 't> {
             part_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),
             aliases: FxHashMap::default(),
+            opened: FxHashMap::default(),
             forms: FxHashMap::default(),
             json: FxHashMap::default(),
             joined: FxHashMap::default(),
+            heads: FxHashMap::default(),
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,

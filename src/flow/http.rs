@@ -496,7 +496,10 @@ impl Eval<'_, '_> {
             return;
         }
         for entry in body.iter() {
-            let is_mapping = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
+            // What is parsed may be a mapping, and is one where something is put under a name.
+            let has_names = self.content(entry.node).is_some_and(|it| it.fields.iter().any(|(key, _)| matches!(key, Key::Item(_))));
+            let is_mapping = has_names
+                || matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
                 || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
             // An exception that a handler gives back as it is shows the page of its status, and never its own text.

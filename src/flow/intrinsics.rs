@@ -212,6 +212,7 @@ impl Eval<'_, '_> {
                 self.selects_own(&call.args.all());
                 call.receiver.clone()
             }
+            I::JoinPath => self.joined_path(call),
             I::Intersection => {
                 let other = self.arg(call, 0);
                 let elements = self.common_elements(&call.receiver, &other);

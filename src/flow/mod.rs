@@ -33,6 +33,7 @@ mod eval;
 mod exceptions;
 mod export;
 mod fields;
+mod files;
 mod format;
 mod found;
 mod handed;

@@ -47,6 +47,9 @@ impl Eval<'_, '_> {
 
     fn load_node(&mut self, node: Node, key: Key) -> V {
         self.did(1);
+        if key == Key::File {
+            return self.in_file(node);
+        }
         if let Key::Item(name) = key
             && let Some(owner) = self.owner_of(node)
             && let Some(value) = self.part(owner, Key::Attr(name))
@@ -174,6 +177,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn store_node(&mut self, node: Node, key: Key, value: &V, is_weak: bool) {
+        if key == Key::File {
+            return self.put_in_file(node, value, is_weak);
+        }
         let (node, key) = match key {
             Key::Item(name) => self.owner_of(node).map_or((node, key), |owner| (owner, Key::Attr(name))),
             _ => (node, key),

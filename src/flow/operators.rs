@@ -217,12 +217,8 @@ impl Eval<'_, '_> {
         let node = self.derived(0, flows, &[left, right]);
         let api = left.iter().chain(right.iter()).find_map(|entry| self.data(entry.node).api);
         self.data_mut(node).api = self.data(node).api.or(api);
-        let text = match (self.text_of(left), self.text_of(right)) {
-            (Some(left), Some(right)) => Some(format!("{}/{}", self.names().text(left), self.names().text(right))),
-            _ => None,
-        };
-        if let (Some(text), true) = (text, facts.is_empty()) {
-            self.data_mut(node).text = Some(self.symbol(&text));
+        if facts.is_empty() {
+            self.name_path(node, &[left, right]);
         }
         V::of(node)
     }
@@ -311,7 +307,10 @@ impl Eval<'_, '_> {
     }
 
     fn is_library(&self, value: &V) -> bool {
-        value.iter().any(|entry| self.data(entry.node).api.is_some() && self.data(entry.node).text.is_none())
+        value.iter().any(|entry| {
+            let data = self.data(entry.node);
+            data.api.is_some() && !matches!(data.kind, Kind::Const(_) | Kind::Text(..))
+        })
     }
 
     /// `"..." % values`: named fields take only what they name.

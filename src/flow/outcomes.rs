@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{Instr, Value};
-use crate::models::{FactSet, Outcome, Step};
+use crate::ir::{BlockId, CompareOp, Instr, Terminator, UnaryOp, Value};
+use crate::models::{ApiPath, FactSet, Outcome, Step};
 
 use super::api::ApiCall;
 use super::branches::{Assumptions, when};
@@ -35,6 +35,37 @@ pub(super) struct PartFacts {
 const MAX_VERDICT_PARTS: usize = 8;
 
 impl Eval<'_, '_> {
+    /// Whether what the present call finds is wanted: its parts are used, and no branch refuses because it is there. Then a text
+    /// without it is as good or bad as one with it.
+    pub fn is_looked_for(&mut self, path: ApiPath) -> bool {
+        let (code, found) = (self.code, Value(self.now));
+        let paths = &self.catalog().paths;
+        let result = paths.step(path, Step::Call);
+        let is_part = |instr: &Instr| match *instr {
+            Instr::Attr(of, name) => of == found && paths.entry(paths.step(result, Step::Attr(name))).call.is_some(),
+            Instr::Item(of, _) => of == found,
+            _ => false,
+        };
+        if !code.instrs.iter().any(is_part) {
+            return false;
+        }
+        let ways: Vec<BlockId> = code.blocks.iter().filter_map(|block| self.way_if(block.end, found)).collect();
+        !ways.is_empty() && ways.into_iter().all(|way| self.refusal(way).is_none())
+    }
+
+    /// The way of a branch that is taken where a value is there.
+    fn way_if(&self, end: Terminator, value: Value) -> Option<BlockId> {
+        let Terminator::Branch(mut condition, mut yes, mut no) = end else { return None };
+        while let Instr::Unary(UnaryOp::Not, operand) = self.code.instr(condition) {
+            (condition, yes, no) = (operand, no, yes);
+        }
+        match self.code.instr(condition) {
+            Instr::Compare(CompareOp::Is, left, _) if left == value => Some(no),
+            Instr::Compare(CompareOp::IsNot, left, _) if left == value => Some(yes),
+            _ => (condition == value).then_some(yes),
+        }
+    }
+
     /// Remembers what outcomes of the call at the current instruction imply.
     pub fn note_outcome(&mut self, node: Option<Node>, when: Outcome, holds: Assumptions) {
         if holds.is_empty() {
@@ -182,7 +213,7 @@ impl Eval<'_, '_> {
             }
         }
         let Some((first, _)) = contents.first() else { return Vec::new() };
-        let keys: Vec<Key> = first.fields.iter().map(|(key, _)| *key).filter(|key| *key != Key::Found).collect();
+        let keys: Vec<Key> = first.fields.iter().map(|(key, _)| *key).filter(|key| !matches!(key, Key::Found | Key::File)).collect();
         keys.into_iter().filter_map(|key| self.part_exit(key, &contents)).collect()
     }
 

@@ -361,6 +361,9 @@ impl Eval<'_, '_> {
             if !self.applies(call, &row.only_if, &row.unless) {
                 continue;
             }
+            if row.when == Outcome::False && row.facts.any(core::SCREENED) && self.is_looked_for(call.path) {
+                continue;
+            }
             if row.at.is_none() && row.when == Outcome::Returns && callable.is_some() {
                 wrapped = wrapped.union(row.facts);
                 continue;

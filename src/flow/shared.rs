@@ -199,6 +199,11 @@ impl Shared {
                             let facts = facts.union(write.facts).union(found_under);
                             let kept = &write.kept;
                             let below = keys.get(write.keys.len()..).unwrap_or_default();
+                            let beyond = write.keys.get(keys.len()..).unwrap_or_default();
+                            // What lies in a file is no part of its path, and the path's text is not in the file.
+                            if beyond.contains(&Key::File) || below.contains(&Key::File) && !write.is_itself {
+                                continue;
+                            }
                             // The text of a key has no parts.
                             if write.facts.any(core::KEY) && !below.is_empty() {
                                 continue;

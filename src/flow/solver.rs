@@ -91,6 +91,9 @@ pub(super) struct Solver<'p> {
     pub template: Symbol,
     /// The root of the paths that stand for columns of tables.
     pub records: Symbol,
+    /// The root of the paths that stand for files, and what lies in one.
+    pub files: Symbol,
+    pub content: Symbol,
     /// What a view answers.
     pub response: ApiPath,
     pub sql: Option<SinkKind>,
@@ -291,6 +294,8 @@ impl<'p> Solver<'p> {
             any: names.intern("_"),
             template: names.intern("template"),
             records: names.intern("__records__"),
+            files: names.intern("__files__"),
+            content: names.intern("content"),
             dict: names.intern("__dict__"),
             response: catalog.paths.step(catalog.paths.root(names.intern("__response__")), Step::Call),
             sql: catalog.sink("sql"),

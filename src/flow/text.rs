@@ -189,7 +189,7 @@ impl Eval<'_, '_> {
         let is_library = self.data(entry.node).api.is_some();
         for (key, value) in &content.fields {
             let is_made_of = matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver) && is_library;
-            if is_made_of || matches!(key, Key::Capture(_) | Key::Function | Key::Found) {
+            if is_made_of || matches!(key, Key::Capture(_) | Key::Function | Key::Found | Key::File) {
                 continue;
             }
             for inner in value.iter() {

@@ -235,6 +235,8 @@ pub(super) enum Key {
     Function,
     /// What a record was looked up with.
     Found,
+    /// What lies in the file to which a path leads.
+    File,
 }
 
 /// What a node is.

@@ -15,6 +15,8 @@ pub struct CallModel {
     pub sinks: Vec<SinkRow>,
     /// What comes out where. With any row here the default (every argument reaches the result) is off.
     pub flows: Vec<FlowRow>,
+    /// Files that it opens, writes, reads or copies.
+    pub files: Vec<FileRow>,
     /// The result carries nothing of the arguments.
     pub is_clean: bool,
     /// What an outcome of the call says about an argument or the caller.
@@ -78,6 +80,25 @@ pub struct FlowRow {
     pub facts: FactSet,
     /// Must hold.
     pub only_if: Option<Condition>,
+}
+
+/// The call opens, writes, reads or copies a file.
+#[derive(Clone)]
+pub struct FileRow {
+    /// Which file: its path, or what has been opened.
+    pub path: Place,
+    /// What is written into it.
+    pub holds: Option<Place>,
+    /// The open file: the result.
+    pub opens: Option<Place>,
+    /// Where its content comes out: the result or a part of it. What is given may as well be open already.
+    pub gives: Option<Place>,
+    /// The path of another file that holds the same afterwards.
+    pub copy: Option<Place>,
+    /// Must hold.
+    pub only_if: Option<Condition>,
+    /// Must not hold.
+    pub unless: Option<Condition>,
 }
 
 /// What an outcome says.
@@ -403,6 +424,8 @@ pub enum Intrinsic {
     NewRow,
     // Gives back its receiver, changed or not.
     Chain,
+    // A path made of its arguments.
+    JoinPath,
     // Templates of the program.
     RenderTemplate,
     RenderTemplateText,

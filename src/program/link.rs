@@ -34,6 +34,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     let (mut n_functions, mut n_classes) = (0, 0);
     let mut modules_by_name: FxHashMap<Symbol, Vec<(ModuleId, Symbol)>> = FxHashMap::default();
     let mut modules_by_path: FxHashMap<(Symbol, Symbol), ModuleId> = FxHashMap::default();
+    let mut has_name_of_library = Vec::new();
     for (module, unit) in units.iter().enumerate() {
         first_function.push(n_functions);
         first_class.push(n_classes);
@@ -45,6 +46,8 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
             // An import prefers a package to a module of the same name beside it.
             *at_path = module;
         }
+        let name = unit.parts.last().map(|name| names.intern(name));
+        has_name_of_library.push(name.is_some_and(|name| catalog.paths.entry(catalog.paths.root(name)).is_prefix));
         for &start in &unit.starts {
             let root = names.intern(&unit.root_at(start));
             modules_by_name.entry(names.intern(&unit.parts[start..].join("."))).or_default().push((module, root));
@@ -64,6 +67,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         first_class,
         modules_by_name,
         modules_by_path,
+        has_name_of_library,
     };
     program.collect_classes();
     let mutators = program.mutators(names);

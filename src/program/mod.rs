@@ -90,6 +90,8 @@ pub struct Program {
     modules_by_name: FxHashMap<Symbol, Vec<(ModuleId, Symbol)>>,
     /// Modules by base and all their parts: what relative imports ask for.
     modules_by_path: FxHashMap<(Symbol, Symbol), ModuleId>,
+    /// By module: a library that is known has its name.
+    has_name_of_library: Vec<bool>,
 }
 
 impl Program {

@@ -55,7 +55,7 @@ const MAX_REEXPORTS: u32 = 16;
 impl Program {
     /// The module that an absolute import of `dotted` finds, as seen from a module: its own roots come first, then the nearest one.
     pub fn module_named(&self, names: &Names, dotted: Symbol, from: ModuleId) -> Option<ModuleId> {
-        let candidates = self.modules_by_name.get(&dotted)?;
+        let Some(candidates) = self.modules_by_name.get(&dotted) else { return self.sibling(names, dotted, from) };
         if let [(only, _)] = candidates.as_slice() {
             // `from ollama import chat` in an own `ollama.py` means the library, or it would find nothing but itself.
             return (*only != from || self.unit(from).is_package).then_some(*only);
@@ -71,6 +71,13 @@ impl Program {
             (other.base == unit.base, n_common, other.is_package, std::cmp::Reverse(module))
         };
         own.map(|(module, _)| *module).or_else(|| candidates.iter().map(|(module, _)| *module).max_by_key(|module| near(*module)))
+    }
+
+    /// A module beside another one in a package, which finds it where it is run as a script. What has the name of a library is not meant.
+    fn sibling(&self, names: &Names, dotted: Symbol, from: ModuleId) -> Option<ModuleId> {
+        let path = self.relative(from, names.text(dotted), 1)?;
+        let found = self.module_at(names, &self.unit(from).base, &path)?;
+        (found != from && !self.unit(from).is_package && !self.has_name_of_library[found.0 as usize]).then_some(found)
     }
 
     fn module_at(&self, names: &Names, base: &str, parts: &str) -> Option<ModuleId> {

@@ -7,7 +7,7 @@ use super::super::paths::Paths;
 use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::rows::{
-    CallModel, CallbackRow, FlowRow, GuardRow, HttpRow, LeaveRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
+    CallModel, CallbackRow, FileRow, FlowRow, GuardRow, HttpRow, LeaveRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
 };
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::reader::{Reader, Row, Text, Value};
@@ -102,6 +102,31 @@ pub(super) fn flow(rows: &mut RowReader, value: &Value) -> Option<()> {
     let facts = rows.facts(&row, "facts")?;
     let only_if = rows.condition(&row, "if", callee)?;
     rows.call(callee).flows.push(FlowRow { from, to, facts, only_if });
+    Some(())
+}
+
+/// `{ path, holds, opens, gives, copy, if, unless }`. The row belongs to the last call that it names.
+pub(super) fn file(rows: &mut RowReader, value: &Value) -> Option<()> {
+    let row = rows.reader.row(value, &["path", "holds", "opens", "gives", "copy", "if", "unless"])?;
+    let mut callee = None;
+    for key in ["path", "holds", "opens", "gives", "copy"] {
+        if row.get(key).is_some() {
+            let text = rows.text(&row, key)?;
+            let own = rows.own_place(text)?.callee;
+            callee = callee.filter(|callee| rows.paths.is_below(*callee, own)).or(Some(own));
+        }
+    }
+    let callee = callee?;
+    let file = FileRow {
+        path: rows.place(&row, "path", callee)??,
+        holds: rows.place(&row, "holds", callee)?,
+        opens: rows.place(&row, "opens", callee)?,
+        gives: rows.place(&row, "gives", callee)?,
+        copy: rows.place(&row, "copy", callee)?,
+        only_if: rows.condition(&row, "if", callee)?,
+        unless: rows.condition(&row, "unless", callee)?,
+    };
+    rows.call(callee).files.push(file);
     Some(())
 }
 

@@ -14,7 +14,7 @@ pub(super) type Assumptions = Vec<(Node, FactSet)>;
 /// Conditions made of values that depend on further conditions are looked through this deep.
 const MAX_CONDITION_DEPTH: usize = 8;
 /// And through this many values that were chosen by earlier conditions, each with so many alternatives.
-const MAX_CHOICES: (usize, usize) = (2, 6);
+pub(super) const MAX_CHOICES: (usize, usize) = (2, 6);
 
 impl Eval<'_, '_> {
     pub fn branch(&mut self, condition: Value, yes: BlockId, no: BlockId, edges: &mut SmallVec<[(BlockId, State); 2]>) {

@@ -6,7 +6,7 @@ use crate::ir::{BlockId, Instr, Terminator, Value};
 use crate::models::{FactSet, LabelSet, Outcome, Step, core};
 use crate::text::Symbol;
 
-use super::branches::Assumptions;
+use super::branches::{Assumptions, MAX_CHOICES};
 use super::eval::Eval;
 use super::value::{Content, Key, Kind, Node, Shape, State, V};
 
@@ -218,13 +218,19 @@ impl Eval<'_, '_> {
         let filling: Vec<BlockId> =
             (0..code.blocks.len() as u32).map(BlockId).filter(|block| code.block_instrs(code.block(*block)).iter().any(fills)).collect();
         let mut out = Vec::new();
+        if self.n_choosing >= MAX_CHOICES.0 {
+            return out;
+        }
+        self.n_choosing += 1;
         for block in filling {
             let [asks] = code.block_preds(code.block(block)) else { continue };
             let Terminator::Branch(condition, yes, no) = code.block(*asks).end else { continue };
-            if yes != no && self.passes(*asks, self.block) {
+            self.did(1);
+            if yes != no && self.bare(condition) != container && self.passes(*asks, self.block) {
                 out.extend(self.assumptions(condition, no == block, 1));
             }
         }
+        self.n_choosing -= 1;
         out
     }
 

@@ -140,7 +140,7 @@ impl Program {
                         }
                         Instr::Attr(base, method) => {
                             if let Some(name) = global_of(base)
-                                && mutators.change(method, &ir, bindings.get(&name))
+                                && mutators.change_containers(method)
                             {
                                 bindings.entry(name).or_default().is_mutated_by(outermost);
                             }
@@ -227,7 +227,8 @@ impl Program {
         }
     }
 
-    /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it.
+    /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it,
+    /// and so does a method of the program that changes its object.
     fn collect_foreign_writes(&mut self, mutators: &Mutators, names: &Names, catalog: &Catalog) {
         let mut writes = Vec::new();
         let mut changed = Vec::new();
@@ -240,10 +241,12 @@ impl Program {
                         && id != MODULE_BODY.0 as usize
                         && let super::Meaning::Variable(target, name) =
                             self.expression(names, catalog, module, function, changed_root(function, base))
-                        && target != module
-                        && (!matches!(instr, Instr::Attr(_, method) if !self.is_changed_by(mutators, method, target, name)))
                     {
-                        changed.push((target, name));
+                        let is_by_method = matches!(instr, Instr::Attr(_, method) if !mutators.change_containers(method));
+                        if if is_by_method { self.may_be_instance(names, catalog, target, name) } else { target != module } {
+                            let mutator = (target == module).then(|| self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32))));
+                            changed.push((target, name, mutator));
+                        }
                     }
                     if let Instr::SetAttr(base, name, _) = instr
                         && let super::Meaning::Module(target) = self.expression(names, catalog, module, function, base)
@@ -253,8 +256,12 @@ impl Program {
                 }
             }
         }
-        for (target, name) in changed {
-            self.bindings[target.0 as usize].entry(name).or_default().is_mutated = true;
+        for (target, name, mutator) in changed {
+            let binding = self.bindings[target.0 as usize].entry(name).or_default();
+            binding.is_mutated = true;
+            if let Some(mutator) = mutator {
+                binding.is_mutated_by(mutator);
+            }
         }
         for (target, name, writer) in writes {
             self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);

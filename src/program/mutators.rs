@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{Function, Instr, MODULE_BODY, Module, Value};
+use crate::ir::{Function, Instr, MODULE_BODY, Value};
+use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
-use super::names::Binding;
-use super::{ModuleId, Program};
+use super::{Meaning, ModuleId, Program};
 
 /// What changes the containers of the language.
 const OF_CONTAINERS: &[&str] =
@@ -27,23 +27,21 @@ impl Mutators {
         self.of_containers.contains(&method) || self.of_classes.contains(&method)
     }
 
-    /// Whether a call of a method changes what a variable of a module is bound to.
-    pub(super) fn change(&self, method: Symbol, module: &Module, binding: Option<&Binding>) -> bool {
+    /// Whether it changes a container.
+    pub(super) fn change_containers(&self, method: Symbol) -> bool {
         self.of_containers.contains(&method)
-            || self.of_classes.contains(&method) && binding.is_some_and(|binding| may_be_instance(module, binding))
     }
 }
 
-/// Whether a variable may be bound to an instance of a class: nobody sees a container or a constant made there.
-fn may_be_instance(module: &Module, binding: &Binding) -> bool {
-    let body = module.function(MODULE_BODY);
-    binding.definitions.iter().any(|value| matches!(body.instr(*value), Instr::Call(..) | Instr::Await(_)))
-}
-
 impl Program {
-    /// Whether a method changes what a variable of a module is bound to.
-    pub(super) fn is_changed_by(&self, mutators: &Mutators, method: Symbol, module: ModuleId, variable: Symbol) -> bool {
-        mutators.change(method, &self.unit(module).ir, self.bindings[module.0 as usize].get(&variable))
+    /// Whether a variable of a module may be bound to an instance of a class of the program, by the call that makes it.
+    pub(super) fn may_be_instance(&self, names: &Names, catalog: &Catalog, module: ModuleId, variable: Symbol) -> bool {
+        let body = self.unit(module).ir.function(MODULE_BODY);
+        let is_of_library = |callee| matches!(self.expression(names, catalog, module, body, callee), Meaning::Api(_));
+        let binding = self.bindings[module.0 as usize].get(&variable);
+        binding.is_some_and(|binding| {
+            binding.definitions.iter().any(|value| matches!(body.instr(*value), Instr::Call(callee, ..) if !is_of_library(callee)))
+        })
     }
 
     /// A method changes its object if it writes a part of it, or calls a method of such a name on it or on a part of it.

@@ -49,6 +49,23 @@ def sometimes():
     return jsonify(ok=bool(client.responses.create(model="m", input=f"A wall in {colour}")))  # expect: prompt-injection
 
 
+@app.post("/more")
+def more():
+    colour = request.json["colour"]
+    errors, notes = [], []
+    if colour not in COLOURS:
+        errors.append("colour")
+    if errors:
+        errors.append("and more")
+    if notes:
+        errors.append("a note")
+    if errors:
+        notes.append("an error")
+    if errors or notes:
+        return jsonify(errors=errors), 400
+    return jsonify(ok=bool(client.responses.create(model="m", input=f"A wall in {colour}")))  # ok: prompt-injection
+
+
 @app.post("/ignored")
 def ignored():
     colour = request.json["colour"]

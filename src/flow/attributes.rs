@@ -185,10 +185,13 @@ impl Eval<'_, '_> {
                 out
             }
             None => {
-                let base = self.program().api_bases(class).next();
-                match base {
+                // Of several libraries' classes the one of which something is known under this name: `class User(UserMixin, db.Model)`.
+                let paths = &self.catalog().paths;
+                let mut bases = self.program().api_bases(class).map(|base| paths.step(base, crate::models::Step::Attr(name)));
+                let first = bases.next();
+                let known = first.into_iter().chain(bases).find(|path| paths.entry(*path).is_prefix);
+                match known.or(first) {
                     Some(path) => {
-                        let path = self.catalog().paths.step(path, crate::models::Step::Attr(name));
                         let part = self.node(Kind::Path(node, Key::Attr(name)));
                         self.data_mut(part).api = Some(path);
                         V::of(part)

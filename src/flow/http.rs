@@ -90,9 +90,13 @@ impl Eval<'_, '_> {
                 for flow in target.iter() {
                     self.demand_node(flow.origin);
                 }
-                let mut steered = target.clone();
+                // A request with the caller's credential is made in the caller's name.
+                let is_in_name = self.carries(&self.flows(&headers), LabelSet::of(core::CREDENTIAL));
+                let in_name = if is_in_name { core::AUTHENTICATED } else { FactSet::EMPTY };
+                let mut steered = Flows::default();
+                steered.join(&target, in_name);
                 // What is asked for there does not change who is asked.
-                steered.join(&self.flows(&query), core::FIXED_HOST.union(core::FIXED_PREFIX));
+                steered.join(&self.flows(&query), core::FIXED_HOST.union(core::FIXED_PREFIX).union(in_name));
                 self.sink_flows(core::REQUEST_URL, Some(call.path), &steered);
                 self.sink(core::REQUEST_BODY, Some(call.path), &body);
                 // What lies at an address that somebody chose is somebody's text; what an own service is asked with only selects.

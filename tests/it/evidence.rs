@@ -98,3 +98,16 @@ fn a_redirect_back_to_where_the_client_comes_from_is_a_note() {
     is_note("open-redirect", &route("return redirect(request.headers.get('Referer', '/'))"));
     is_grave("open-redirect", &route("return redirect(request.args.get('next') or request.referrer)"));
 }
+
+#[test]
+fn a_request_in_the_name_of_the_caller_that_a_model_steers_is_an_error() {
+    let asked = |headers: &str| {
+        let reply = "path = openai.OpenAI().responses.create(model='m', input='Which order?').output_text";
+        let sent = format!("return requests.get('https://orders.example.com/' + path, headers={headers}, timeout=3).text[:0]");
+        said_of("app.py", &format!("import openai\nimport requests\n\n\n{}", route(&format!("{reply}\n    {sent}")))).0
+    };
+    let with_token = asked("{'Authorization': request.headers['Authorization']}");
+    assert!(with_token.contains("error[llm-output-in-request]"), "{with_token}");
+    let without = asked("{'Accept': 'text/plain'}");
+    assert!(without.contains("warning[llm-output-in-request]"), "{without}");
+}

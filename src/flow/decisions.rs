@@ -357,8 +357,13 @@ impl Eval<'_, '_> {
 
     /// What a value is on the way from one block into another.
     fn chosen(&self, value: Value, from: BlockId, to: BlockId) -> Value {
+        let value = self.bare(value);
         let Instr::Phi(args) = self.code.instr(value) else { return value };
-        let at = self.code.block_preds(self.code.block(to)).iter().position(|pred| *pred == from);
+        let block = self.code.block(to);
+        if !self.code.block_instrs(block).contains(&value) {
+            return value;
+        }
+        let at = self.code.block_preds(block).iter().position(|pred| *pred == from);
         at.and_then(|at| self.code.list(args).get(at)).map_or(value, |arg| arg.value)
     }
 
@@ -455,17 +460,8 @@ impl Eval<'_, '_> {
 
     /// What a value is behind these jumps: `200 if allowed else 403` is one of both on each way.
     fn behind(&self, mut value: Value, jumps: &Jumps) -> Value {
-        let code = self.code;
         for (from, to) in jumps.iter().rev() {
-            value = self.bare(value);
-            let Instr::Phi(args) = code.instr(value) else { break };
-            let block = code.block(*to);
-            if code.block_instrs(block).contains(&value)
-                && let Some(at) = code.block_preds(block).iter().position(|pred| pred == from)
-                && let Some(arg) = code.list(args).get(at)
-            {
-                value = arg.value;
-            }
+            value = self.chosen(value, *from, *to);
         }
         value
     }

@@ -1,6 +1,8 @@
 //! What holds for all elements of a collection: after a loop that has checked each, `all(..)`, `any(..)`, set against set.
 
-use rustc_hash::FxHashMap;
+use petgraph::algo::dominators::simple_fast;
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{BlockId, Instr, Terminator, Value};
 use crate::models::{FactSet, LabelSet, Outcome, Step, core};
@@ -218,15 +220,16 @@ impl Eval<'_, '_> {
         let filling: Vec<BlockId> =
             (0..code.blocks.len() as u32).map(BlockId).filter(|block| code.block_instrs(code.block(*block)).iter().any(fills)).collect();
         let mut out = Vec::new();
-        if self.n_choosing >= MAX_CHOICES.0 {
+        if filling.is_empty() || self.n_choosing >= MAX_CHOICES.0 {
             return out;
         }
+        let on_every_way = self.dominators(self.block);
         self.n_choosing += 1;
         for block in filling {
             let [asks] = code.block_preds(code.block(block)) else { continue };
             let Terminator::Branch(condition, yes, no) = code.block(*asks).end else { continue };
             self.did(1);
-            if yes != no && self.bare(condition) != container && self.passes(*asks, self.block) {
+            if yes != no && self.bare(condition) != container && on_every_way.contains(asks) {
                 out.extend(self.assumptions(condition, no == block, 1));
             }
         }
@@ -234,20 +237,16 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// Whether every way to a block leads through another one, which dominates it.
-    fn passes(&self, through: BlockId, to: BlockId) -> bool {
-        let mut seen = vec![false; self.code.blocks.len()];
-        let mut open = vec![to];
-        while let Some(block) = open.pop() {
-            if block == through || std::mem::replace(&mut seen[block.0 as usize], true) {
-                continue;
-            }
-            if block.0 == 0 {
-                return false;
-            }
-            open.extend(self.code.block_preds(self.code.block(block)));
-        }
-        true
+    /// The blocks through which every way to a block leads.
+    fn dominators(&self, of: BlockId) -> FxHashSet<BlockId> {
+        let code = self.code;
+        let blocks = (0..code.blocks.len() as u32).map(BlockId);
+        let edges = blocks.flat_map(|to| code.block_preds(code.block(to)).iter().map(move |from| (from.0, to.0)));
+        let graph = DiGraph::<(), ()>::from_edges(edges);
+        let of = NodeIndex::new(of.0 as usize);
+        let dominators = (of.index() < graph.node_count()).then(|| simple_fast(&graph, NodeIndex::new(0)));
+        let strict = dominators.as_ref().and_then(|dominators| dominators.strict_dominators(of));
+        strict.into_iter().flatten().map(|node| BlockId(node.index() as u32)).collect()
     }
 
     /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.

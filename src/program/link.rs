@@ -242,8 +242,14 @@ impl Program {
                         && let super::Meaning::Variable(target, name) =
                             self.expression(names, catalog, module, function, changed_root(function, base))
                     {
-                        let is_by_method = matches!(instr, Instr::Attr(_, method) if !mutators.change_containers(method));
-                        if if is_by_method { self.may_be_instance(names, catalog, target, name) } else { target != module } {
+                        let is_changed = match instr {
+                            Instr::Attr(_, method) if !mutators.change_containers(method) => {
+                                self.may_be_instance(names, catalog, target, name)
+                            }
+                            // Those of the module itself are known.
+                            _ => target != module,
+                        };
+                        if is_changed {
                             let mutator = (target == module).then(|| self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32))));
                             changed.push((target, name, mutator));
                         }

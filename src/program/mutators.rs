@@ -1,6 +1,6 @@
 //! Which methods change their object in place, by name: a module variable on which a function calls one is shared state.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Function, Instr, MODULE_BODY, Value};
 use crate::models::Catalog;
@@ -49,7 +49,8 @@ impl Program {
         let of_containers: FxHashSet<Symbol> = OF_CONTAINERS.iter().map(|name| names.intern(name)).collect();
         let makers: Vec<Symbol> = MAKERS.iter().map(|name| names.intern(name)).collect();
         let mut of_classes = FxHashSet::default();
-        let mut calling: Vec<(Symbol, Symbol)> = Vec::new();
+        let mut callers: FxHashMap<Symbol, Vec<Symbol>> = FxHashMap::default();
+        let mut open = Vec::new();
         let methods = self.units.iter().flat_map(|unit| &unit.ir.functions).filter(|function| function.class.is_some());
         for method in methods.filter(|method| !makers.contains(&method.name)) {
             for &instr in &method.instrs {
@@ -60,25 +61,17 @@ impl Program {
                     continue;
                 }
                 match instr {
-                    Instr::Attr(_, called) if of_containers.contains(&called) => _ = of_classes.insert(method.name),
-                    Instr::Attr(_, called) => calling.push((method.name, called)),
-                    _ => _ = of_classes.insert(method.name),
+                    Instr::Attr(_, called) if !of_containers.contains(&called) => callers.entry(called).or_default().push(method.name),
+                    _ => open.push(method.name),
                 }
             }
         }
-        loop {
-            let before = of_classes.len();
-            calling.retain(|(method, called)| {
-                let changes = of_classes.contains(called);
-                if changes {
-                    of_classes.insert(*method);
-                }
-                !changes
-            });
-            if of_classes.len() == before {
-                return Mutators { of_containers, of_classes };
+        while let Some(method) = open.pop() {
+            if of_classes.insert(method) {
+                open.extend(callers.remove(&method).unwrap_or_default());
             }
         }
+        Mutators { of_containers, of_classes }
     }
 }
 

@@ -1,6 +1,7 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
 use std::borrow::Cow;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -61,6 +62,28 @@ pub(super) struct Write {
     is_itself: bool,
 }
 
+impl Write {
+    /// All that a search sees of it, whichever function writes.
+    fn told(&self, solver: &Solver) -> impl Hash + Eq + '_ {
+        let Write { keys, class, kept: Kept { function, start, .. }, facts, is_attribute, n_named, is_itself } = self;
+        let is_own = matches!(start, Start::Token(Token { root: TokenRoot::Root(Root::Param(0)), .. }));
+        let owner = is_own.then(|| solver.program.class_of(*function));
+        (keys, class, start, owner, facts, (is_attribute, n_named, is_itself))
+    }
+}
+
+/// Whether something may lie behind a beginning: behind most parameters it is their callers' to know.
+fn leads_on(solver: &Solver, function: FuncRef, start: &Start) -> bool {
+    match start {
+        Start::Source(_) => true,
+        Start::Token(Token { root, .. }) => match root {
+            TokenRoot::Root(Root::Param(0)) => solver.program.class_of(function).is_some(),
+            TokenRoot::Root(root) => matches!(root, Root::Global(..) | Root::Field(..) | Root::Carried(..)),
+            TokenRoot::Api(_) => true,
+        },
+    }
+}
+
 /// A source behind an origin.
 struct Behind {
     source: SourceRef,
@@ -89,7 +112,7 @@ pub(super) struct Shared {
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
-const MAX_STOPS: usize = 500;
+const MAX_STOPS: usize = 100;
 
 /// What is written into one cell, in the order of the functions that write.
 #[derive(Default)]
@@ -149,9 +172,14 @@ impl Shared {
         let n_functions = solver.program.n_functions() as u32;
         let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
         let mut writes: FxHashMap<Cell, Written> = FxHashMap::default();
+        let mut known = FxHashSet::default();
         for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
-            writes.entry(*cell).or_default().push(write);
+            // Callers write what their callees write.
+            if known.insert((cell, write.told(solver))) {
+                writes.entry(*cell).or_default().push(write);
+            }
         }
+        drop(known);
         let is_as_before =
             by_function.len() == before.len() && by_function.iter().zip(before).all(|(now, before)| Arc::ptr_eq(now, before));
         Shared { writes, by_function, is_as_before, answers: Mutex::default() }
@@ -293,6 +321,9 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
+            if !leads_on(solver, function, &start) {
+                continue;
+            }
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
             let keys = [keys.as_slice(), part.as_slice()].concat();
             writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, is_itself, n_named })));

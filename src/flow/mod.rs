@@ -34,6 +34,7 @@ mod exceptions;
 mod export;
 mod fields;
 mod files;
+mod filling;
 mod format;
 mod found;
 mod handed;

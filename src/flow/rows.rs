@@ -17,8 +17,11 @@ use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
         let filled = self.filled_templates(call, model);
+        if model.asks_model {
+            self.enter_written(call);
+        }
         for row in &model.sinks {
-            if !self.applies(call, &row.only_if, &row.unless) || filled.is_some() && filled == self.mapping_given(call, row) {
+            if row.is_at_run || !self.applies(call, &row.only_if, &row.unless) || filled.is_some() && filled == self.mapping_given(call, row) {
                 continue;
             }
             if row.kind == core::LLM_ENDPOINT

@@ -59,8 +59,9 @@ impl Eval<'_, '_> {
         let mut member = self.class_member(class, name);
         self.filled_stub(node, class, name, &mut member);
         if let Some(member) = &member {
-            let bound = self.bind_member(member, node, class);
+            let mut bound = self.bind_member(member, node, class);
             if !self.is_set(node, class, name) || !bound.is_empty() && self.is_descriptor(member) {
+                bound.join(&self.kept_by_class(class, name));
                 return bound;
             }
         }
@@ -167,13 +168,15 @@ impl Eval<'_, '_> {
     pub fn class_attr(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
         match self.class_member(class, name) {
             Some(member) => {
-                let mut out = V::new();
+                let mut out = kept;
                 for entry in member.iter() {
                     match self.data(entry.node).kind.clone() {
                         Kind::Object(_, _, Shape::ClassMethod) => {
                             let inner = self.load(&V::of(entry.node), Key::Function);
                             let bound = self.bound_method(&inner, node);
+        let kept = self.kept_by_class(class, name);
                             out.join(&bound);
+            None if !kept.is_empty() => kept,
                         }
                         Kind::Object(_, _, Shape::Static) => {
                             let inner = self.load(&V::of(entry.node), Key::Function);
@@ -210,6 +213,15 @@ impl Eval<'_, '_> {
                 Kind::Object(_, _, Shape::Function(_)) => {
                     let bound = self.bound_method(&V::of(entry.node), node);
                     out.join(&bound);
+    /// What functions have made of an attribute of a class, for whoever reads it later.
+    fn kept_by_class(&mut self, class: ClassRef, name: Symbol) -> V {
+        if !self.solver.is_class_state(class, name) {
+            return V::new();
+        }
+        let field = self.node(Kind::Root(Root::Field(class, name)));
+        self.known(field)
+    }
+
                 }
                 Kind::Object(_, _, Shape::Property) => {
                     let getter = self.load(&V::of(entry.node), Key::Function);
@@ -334,6 +346,12 @@ impl Eval<'_, '_> {
             }
             self.row_assigned(entry.node, name, &value);
         }
+            if let Kind::Class(class) = self.data(entry.node).kind
+                && self.solver.is_class_state(class, name)
+            {
+                let field = self.node(Kind::Root(Root::Field(class, name)));
+                self.store_node(field, Key::Function, &value, true);
+            }
         if self.has_method("__setattr__") {
             let text = self.constant(Literal::Str(name));
             self.special(base, &["__setattr__"], &[text, value.clone()]);

@@ -239,7 +239,8 @@ impl Eval<'_, '_> {
             _ => false,
         };
         let mut facts = FactSet::EMPTY;
-        if has_upper && upper.is_none_or(|upper| upper > 0) {
+        let counts_from_end = !has_upper && lower.is_some_and(|lower| lower < 0);
+        if counts_from_end || has_upper && upper.is_none_or(|upper| upper > 0) {
             facts = facts.union(core::BOUNDED);
         }
         if is_short {

@@ -420,7 +420,7 @@ impl Eval<'_, '_> {
     }
 
     /// Whether facts hold for all text of a value.
-    fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
+    pub fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
         self.own_flows(&V(smallvec::smallvec![entry])).iter().all(|flow| flow.facts.all(facts))
     }
 

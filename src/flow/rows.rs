@@ -200,6 +200,7 @@ impl Eval<'_, '_> {
                         if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                             self.same_form(node, &from, call);
+                            self.same_json(node, &from);
                         }
                     }
                     [steps @ .., last] => {
@@ -521,6 +522,14 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// JSON in another form (`json.dumps(body).encode()`) is JSON of the same.
+    fn same_json(&mut self, node: Node, from: &V) {
+        if from.iter().any(|entry| self.json.contains_key(&entry.node)) {
+            let inner = self.unpacked_json(from);
+            self.json.insert(node, inner);
+        }
     }
 
     /// Marks a value as produced by a model.

@@ -323,7 +323,7 @@ impl Eval<'_, '_> {
             let is_http = !handled.is_empty()
                 && handled.iter().all(|entry| match self.data(entry.node).kind {
                     Kind::Api(path) => self.status_of(path).is_some(),
-                    Kind::Const(Literal::Int(status)) => status != 500,
+                    Kind::Const(Literal::Int(_)) => true,
                     _ => false,
                 });
             labels = if is_http { LabelSet(1 << 31) } else { labels };

@@ -364,8 +364,10 @@ impl Eval<'_, '_> {
         let paths = &self.catalog().paths;
         let typed = paths.step(call.path, Step::Call);
         if matches!(paths.parent(typed), Some((_, step)) if step != Step::Call) {
-            // The call is another name for a fixed thing (`request.get_json()` is `request.json`).
-            return V::of(self.node(Kind::Api(typed)));
+            // The call is another name for a fixed thing (`request.get_json()` is `request.json`), into which it may put something.
+            let node = self.node(Kind::Api(typed));
+            self.flow_rows(call, node);
+            return V::of(node);
         }
         let entry = paths.entry(typed);
         let (labels, is_object) = (entry.labels, entry.is_prefix && paths.depth(typed) > 0);

@@ -56,6 +56,7 @@ impl Eval<'_, '_> {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
         }
+        self.tell_exception(callee, args);
         let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
         if path == Some(self.solver.identity)
@@ -390,17 +391,17 @@ impl Eval<'_, '_> {
             if is_object {
                 let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
                 self.keep_arguments(node, call.args, &params);
+                self.show_written(node);
             }
             self.flow_rows(call, node);
         } else if !is_clean {
-                self.show_written(node);
             if is_object {
                 let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
                 self.keep_arguments(node, call.args, &params);
+                self.show_written(node);
             } else if labels.is_empty() {
                 // What a model is given comes out as something that it says.
                 let is_model_call = call.model.as_ref().is_some_and(|model| model.asks_model);
-                self.show_written(node);
                 let said = if is_model_call { core::VIA_LLM } else { FactSet::EMPTY };
                 let mut flows = Flows::default();
                 let held = if self.is_made(call.path) { core::HELD } else { FactSet::EMPTY };

@@ -69,7 +69,9 @@ impl Eval<'_, '_> {
         let mut attribute = None;
         let mut out = if is_made_here {
             let field = self.node(Kind::Root(Root::Field(class, name)));
-            if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
+            let mut own = if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() };
+            own.join(&self.put_under_any_name(node, class));
+            own
         } else {
             let part = self.path(node, Key::Attr(name));
             if self.is_given_to_exception(node, class, name) {
@@ -99,6 +101,12 @@ impl Eval<'_, '_> {
             out.add(Entry { node: self.path(node, Key::Attr(name)), facts: Default::default() });
         }
         out
+    }
+
+    /// What `setattr(self, name, value)` has put there under names that are not known.
+    fn put_under_any_name(&self, node: Node, class: ClassRef) -> V {
+        let is_plain = self.program().api_bases(class).next().is_none();
+        self.content(node).filter(|_| is_plain).map(|content| content.rest.clone()).unwrap_or_default()
     }
 
     /// Whether an instance has its own value under a name: some code assigns it, or the generated constructor of a record does.
@@ -166,7 +174,9 @@ impl Eval<'_, '_> {
     }
 
     pub fn class_attr(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
+        let kept = self.kept_by_class(class, name);
         match self.class_member(class, name) {
+            None if !kept.is_empty() => kept,
             Some(member) => {
                 let mut out = kept;
                 for entry in member.iter() {
@@ -174,9 +184,7 @@ impl Eval<'_, '_> {
                         Kind::Object(_, _, Shape::ClassMethod) => {
                             let inner = self.load(&V::of(entry.node), Key::Function);
                             let bound = self.bound_method(&inner, node);
-        let kept = self.kept_by_class(class, name);
                             out.join(&bound);
-            None if !kept.is_empty() => kept,
                         }
                         Kind::Object(_, _, Shape::Static) => {
                             let inner = self.load(&V::of(entry.node), Key::Function);
@@ -205,14 +213,6 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// What reading a class attribute through an instance gives.
-    fn bind_member(&mut self, member: &V, node: Node, class: ClassRef) -> V {
-        let mut out = V::new();
-        for entry in member.iter() {
-            match self.data(entry.node).kind.clone() {
-                Kind::Object(_, _, Shape::Function(_)) => {
-                    let bound = self.bound_method(&V::of(entry.node), node);
-                    out.join(&bound);
     /// What functions have made of an attribute of a class, for whoever reads it later.
     fn kept_by_class(&mut self, class: ClassRef, name: Symbol) -> V {
         if !self.solver.is_class_state(class, name) {
@@ -222,6 +222,14 @@ impl Eval<'_, '_> {
         self.known(field)
     }
 
+    /// What reading a class attribute through an instance gives.
+    fn bind_member(&mut self, member: &V, node: Node, class: ClassRef) -> V {
+        let mut out = V::new();
+        for entry in member.iter() {
+            match self.data(entry.node).kind.clone() {
+                Kind::Object(_, _, Shape::Function(_)) => {
+                    let bound = self.bound_method(&V::of(entry.node), node);
+                    out.join(&bound);
                 }
                 Kind::Object(_, _, Shape::Property) => {
                     let getter = self.load(&V::of(entry.node), Key::Function);
@@ -338,6 +346,12 @@ impl Eval<'_, '_> {
                 let variable = self.node(Kind::Root(Root::Global(module, name)));
                 self.store_node(variable, Key::Function, &value, base.0.len() > 1);
             }
+            if let Kind::Class(class) = self.data(entry.node).kind
+                && self.solver.is_class_state(class, name)
+            {
+                let field = self.node(Kind::Root(Root::Field(class, name)));
+                self.store_node(field, Key::Function, &value, true);
+            }
             self.assigned(entry.node, Key::Attr(name), &value);
             if let Some(class) = self.data(entry.node).instance
                 && self.set_descriptor(entry.node, class, name, &value)
@@ -346,12 +360,6 @@ impl Eval<'_, '_> {
             }
             self.row_assigned(entry.node, name, &value);
         }
-            if let Kind::Class(class) = self.data(entry.node).kind
-                && self.solver.is_class_state(class, name)
-            {
-                let field = self.node(Kind::Root(Root::Field(class, name)));
-                self.store_node(field, Key::Function, &value, true);
-            }
         if self.has_method("__setattr__") {
             let text = self.constant(Literal::Str(name));
             self.special(base, &["__setattr__"], &[text, value.clone()]);

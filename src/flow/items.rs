@@ -360,6 +360,13 @@ impl Eval<'_, '_> {
                     out.join(&self.generator(9, elements));
                     continue;
                 }
+                // Python counts up until there is no element of that number.
+                if let Some(method) = program.method(class, self.symbol("__getitem__")) {
+                    let number = V::of(self.derived(20, Flows::default(), &[]));
+                    let elements = self.call_method(method, V::of(entry.node), vec![number.and_facts(Self::number_facts())]);
+                    out.join(&self.generator(9, elements));
+                    continue;
+                }
             }
             match self.data(entry.node).kind {
                 Kind::Object(_, _, Shape::Dict) => {

@@ -89,7 +89,7 @@ mod ways;
 pub use cancel::{Cancel, Cancelled};
 pub use checks::{About, Check};
 pub use display::{dump, flow_graph};
-pub use entry::Route;
+pub use entry::{HANDED, Route};
 pub use inventory::{ModelCall, RouteFlow};
 pub use solver::Retained;
 pub use summary::{SinkRef, Site, SourceRef};

@@ -488,18 +488,18 @@ impl<'p> Solver<'p> {
         })
     }
 
-    /// What assignments of `self.name` in the class's methods make of it, labels apart.
-    pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
-        task.note_field(self, class, name);
-        let mut known = Portable::default();
-    }
-
     /// Whether functions assign or change an attribute of a class itself.
     pub fn is_class_state(&self, class: ClassRef, name: Symbol) -> bool {
         self.program.class(class).mro.iter().any(|base| match base {
             Base::Project(base) => self.program.class_state.contains(&(*base, name)),
             Base::Api(_) => false,
         })
+    }
+
+    /// What assignments of `self.name` in the class's methods make of it, labels apart.
+    pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
+        task.note_field(self, class, name);
+        let mut known = Portable::default();
         for base in &self.program.class(class).mro {
             let Base::Project(base) = base else { continue };
             for writer in self.program.field_writers.get(&(*base, name)).map(Vec::as_slice).unwrap_or_default() {

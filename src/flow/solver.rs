@@ -38,7 +38,7 @@ use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
-const MAX_DEPTH: usize = 150;
+const MAX_DEPTH: usize = 1000;
 /// A cycle that has not settled after this many rounds is taken as it is.
 const MAX_ROUNDS: usize = 4;
 /// Cycles found while a cycle is entered anew are entered where they were found from this nesting on.

@@ -508,7 +508,7 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
     let mut home = class;
     for base in &solver.program.class(class).mro {
         if let Base::Project(base) = base
-            && solver.program.field_writers.contains_key(&(*base, name))
+            && (solver.program.field_writers.contains_key(&(*base, name)) || solver.program.class_state.contains(&(*base, name)))
         {
             home = *base;
         }

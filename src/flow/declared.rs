@@ -211,16 +211,48 @@ impl Eval<'_, '_> {
             } else {
                 entry.facts.intersection(self.solver.overridable)
             };
-            let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
-            let source = super::summary::SourceRef {
-                site: super::summary::Site { function: self.context.function, instr },
-                path: None,
-                labels: crate::models::LabelSet::of(core::LITERAL),
-            };
-            let node = self.node(Kind::Source(source));
-            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
-            self.sink_flows(core::SECRET_SLOT, api, &flows);
+            let literal = self.literal_operand(literal, name);
+            // It is told where it stands.
+            if literal.is_none() && self.solver.is_key_of_provider(text) {
+                continue;
+            }
+            self.tell_secret(literal.unwrap_or(self.data(entry.node).made_at), api, facts);
         }
+    }
+
+    /// Keys of providers that stand where nothing says what they are for: they work wherever they stand.
+    pub fn keys_of_providers(&mut self) {
+        let code = self.code;
+        let is_key = |instr: &Instr| match instr {
+            Instr::Const(Literal::Str(text) | Literal::Bytes(text)) => self.solver.is_key_of_provider(*text),
+            _ => false,
+        };
+        let keys: Vec<u32> = (0..).zip(&code.instrs).filter(|(_, instr)| is_key(instr)).map(|(at, _)| at).collect();
+        if keys.is_empty() || self.solver.stage(code.name) == Some(Stage::Testing) {
+            return;
+        }
+        let slots = self.hits.keys().filter(|(sink, _)| sink.kind == core::SECRET_SLOT);
+        let told: Vec<u32> = slots.map(|(_, origin)| self.source_of(*origin).site.instr).collect();
+        let is_used = |at: &u32| {
+            let in_instr = code.instrs.iter().any(|instr| code.operands(*instr).contains(&Value(*at)));
+            in_instr || code.blocks.iter().any(|block| block.end.value() == Some(Value(*at)))
+        };
+        for at in keys.into_iter().filter(|at| !told.contains(at) && is_used(at)) {
+            self.now = at;
+            self.tell_secret(at, None, FactSet::EMPTY);
+        }
+    }
+
+    /// A literal is a credential.
+    fn tell_secret(&mut self, literal: u32, api: Option<crate::models::ApiPath>, facts: FactSet) {
+        let source = super::summary::SourceRef {
+            site: super::summary::Site { function: self.context.function, instr: literal },
+            path: None,
+            labels: LabelSet::of(core::LITERAL),
+        };
+        let node = self.node(Kind::Source(source));
+        let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
+        self.sink_flows(core::SECRET_SLOT, api, &flows);
     }
 
     /// Whether a setting has a text because the program has put it there under a name that says what it is: it is told there.

@@ -95,6 +95,9 @@ impl Eval<'_, '_> {
                 break;
             }
         }
+        if self.context.is_general() {
+            self.keys_of_providers();
+        }
         self.returns.sort_by_key(|(block, ..)| *block);
         self.loops = loops;
     }

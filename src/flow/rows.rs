@@ -21,7 +21,10 @@ impl Eval<'_, '_> {
             self.enter_written(call);
         }
         for row in &model.sinks {
-            if row.is_at_run || !self.applies(call, &row.only_if, &row.unless) || filled.is_some() && filled == self.mapping_given(call, row) {
+            if row.is_at_run
+                || !self.applies(call, &row.only_if, &row.unless)
+                || filled.is_some() && filled == self.mapping_given(call, row)
+            {
                 continue;
             }
             if row.kind == core::LLM_ENDPOINT

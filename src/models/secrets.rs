@@ -183,6 +183,11 @@ impl Secrets {
         self.shapes.iter().find(|shape| self.has_shape(shape, text)).map(|shape| shape.name.as_str())
     }
 
+    /// Whether the text is a provider's key by itself, whatever the scheme of authentication before it.
+    pub fn is_key_of_provider(&self, text: &str) -> bool {
+        self.shape_of(without_scheme(text.trim())).is_some()
+    }
+
     /// Where keys of providers stand in a text, samples among them.
     pub fn keys_in(&self, text: &str) -> Vec<Span> {
         if !is_match(&self.hints, text) {

@@ -103,7 +103,7 @@ fn equal_literals_are_reported_one_by_one() {
     );
     let lines: Vec<String> =
         rows(&scratch, &[]).iter().filter_map(|row| row.strip_suffix(" hardcoded-credential")).map(str::to_owned).collect();
-    assert_eq!(lines, ["4", "6", "8", "10", "11", "15", "16"]);
+    assert_eq!(lines, ["4", "6", "7", "8", "10", "11", "15", "16"]);
 }
 
 #[test]

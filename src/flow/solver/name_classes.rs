@@ -96,6 +96,12 @@ impl Solver<'_> {
         })
     }
 
+    /// Whether a literal is the key of a known provider.
+    pub fn is_key_of_provider(&self, text: Symbol) -> bool {
+        let text = self.names.text(text);
+        !text.contains("://") && self.catalog.secrets.is_key_of_provider(text)
+    }
+
     /// Whether a literal looks like a credential, given the name of the place where it stands.
     pub fn is_credential_text(&self, text: Symbol, name: Option<Symbol>) -> bool {
         self.catalog.is_credential(self.names.text(text), name.map(|name| self.names.text(name)))

@@ -74,7 +74,15 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
     if !at.value.contains('(') {
         let path = rows.path(&row, "at")?.value;
         let at = Place { callee: path, argument: super::super::PlaceArgument::Result, steps: Vec::new() };
-        rows.paths.rows_mut(path).stores_mut().push(SinkRow { at, kind, role_key, is_at_run: false, column: None, only_if: None, unless: None });
+        rows.paths.rows_mut(path).stores_mut().push(SinkRow {
+            at,
+            kind,
+            role_key,
+            is_at_run: false,
+            column: None,
+            only_if: None,
+            unless: None,
+        });
         return Some(());
     }
     let at = rows.own_place(at)?;

@@ -202,7 +202,13 @@ impl Eval<'_, '_> {
 
     pub fn receiver_of(&mut self, callee: Node) -> V {
         match self.data(callee).kind.clone() {
-            Kind::Path(base, Key::Attr(_)) => self.known(base),
+            Kind::Path(base, Key::Attr(_)) => match self.data(base).kind {
+                // The caller has told what it is, and nothing of its parts: these are parts of our own node.
+                Kind::Result(at, anchor) if is_told(at) && self.content(base).is_none_or(|told| told.fields.is_empty()) => {
+                    V::of(Node(anchor))
+                }
+                _ => self.known(base),
+            },
             Kind::Path(..) => V::new(),
             Kind::Api(path) => match self.catalog().paths.parent(path) {
                 Some((parent, Step::Attr(_))) => V::of(self.node(Kind::Api(parent))),

@@ -56,7 +56,6 @@ impl Eval<'_, '_> {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
         }
-        self.tell_exception(callee, args);
         let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
         if path == Some(self.solver.identity)

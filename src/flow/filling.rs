@@ -15,16 +15,21 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 /// Numbers of results of one instruction that are texts of templates: each template has its own.
 const TEXTS: u32 = 1 << 30;
 
-/// A text with placeholders, or the name of a list of messages, and whether it speaks as the system.
+/// A text with placeholders, or the name of a list of messages, and whether it speaks as the system. Whoever writes a text that is not known
+/// instructs the model.
 struct Template {
-    at: Node,
-    text: Symbol,
+    at: Entry,
+    text: Option<Symbol>,
     is_system: bool,
     /// It stands beside the role of who says it, so it names no list.
     is_said: bool,
 }
 
 impl Template {
+    fn value(&self) -> V {
+        V(smallvec::smallvec![self.at])
+    }
+
     /// The name under which the list of messages is given that stands in its place.
     fn list_name<'f>(&self, fields: &'f [Field]) -> Option<&'f str> {
         match fields {
@@ -37,16 +42,15 @@ impl Template {
 /// What the templates of an object are made of.
 #[derive(Default)]
 struct Templates {
-    known: Vec<Template>,
-    /// Text of templates that is not known: whoever writes it instructs the model.
-    written: V,
+    all: Vec<Template>,
     /// Values that were filled in before.
     partial: Vec<(Symbol, V)>,
 }
 
 impl Templates {
-    fn is_empty(&self) -> bool {
-        self.known.is_empty() && self.written.is_empty()
+    /// Those whose text is not known.
+    fn written(&self) -> V {
+        V(self.all.iter().filter(|template| template.text.is_none()).map(|template| template.at).collect())
     }
 
     fn filled_before(&self, name: Symbol) -> impl Iterator<Item = &V> {
@@ -58,25 +62,29 @@ impl Eval<'_, '_> {
     /// What a prompt template says when its placeholders are filled: text, or a list of messages with their roles.
     pub fn filled(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let templates = self.templates_of(&call.receiver);
-        if templates.is_empty() {
+        if templates.all.is_empty() {
             return self.plain_result(call);
         }
         let typed = self.catalog().paths.step(call.path, Step::Call);
         let mut messages = Vec::new();
         let mut others = V::new();
-        for template in &templates.known {
-            let (text, more) = self.filled_template(call, &templates, template);
+        for template in &templates.all {
+            let Some(text) = template.text else {
+                messages.push((self.role(true), template.value()));
+                continue;
+            };
+            let (text, more) = self.filled_template(call, &templates, template, text);
             match more.is_empty() {
                 true => messages.push((self.role(template.is_system), text)),
                 false => others.join(&more),
             }
         }
-        if !templates.written.is_empty() {
-            self.demand(&templates.written);
-            messages.push((self.role(true), templates.written.clone()));
+        let written = templates.written();
+        if !written.is_empty() {
+            self.demand(&written);
             messages.push((self.role(false), self.all_given(call)));
         }
-        let is_text = what == Intrinsic::FillText && (templates.written.is_empty() || !self.runs_parts);
+        let is_text = what == Intrinsic::FillText && (written.is_empty() || !self.runs_parts);
         if is_text {
             let texts: Vec<V> = messages.into_iter().map(|(_, text)| text).chain([others]).collect();
             return if texts.len() == 2 && texts[1].is_empty() { texts[0].clone() } else { self.concat(&texts) };
@@ -121,15 +129,15 @@ impl Eval<'_, '_> {
     }
 
     /// The text of one template, and the messages that stand in its place.
-    fn filled_template(&mut self, call: &ApiCall, templates: &Templates, template: &Template) -> (V, V) {
-        let fields = super::format::brace_fields(self.names().text(template.text));
+    fn filled_template(&mut self, call: &ApiCall, templates: &Templates, template: &Template, text: Symbol) -> (V, V) {
+        let fields = super::format::brace_fields(self.names().text(text));
         if let Some(name) = template.list_name(&fields) {
             let name = self.names().intern(name);
             let messages = self.value_for(call, templates, name);
-            return (V::of(template.at), self.load(&messages, Key::Elem));
+            return (template.value(), self.load(&messages, Key::Elem));
         }
         let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
-        let mut flows = self.flows(&V::of(template.at));
+        let mut flows = self.flows(&template.value());
         let mut values = Vec::new();
         for field in &fields {
             let Field::Named(name, ..) = field else { continue };
@@ -139,7 +147,7 @@ impl Eval<'_, '_> {
             values.push(value);
         }
         let inputs: Vec<&V> = values.iter().collect();
-        (V::of(self.derived(TEXTS | template.at.0, flows, &inputs)), V::new())
+        (V::of(self.derived(TEXTS | template.at.node.0, flows, &inputs)), V::new())
     }
 
     /// What is given for a placeholder: by its name, as part of a mapping, or as all that is given if that is none.
@@ -180,8 +188,8 @@ impl Eval<'_, '_> {
     fn fill_templates(&mut self, path: ApiPath, receiver: &V, input: &V) -> bool {
         let templates = self.templates_of(receiver);
         let mut is_filled = false;
-        for template in &templates.known {
-            let &Template { text, is_system, .. } = template;
+        for template in &templates.all {
+            let &Template { text: Some(text), is_system, .. } = template else { continue };
             let names = self.names();
             let fields = super::format::brace_fields(names.text(text));
             let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
@@ -207,7 +215,7 @@ impl Eval<'_, '_> {
 
     /// The text of templates that is not known enters the model where what they belong to is run.
     pub fn enter_written(&mut self, call: &ApiCall) {
-        let written = self.templates_of(&call.receiver).written;
+        let written = self.templates_of(&call.receiver).written();
         if !written.is_empty() {
             self.sink(core::PROMPT_TEMPLATE, Some(call.path), &written);
         }
@@ -219,7 +227,7 @@ impl Eval<'_, '_> {
         let content = self.content(node);
         let mut parts = content.iter().flat_map(|content| &content.fields).flat_map(|(_, part)| part.iter());
         if self.maker(node).is_some_and(|maker| maker.sinks.iter().any(|row| row.is_at_run)) || parts.any(is_made) {
-            let written = self.templates_of(&V::of(node)).written;
+            let written = self.templates_of(&V::of(node)).written();
             let flows = self.flows(&written);
             self.grow(node, flows, &[&written]);
         }
@@ -238,7 +246,7 @@ impl Eval<'_, '_> {
             return;
         }
         if let Kind::Const(Literal::Str(text)) = self.data(node).kind {
-            out.known.push(Template { at: node, text, is_system, is_said: false });
+            out.all.push(Template { at: Self::entry(node), text: Some(text), is_system, is_said: false });
             return;
         }
         let maker = self.maker(node);
@@ -249,9 +257,9 @@ impl Eval<'_, '_> {
             // `("system", text)`.
             let is_system = self.catalog().endpoints.speaks_as_system(role);
             let said = content.get(Key::Index(1)).cloned().unwrap_or_default();
-            let n_before = out.known.len();
+            let n_before = out.all.len();
             self.texts_in(&said, is_system, depth + 1, out);
-            out.known[n_before..].iter_mut().for_each(|template| template.is_said = true);
+            out.all[n_before..].iter_mut().for_each(|template| template.is_said = true);
             return;
         }
         let is_library = self.data(node).api.is_some();
@@ -278,7 +286,7 @@ impl Eval<'_, '_> {
         for entry in value.iter() {
             match self.content(entry.node).is_some() || matches!(self.data(entry.node).kind, Kind::Const(_)) {
                 true => self.templates_in(entry.node, is_system, depth, out),
-                false => out.written.add(entry),
+                false => out.all.push(Template { at: entry, text: None, is_system: true, is_said: true }),
             }
         }
     }

@@ -13,26 +13,23 @@ BASE = os.environ.get("LLM_BASE_URL", "https://llm.internal.example/")
 
 @app.post("/setting")
 def setting():
-    answer = requests.post(urljoin(BASE, "v1/completions"), json={"prompt": "Say " + request.json["text"]}, timeout=9)  # expect: prompt-injection
-    answer.raise_for_status()
-    return jsonify(done=True)
+    body = {"prompt": "Say " + request.json["text"]}
+    return jsonify(size=len(requests.post(urljoin(BASE, "v1/completions"), json=body, timeout=9).text))  # expect: prompt-injection
 
 
 @app.post("/fixed")
 def fixed():
     body = {"prompt": "Say " + request.json["text"]}
-    answer = requests.post(urljoin("https://api.openai.com/", "v1/completions"), json=body, timeout=9)  # expect: prompt-injection
-    answer.raise_for_status()
-    return jsonify(done=True)
+    url = urljoin("https://api.openai.com/", "v1/completions")
+    return jsonify(size=len(requests.post(url, json=body, timeout=9).text))  # expect: prompt-injection
 
 
 @app.post("/other")
 def other():
-    answer = requests.post(urljoin("https://tickets.example/", "v1/notes"), json={"text": request.json["text"]}, timeout=9)
-    answer.raise_for_status()
-    return jsonify(done=True)
+    body = {"text": request.json["text"]}
+    return jsonify(size=len(requests.post(urljoin("https://tickets.example/", "v1/notes"), json=body, timeout=9).text))
 
 
 @app.post("/chosen")
 def chosen():
-    return jsonify(requests.get(urljoin("https://tickets.example/", request.json["page"]), timeout=9).ok)  # expect: ssrf
+    return jsonify(size=len(requests.get(urljoin("https://tickets.example/", request.json["page"]), timeout=9).text))  # expect: ssrf

@@ -141,7 +141,7 @@ impl Eval<'_, '_> {
             Instr::Attr(_, name) => Some(name),
             Instr::Item(record, key) => match self.code.instr(key) {
                 Instr::Const(Literal::Str(name)) => Some(name),
-                Instr::Const(Literal::Int(at)) => self.column_at(record, at as i32),
+                Instr::Const(Literal::Int(at)) => self.column_at(record, at),
                 _ => None,
             },
             Instr::UnpackItem(record, at) => self.column_at(record, at),

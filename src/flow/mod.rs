@@ -82,6 +82,7 @@ mod switches;
 mod tables;
 mod text;
 mod trace;
+mod trusted;
 mod value;
 mod ways;
 

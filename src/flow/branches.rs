@@ -143,11 +143,13 @@ impl Eval<'_, '_> {
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
                 let mut out = self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
+                out.extend(self.records_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
             Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
                 let mut out = self.part_says(condition, way);
+                out.extend(self.records_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -292,6 +294,7 @@ impl Eval<'_, '_> {
             }
             CompareOp::In | CompareOp::NotIn => {
                 let mut out = self.membership(&a, &b, holds);
+                out.extend(self.records_by_key(&a, &b, holds));
                 out.extend(self.pairs_left_out(left, &b, holds));
                 out.extend(self.records_left_out(left, &b, holds));
                 if holds {

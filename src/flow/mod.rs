@@ -52,6 +52,7 @@ mod logs;
 mod loops;
 mod mappings;
 mod messages;
+mod names_here;
 mod narrate;
 mod nodes;
 mod objects;

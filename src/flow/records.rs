@@ -277,7 +277,8 @@ impl Eval<'_, '_> {
         if let Some(params) = params {
             value = self.load(params, key);
             // Many rows at once: a list of parameters.
-            if self.flows(&value).is_empty() || self.is_collection(&value) {
+            let is_given = params.iter().all(|entry| self.part(entry.node, key).is_some());
+            if self.is_collection(&value) || self.flows(&value).is_empty() && !is_given {
                 let each = self.load(params, Key::Elem);
                 value = self.load(&each, key);
             }

@@ -13,6 +13,9 @@ use super::value::{Entry, Flow, Flows, Kind, Node, Shape, V};
 /// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
 const NAMED: u32 = 90;
 
+/// What is compared with a password and is shorter is none: it asks whether one was typed.
+const MIN_PASSWORD: usize = 4;
+
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- types
 
@@ -188,6 +191,26 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// `request.form["password"] == "..."`: what is compared with a password that somebody has typed is the right one.
+    pub fn password_expected(&mut self, typed: &V, right: &V) {
+        if self.text_literal(right).is_none() {
+            return;
+        }
+        let typed = self.flows(typed);
+        let is_password = |flow: Flow| self.labels(flow.origin).has(core::PASSWORD) && !flow.facts.any(core::BOOLEAN);
+        if !typed.iter().any(is_password) {
+            return;
+        }
+        for entry in right.iter() {
+            if let Kind::Const(literal @ Literal::Str(text)) = self.data(entry.node).kind
+                && self.names().text(text).len() >= MIN_PASSWORD
+                && self.literal_operand(literal, None).is_some()
+            {
+                self.literal_found(entry.node, literal, None, FactSet::EMPTY, None);
+            }
+        }
+    }
+
     /// A value stands where a secret is expected.
     pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
         if self.solver.stage(self.program().function(self.context.function).name) == Some(Stage::Testing) {
@@ -211,16 +234,20 @@ impl Eval<'_, '_> {
             } else {
                 entry.facts.intersection(self.solver.overridable)
             };
-            let instr = self.literal_operand(literal, name).unwrap_or(self.data(entry.node).made_at);
-            let source = super::summary::SourceRef {
-                site: super::summary::Site { function: self.context.function, instr },
-                path: None,
-                labels: crate::models::LabelSet::of(core::LITERAL),
-            };
-            let node = self.node(Kind::Source(source));
-            let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
-            self.sink_flows(core::SECRET_SLOT, api, &flows);
+            self.literal_found(entry.node, literal, name, facts, api);
         }
+    }
+
+    fn literal_found(&mut self, node: Node, literal: Literal, name: Option<Symbol>, facts: FactSet, api: Option<crate::models::ApiPath>) {
+        let instr = self.literal_operand(literal, name).unwrap_or(self.data(node).made_at);
+        let source = super::summary::SourceRef {
+            site: super::summary::Site { function: self.context.function, instr },
+            path: None,
+            labels: LabelSet::of(core::LITERAL),
+        };
+        let node = self.node(Kind::Source(source));
+        let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
+        self.sink_flows(core::SECRET_SLOT, api, &flows);
     }
 
     /// Whether a setting has a text because the program has put it there under a name that says what it is: it is told there.

@@ -296,8 +296,9 @@ impl Eval<'_, '_> {
 
     /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
     pub fn hit(&mut self, sink: SinkRef, mut flow: Flow, mut hit: Hit) {
-        flow.facts = flow.facts.union(self.here);
-        hit.facts = hit.facts.union(self.here);
+        let here = self.here.union(self.vouched_for(sink.kind));
+        flow.facts = flow.facts.union(here);
+        hit.facts = hit.facts.union(here);
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
         if !is_listed(sink.kind) && !self.solver.matters(labels, &sink, flow.facts) {
             return;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, Ends, Finding, Findings, Location, Path, Step, StepKind, View};
 use super::places::Places;
-use crate::flow::{Flows, Reached, Site, SourceRef, TraceStep};
-use crate::models::{ApiPath, Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind};
+use crate::flow::{Flows, HANDED, Reached, Site, SourceRef, TraceStep};
+use crate::models::{ApiPath, Catalog, Evidence, FactSet, FlowRule, LabelSet, Rule, RuleId, Severity, Shape, SinkKind, Step as PathStep};
 use crate::program::{Program, Template};
 use crate::text::Names;
 
@@ -174,8 +174,14 @@ impl Checker<'_> {
 
     /// How a source is called in sentences.
     pub(super) fn source_name(&self, source: &SourceRef) -> String {
+        let paths = &self.catalog.paths;
         match source.path {
-            Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
+            // What a framework hands to a function is called as the function calls it.
+            Some(path) if paths.root_of(path) == self.names.intern(HANDED) => match paths.steps(path).first() {
+                Some(PathStep::Item(name)) => format!("`{}`", self.names.text(*name)),
+                _ => self.label_name(source.labels),
+            },
+            Some(path) => format!("`{}`", paths.text(path, self.names)),
             None => self.label_name(source.labels),
         }
     }
@@ -191,7 +197,10 @@ impl Checker<'_> {
     fn message(&self, rule: &Rule, reached: &Reached) -> String {
         let sink = match reached.sink.api {
             Some(path) => format!("`{}`", self.catalog.paths.text(path, self.names)),
-            None => self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning.clone(),
+            None => match self.places.function_name(reached.sink.site.function) {
+                function if function.is_empty() => self.catalog.vocabulary.sinks[reached.sink.kind.0 as usize].meaning.clone(),
+                function => format!("`{function}`"),
+            },
         };
         rule.message
             .replace("{label}", &self.label_name(forbidden(rule, reached)))

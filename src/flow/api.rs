@@ -56,6 +56,7 @@ impl Eval<'_, '_> {
         if let Some(value) = self.aliases.get(&callee) {
             return value.clone();
         }
+        self.tell_exception(callee, args);
         let receiver = self.receiver_of(callee).and_facts(facts);
         let path = self.data(callee).api;
         if path == Some(self.solver.identity)
@@ -202,7 +203,13 @@ impl Eval<'_, '_> {
 
     pub fn receiver_of(&mut self, callee: Node) -> V {
         match self.data(callee).kind.clone() {
-            Kind::Path(base, Key::Attr(_)) => self.known(base),
+            Kind::Path(base, Key::Attr(_)) => match self.data(base).kind {
+                // The caller has told what it is, and nothing of its parts: these are parts of our own node.
+                Kind::Result(at, anchor) if is_told(at) && self.content(base).is_none_or(|told| told.fields.is_empty()) => {
+                    V::of(Node(anchor))
+                }
+                _ => self.known(base),
+            },
             Kind::Path(..) => V::new(),
             Kind::Api(path) => match self.catalog().paths.parent(path) {
                 Some((parent, Step::Attr(_))) => V::of(self.node(Kind::Api(parent))),
@@ -364,8 +371,10 @@ impl Eval<'_, '_> {
         let paths = &self.catalog().paths;
         let typed = paths.step(call.path, Step::Call);
         if matches!(paths.parent(typed), Some((_, step)) if step != Step::Call) {
-            // The call is another name for a fixed thing (`request.get_json()` is `request.json`).
-            return V::of(self.node(Kind::Api(typed)));
+            // The call is another name for a fixed thing (`request.get_json()` is `request.json`), into which it may put something.
+            let node = self.node(Kind::Api(typed));
+            self.flow_rows(call, node);
+            return V::of(node);
         }
         let entry = paths.entry(typed);
         let (labels, is_object) = (entry.labels, entry.is_prefix && paths.depth(typed) > 0);
@@ -388,12 +397,14 @@ impl Eval<'_, '_> {
             if is_object {
                 let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
                 self.keep_arguments(node, call.args, &params);
+                self.show_written(node);
             }
             self.flow_rows(call, node);
         } else if !is_clean {
             if is_object {
                 let params: Vec<Symbol> = model.map(|model| model.params.clone()).unwrap_or_default();
                 self.keep_arguments(node, call.args, &params);
+                self.show_written(node);
             } else if labels.is_empty() {
                 // What a model is given comes out as something that it says.
                 let is_model_call = call.model.as_ref().is_some_and(|model| model.asks_model);

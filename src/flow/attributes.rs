@@ -59,8 +59,9 @@ impl Eval<'_, '_> {
         let mut member = self.class_member(class, name);
         self.filled_stub(node, class, name, &mut member);
         if let Some(member) = &member {
-            let bound = self.bind_member(member, node, class);
+            let mut bound = self.bind_member(member, node, class);
             if !self.is_set(node, class, name) || !bound.is_empty() && self.is_descriptor(member) {
+                bound.join(&self.kept_by_class(class, name));
                 return bound;
             }
         }
@@ -68,7 +69,9 @@ impl Eval<'_, '_> {
         let mut attribute = None;
         let mut out = if is_made_here {
             let field = self.node(Kind::Root(Root::Field(class, name)));
-            if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() }
+            let mut own = if self.solver.is_assigned(self.task, class, name) { self.known(field) } else { V::new() };
+            own.join(&self.put_under_any_name(node, class));
+            own
         } else {
             let part = self.path(node, Key::Attr(name));
             if self.is_given_to_exception(node, class, name) {
@@ -98,6 +101,12 @@ impl Eval<'_, '_> {
             out.add(Entry { node: self.path(node, Key::Attr(name)), facts: Default::default() });
         }
         out
+    }
+
+    /// What `setattr(self, name, value)` has put there under names that are not known.
+    fn put_under_any_name(&self, node: Node, class: ClassRef) -> V {
+        let is_plain = self.program().api_bases(class).next().is_none();
+        self.content(node).filter(|_| is_plain).map(|content| content.rest.clone()).unwrap_or_default()
     }
 
     /// Whether an instance has its own value under a name: some code assigns it, or the generated constructor of a record does.
@@ -165,9 +174,11 @@ impl Eval<'_, '_> {
     }
 
     pub fn class_attr(&mut self, node: Node, class: ClassRef, name: Symbol) -> V {
+        let kept = self.kept_by_class(class, name);
         match self.class_member(class, name) {
+            None if !kept.is_empty() => kept,
             Some(member) => {
-                let mut out = V::new();
+                let mut out = kept;
                 for entry in member.iter() {
                     match self.data(entry.node).kind.clone() {
                         Kind::Object(_, _, Shape::ClassMethod) => {
@@ -200,6 +211,15 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What functions have made of an attribute of a class, for whoever reads it later.
+    fn kept_by_class(&mut self, class: ClassRef, name: Symbol) -> V {
+        if !self.solver.is_class_state(class, name) {
+            return V::new();
+        }
+        let field = self.node(Kind::Root(Root::Field(class, name)));
+        self.known(field)
     }
 
     /// What reading a class attribute through an instance gives.
@@ -325,6 +345,12 @@ impl Eval<'_, '_> {
             if let Kind::Module(module) = self.data(entry.node).kind {
                 let variable = self.node(Kind::Root(Root::Global(module, name)));
                 self.store_node(variable, Key::Function, &value, base.0.len() > 1);
+            }
+            if let Kind::Class(class) = self.data(entry.node).kind
+                && self.solver.is_class_state(class, name)
+            {
+                let field = self.node(Kind::Root(Root::Field(class, name)));
+                self.store_node(field, Key::Function, &value, true);
             }
             self.assigned(entry.node, Key::Attr(name), &value);
             if let Some(class) = self.data(entry.node).instance

@@ -368,6 +368,11 @@ impl Eval<'_, '_> {
     /// `element in container` turned out as `holds`.
     fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
         if holds {
+            // `len(x) in range(1, n)`.
+            let bounded = self.bounds(element, container);
+            if !bounded.is_empty() {
+                return bounded;
+            }
             let contained = self.value_outcomes(container, Outcome::Contains);
             if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
                 return contained;
@@ -389,23 +394,12 @@ impl Eval<'_, '_> {
         if self.is_constant(element) {
             let is_text = container.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Object(..)));
             if is_text {
-                return container.iter().map(|entry| (entry.node, core::SCREENED.union(core::INSPECTED))).collect();
+                let word = self.text_literal(element);
+                let known = |entry: Entry| core::SCREENED.union(core::INSPECTED).union(self.without_word(word, entry));
+                return container.iter().map(|entry| (entry.node, known(entry))).collect();
             }
         }
         Vec::new()
-    }
-
-    fn bounds(&mut self, small: &V, large: &V) -> Assumptions {
-        let mut out = Vec::new();
-        if !large.iter().all(|entry| self.data(entry.node).measures.is_none()) {
-            return out;
-        }
-        for entry in small.iter() {
-            if let Some(measured) = self.data(entry.node).measures {
-                out.push((measured, core::BOUNDED));
-            }
-        }
-        out
     }
 
     // ---------------------------------------------------------------- leaving the function

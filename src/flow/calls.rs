@@ -40,7 +40,7 @@ impl Args {
 }
 
 /// Who may be called.
-enum Callee {
+pub(super) enum Callee {
     Function(FuncRef, Node),
     Bound(Node),
     Partial(Node),
@@ -143,7 +143,7 @@ impl Eval<'_, '_> {
         }
         // Where callers have told whose method it is, its name alone says nothing more.
         if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
-            let is_told = !callees.is_empty();
+            let is_told = callees.iter().any(|callee| self.is_known(callee));
             callees.extend(guessed.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
         }
         if callees.is_empty() {
@@ -179,13 +179,6 @@ impl Eval<'_, '_> {
                 self.bounded(result)
             }
         }
-    }
-
-    fn is_told(&self, guess: &Callee) -> bool {
-        let Callee::Api(node, _) = guess else { return false };
-        // The only project method of a name is the one that has been told.
-        let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
-        !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
     }
 
     fn callee(&mut self, Entry { node, facts }: Entry) -> Option<Callee> {

@@ -1,40 +1,18 @@
-//! Chains of library objects (`prompt | model | parser`): each part is run with what the one before gave, and what is given to a prompt
-//! fills the placeholders of its templates, each in the role of the message in which it stands.
+//! Chains of library objects (`prompt | model | parser`): each part is run with what the one before gave.
 
-use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, PlaceArgument, SinkRow, Step, core};
+use crate::models::{ApiPath, FactSet, Intrinsic, Step};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::format::Field;
-use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Key, Kind, Node, Shape, V};
 
 /// Parts of a chain are looked through this deep.
-const MAX_CHAIN_DEPTH: u32 = 8;
+pub(super) const MAX_CHAIN_DEPTH: u32 = 8;
 
-/// Numbers of results of one instruction that are texts of templates: each template has its own.
-const TEXTS: u32 = 1 << 30;
-
-/// A text with placeholders, or the name of a list of messages, and whether it speaks as the system.
-struct Template {
-    at: Node,
-    text: Symbol,
-    is_system: bool,
-    /// It stands beside the role of who says it, so it names no list.
-    is_said: bool,
-}
-
-impl Template {
-    /// The name under which the list of messages is given that stands in its place.
-    fn list_name<'f>(&self, fields: &'f [Field]) -> Option<&'f str> {
-        match fields {
-            [Field::Text(name)] if !self.is_said && name.chars().all(|it| it.is_alphanumeric() || it == '_') => Some(name),
-            _ => None,
-        }
-    }
-}
+/// How often the steps of a graph are run: what the last one says reaches the first one.
+const GRAPH_ROUNDS: u32 = 2;
 
 /// What a part of a chain is made of.
 enum Part {
@@ -45,6 +23,8 @@ enum Part {
     /// Each part of a mapping is given the same.
     Mapping(Vec<(Symbol, V)>),
     Function,
+    /// Steps that work on one state.
+    Graph(V),
     /// An object with a method that runs it, or something that is not known.
     Object,
 }
@@ -158,8 +138,21 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn given_to(&mut self, call: &ApiCall) -> V {
+    pub fn given_to(&mut self, call: &ApiCall) -> V {
         self.named_arg(call, 0, "input")
+    }
+
+    /// What can be run among the arguments becomes a step of the receiver, which is given back.
+    pub fn add_step(&mut self, call: &ApiCall) -> V {
+        for argument in call.args.all() {
+            self.demand(&argument);
+            let is_step = |node: Node| self.is_callable(&V::of(node)) || self.data(node).api.is_some();
+            let steps = V(argument.iter().filter(|entry| is_step(entry.node)).collect());
+            for graph in call.receiver.iter().filter(|_| !steps.is_empty()) {
+                self.store_node(graph.node, Key::Function, &steps, true);
+            }
+        }
+        call.receiver.clone()
     }
 
     /// Whether a value is an object, no class or module of a library.
@@ -189,7 +182,10 @@ impl Eval<'_, '_> {
                 (_, _, Some(inner)) if self.is_object(&inner) => Part::Same(inner),
                 _ => Part::Object,
             },
-            _ => Part::Object,
+            _ => match part(Key::Function) {
+                Some(steps) if self.runner(node, method) == Some(Some(Intrinsic::RunGraph)) => Part::Graph(steps),
+                _ => Part::Object,
+            },
         }
     }
 
@@ -212,8 +208,8 @@ impl Eval<'_, '_> {
                 Part::Pipe(left, right) => self.can_run(&left, method, next) && self.can_run(&right, method, next),
                 Part::Same(inner) => self.can_run(&inner, method, next),
                 Part::Mapping(parts) => parts.iter().all(|(_, part)| self.can_run(part, method, next)),
-                Part::Function => true,
-                Part::Object => self.runner(entry.node, method).is_some(),
+                Part::Function | Part::Graph(_) => true,
+                Part::Object => self.runner(entry.node, method).is_some_and(|does| does != Some(Intrinsic::RunGraph)),
             })
     }
 
@@ -229,6 +225,7 @@ impl Eval<'_, '_> {
                 Part::Same(inner) => self.run_part(&inner, method, input, next),
                 Part::Mapping(parts) => self.run_each(parts, method, input, V::new(), depth),
                 Part::Function => self.call(&V::of(entry.node), &given(input)),
+                Part::Graph(steps) => self.run_graph(&steps, method, input, next),
                 Part::Object => {
                     let run = self.load(&V::of(entry.node), Key::Attr(method));
                     self.call(&run, &given(input))
@@ -237,6 +234,47 @@ impl Eval<'_, '_> {
             out.join(&result);
         }
         out
+    }
+
+    /// Each step of a graph is given the state, to which it adds what it gives. What a later one adds an earlier one may see.
+    fn run_graph(&mut self, steps: &V, method: Symbol, input: &V, depth: u32) -> V {
+        let state = self.node(Kind::Object(self.now, 0x600 + depth, Shape::Dict));
+        let mut content = Content::default();
+        self.add_state(&mut content, input);
+        self.state.set_content(state, content);
+        for _ in 0..GRAPH_ROUNDS {
+            for step in steps.iter().map(|entry| V::of(entry.node)) {
+                if self.can_run(&step, method, depth) {
+                    let given = self.run_part(&step, method, &V::of(state), depth);
+                    let mut content = self.content(state).map(|it| (*it).clone()).unwrap_or_default();
+                    self.add_state(&mut content, &given);
+                    self.state.set_content(state, content);
+                }
+            }
+        }
+        V::of(state)
+    }
+
+    /// Parts of a state are items and, where a class says which there are, attributes.
+    fn add_state(&self, state: &mut Content, given: &V) {
+        for entry in given.iter() {
+            match (self.data(entry.node).kind.clone(), self.content(entry.node)) {
+                (Kind::Object(_, _, Shape::Dict), Some(parts)) => {
+                    for (key, value) in &parts.fields {
+                        let Key::Item(name) = key else { continue };
+                        for key in [*key, Key::Attr(*name)] {
+                            let mut joined = state.get(key).cloned().unwrap_or_default();
+                            joined.join(value);
+                            state.set(key, joined);
+                        }
+                    }
+                    state.rest.join(&parts.rest);
+                    state.spread.join(&parts.spread);
+                }
+                (Kind::Const(_), _) => {}
+                _ => state.spread.join(&V::of(entry.node)),
+            }
+        }
     }
 
     fn run_each(&mut self, parts: Vec<(Symbol, V)>, method: Symbol, input: &V, spread: V, depth: u32) -> V {
@@ -253,169 +291,4 @@ impl Eval<'_, '_> {
 
 fn given(input: &V) -> Args {
     Args { positional: vec![input.clone()], ..Args::default() }
-}
-
-// ---------------------------------------------------------------- filling
-
-impl Eval<'_, '_> {
-    /// What a prompt template says when its placeholders are filled: text, or a list of messages with their roles.
-    pub fn filled(&mut self, what: Intrinsic, call: &ApiCall) -> V {
-        let mut templates = Vec::new();
-        for entry in call.receiver.iter() {
-            self.templates_in(entry.node, false, 0, &mut templates);
-        }
-        if templates.is_empty() {
-            return self.plain_result(call);
-        }
-        let typed = self.catalog().paths.step(call.path, Step::Call);
-        let mut messages = Vec::new();
-        let mut others = V::new();
-        for template in &templates {
-            let (text, more) = self.filled_template(call, template);
-            let role = self.catalog().endpoints.role(template.is_system);
-            let role = role.map(|role| self.constant(Literal::Str(role))).unwrap_or_default();
-            match more.is_empty() {
-                true => messages.push((role, text)),
-                false => others.join(&more),
-            }
-        }
-        if what == Intrinsic::FillText {
-            let texts: Vec<V> = messages.into_iter().map(|(_, text)| text).chain([others]).collect();
-            return if texts.len() == 2 && texts[1].is_empty() { texts[0].clone() } else { self.concat(&texts) };
-        }
-        let mut content = Content { rest: others, is_closed: true, ..Content::default() };
-        for (at, (role, text)) in messages.into_iter().enumerate() {
-            let message = self.tuple(0x340 + at as u32, vec![role, text]);
-            content.set(Key::Index(at as i32), message);
-        }
-        let node = self.node(Kind::Object(self.now, 0x33f, Shape::List));
-        self.state.set_content(node, content);
-        self.data_mut(node).api = Some(typed);
-        V::of(node)
-    }
-
-    /// The text of one template, and the messages that stand in its place.
-    fn filled_template(&mut self, call: &ApiCall, template: &Template) -> (V, V) {
-        let fields = super::format::brace_fields(self.names().text(template.text));
-        if let Some(name) = template.list_name(&fields) {
-            let name = self.names().intern(name);
-            let messages = self.value_for(call, name);
-            return (V::of(template.at), self.load(&messages, Key::Elem));
-        }
-        let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
-        let mut flows = self.flows(&V::of(template.at));
-        let mut values = Vec::new();
-        for field in &fields {
-            let Field::Named(name, ..) = field else { continue };
-            let name = self.names().intern(name);
-            let value = self.value_for(call, name);
-            flows.join(&self.text_flows(&value), facts);
-            values.push(value);
-        }
-        let inputs: Vec<&V> = values.iter().collect();
-        (V::of(self.derived(TEXTS | template.at.0, flows, &inputs)), V::new())
-    }
-
-    /// What is given for a placeholder: by its name, as part of a mapping, or as all that is given if that is none.
-    fn value_for(&mut self, call: &ApiCall, name: Symbol) -> V {
-        if let Some(value) = call.args.keyword(name) {
-            return value.clone();
-        }
-        let spread = call.args.double_star.clone();
-        let mut value = self.load(&spread, Key::Item(name));
-        let input = self.given_to(call);
-        let part = self.load(&input, Key::Item(name));
-        let is_mapping = input.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)));
-        value.join(if part.is_empty() && !is_mapping { &input } else { &part });
-        value
-    }
-
-    /// The argument through which a mapping fills the templates of a chain; none if the chain has no templates that are known.
-    pub fn filled_templates(&mut self, call: &ApiCall, model: &CallModel) -> Option<PlaceArgument> {
-        let row = model.sinks.iter().find(|row| row.kind == core::PROMPT && row.at.steps.is_empty())?;
-        let argument = self.mapping_given(call, row)?;
-        let input = self.place(call, &row.at)?;
-        self.fill_templates(call.path, &call.receiver, &input).then_some(argument)
-    }
-
-    /// The argument of a row about prompts, if a mapping is given there: its values are no messages.
-    pub fn mapping_given(&mut self, call: &ApiCall, row: &SinkRow) -> Option<PlaceArgument> {
-        let is_prompt = [core::PROMPT, core::SYSTEM_ROLE, core::PROMPT_ROLE].contains(&row.kind);
-        if !is_prompt || row.at.callee != call.path {
-            return None;
-        }
-        let given = self.place_start(call, &row.at)?;
-        let is_mapping =
-            !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict)));
-        is_mapping.then_some(row.at.argument)
-    }
-
-    fn fill_templates(&mut self, path: ApiPath, receiver: &V, input: &V) -> bool {
-        let mut templates = Vec::new();
-        for entry in receiver.iter() {
-            self.templates_in(entry.node, false, 0, &mut templates);
-        }
-        let mut is_filled = false;
-        for template in templates {
-            let Template { text, is_system, .. } = template;
-            let names = self.names();
-            let fields = super::format::brace_fields(names.text(text));
-            let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
-            for field in &fields {
-                let name = match field {
-                    Field::Named(name, ..) => names.intern(name),
-                    Field::Text(_) => match template.list_name(&fields) {
-                        Some(name) => names.intern(name),
-                        None => continue,
-                    },
-                    Field::Next(..) | Field::At(..) => continue,
-                };
-                let value = self.load(input, Key::Item(name));
-                let mut flows = Flows::default();
-                flows.join(&self.flows(&value), facts);
-                self.sink_flows(if is_system { core::SYSTEM_ROLE } else { core::PROMPT }, Some(path), &flows);
-                is_filled |= matches!(field, Field::Named(..));
-            }
-        }
-        is_filled
-    }
-
-    fn templates_in(&mut self, node: Node, is_system: bool, depth: u32, out: &mut Vec<Template>) {
-        if depth > MAX_CHAIN_DEPTH {
-            return;
-        }
-        if let Kind::Const(Literal::Str(text)) = self.data(node).kind {
-            out.push(Template { at: node, text, is_system, is_said: false });
-            return;
-        }
-        let is_system = is_system || self.is_instructed(node);
-        let Some(content) = self.content(node) else { return };
-        let first = content.get(Key::Index(0)).cloned().unwrap_or_default();
-        if let Some(Literal::Str(role)) = self.literal(&first).filter(|_| content.fields.len() == 2) {
-            // `("system", text)`.
-            let is_system = self.catalog().endpoints.speaks_as_system(role);
-            let said = content.get(Key::Index(1)).cloned().unwrap_or_default();
-            let n_before = out.len();
-            for entry in said.iter() {
-                self.templates_in(entry.node, is_system, depth + 1, out);
-            }
-            out[n_before..].iter_mut().for_each(|template| template.is_said = true);
-            return;
-        }
-        let is_library = self.data(node).api.is_some();
-        for (key, value) in &content.fields {
-            let is_part = matches!(key, Key::Index(_)) || is_library && matches!(key, Key::Argument(_) | Key::Position(_) | Key::Receiver);
-            for entry in value.iter().filter(|_| is_part) {
-                self.templates_in(entry.node, is_system, depth + 1, out);
-            }
-        }
-    }
-    /// Whether what an object was made with speaks as the system.
-    fn is_instructed(&self, node: Node) -> bool {
-        let paths = &self.catalog().paths;
-        let made_by = self.data(node).api.and_then(|api| paths.parent(api)).filter(|(_, step)| *step == Step::Call);
-        made_by.and_then(|(path, _)| paths.entry(path).call.clone()).is_some_and(|model| {
-            model.sinks.iter().any(|row| row.kind == core::SYSTEM_ROLE && row.at.steps.is_empty() && row.role_key.is_none())
-        })
-    }
 }

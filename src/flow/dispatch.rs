@@ -7,6 +7,7 @@ use crate::ir::{Instr, Literal, Terminator, Value};
 use crate::program::{Base, ClassRef, FuncRef};
 use crate::text::Symbol;
 
+use super::calls::Callee;
 use super::eval::Eval;
 use super::summary::{Known, Portable};
 use super::value::{Entry, Key, Kind, Node, Shape, V};
@@ -234,6 +235,20 @@ impl Eval<'_, '_> {
             return V::new();
         }
         V(callee.iter().filter(is_kept).collect())
+    }
+
+    /// Whether it is told what runs: of a part of a library's value (`request.json.get`) it is the name alone that tells.
+    pub(super) fn is_known(&self, callee: &Callee) -> bool {
+        let Callee::Api(node, _) = callee else { return true };
+        self.data(*node).api.is_some_and(|path| self.catalog().paths.entry(path).call.is_some())
+    }
+
+    /// Whether callers have told whose method it is that is guessed by its name.
+    pub(super) fn is_told(&self, guess: &Callee) -> bool {
+        let Callee::Api(node, _) = guess else { return false };
+        // The only project method of a name is the one that has been told.
+        let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
+        !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
     }
 
     /// An effect on the parts of an object of which nothing is left.

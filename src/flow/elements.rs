@@ -390,7 +390,34 @@ impl Eval<'_, '_> {
             return Vec::new();
         }
         let elements = self.load(part, Key::Elem);
-        elements.iter().chain(part.iter()).map(|entry| (entry.node, core::NARROWED)).collect()
+        let lists: Vec<Node> = elements.iter().filter_map(|entry| self.holder_of(entry.node)).collect();
+        elements.iter().chain(part.iter()).map(|entry| entry.node).chain(lists).map(|node| (node, core::NARROWED)).collect()
+    }
+
+    /// `len(x) <= n`, where `x` is what is measured.
+    pub fn bounds(&mut self, small: &V, large: &V) -> Assumptions {
+        let mut out = Vec::new();
+        if !large.iter().all(|entry| self.data(entry.node).measures.is_none()) {
+            return out;
+        }
+        for entry in small.iter() {
+            if let Some(measured) = self.data(entry.node).measures {
+                out.push((measured, core::BOUNDED));
+            }
+        }
+        out
+    }
+
+    /// What a node is any element of.
+    fn holder_of(&mut self, element: Node) -> Option<Node> {
+        match self.data(element).kind {
+            Kind::Path(list, Key::Elem) => Some(list),
+            Kind::Api(path) => {
+                let (list, _) = self.catalog().paths.parent(path).filter(|(_, step)| *step == Step::Any)?;
+                Some(self.node(Kind::Api(list)))
+            }
+            _ => None,
+        }
     }
 }
 

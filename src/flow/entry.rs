@@ -409,7 +409,7 @@ impl Eval<'_, '_> {
     }
 
     pub fn route_value(&mut self, name: &str, facts: FactSet, labels: LabelSet) -> V {
-        let root = self.catalog().paths.root(self.symbol("route"));
+        let root = self.catalog().paths.root(self.symbol(HANDED));
         let path: ApiPath = self.catalog().paths.step(root, Step::Item(self.symbol(name)));
         let source = SourceRef { site: Site { function: self.context.function, instr: self.now }, path: Some(path), labels };
         V::with(self.node(Kind::Source(source)), facts)
@@ -523,6 +523,9 @@ impl Eval<'_, '_> {
         out
     }
 }
+
+/// The root of the paths of what a framework hands to functions.
+pub const HANDED: &str = "route";
 
 /// The attribute under which a view that is a class has the method that answers; rows of models name it.
 const CHOSEN_METHOD: &str = "__view__";

@@ -7,8 +7,9 @@ use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
+use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Flow, Flows, Kind, Node, V};
+use super::value::{Flow, Flows, Key, Kind, Node, V};
 
 /// What an exception carries is kept this deep.
 const MAX_CARRIED: usize = 3;
@@ -106,6 +107,16 @@ impl Eval<'_, '_> {
         }
         if status.is_some() {
             self.refuses = self.refuses.or(status);
+        }
+    }
+
+    /// `super().__init__(text)`: what an exception of the program tells as one of the language.
+    pub fn tell_exception(&mut self, callee: Node, args: &Args) {
+        let Kind::Path(exception, Key::Attr(name)) = self.data(callee).kind else { return };
+        let Some(class) = self.data(exception).instance else { return };
+        let is_told = self.names().text(name) == "__init__" && self.program().api_bases(class).any(|base| self.solver.is_exception(base));
+        if is_told {
+            self.keep_arguments(exception, args, &[]);
         }
     }
 

@@ -5,6 +5,7 @@ use crate::models::{ApiPath, Step, core};
 
 use super::branches::Assumptions;
 use super::eval::Eval;
+use super::portable::is_told;
 use super::value::{Key, Kind, Node, V};
 
 impl Eval<'_, '_> {
@@ -53,6 +54,7 @@ impl Eval<'_, '_> {
             let known = self.known(at);
             let path = known.iter().find_map(|entry| match self.data(entry.node).kind {
                 Kind::Api(path) => Some(path),
+                Kind::Result(told, _) if is_told(told) => self.data(entry.node).api,
                 _ => None,
             });
             match (path, &self.data(at).kind) {

@@ -96,7 +96,7 @@ impl Eval<'_, '_> {
                 let mut steered = Flows::default();
                 steered.join(&target, in_name);
                 // What is asked for there does not change who is asked.
-                steered.join(&self.flows(&query), core::FIXED_HOST.union(core::FIXED_PREFIX).union(in_name));
+                steered.join(&self.flows(&query), core::FIXED_PREFIX.union(in_name));
                 self.sink_flows(core::REQUEST_URL, Some(call.path), &steered);
                 self.sink(core::REQUEST_BODY, Some(call.path), &body);
                 // What lies at an address that somebody chose is somebody's text; what an own service is asked with only selects.

@@ -116,14 +116,12 @@ impl Eval<'_, '_> {
             return true;
         }
         let Some(crate::ir::Instr::Call(callee, ..)) = self.code.instrs.get(self.now as usize) else { return false };
-        let is_open = matches!(
-            self.code.instr(*callee),
-            crate::ir::Instr::Cell(_)
-                | crate::ir::Instr::Param(_)
-                | crate::ir::Instr::Attr(..)
-                | crate::ir::Instr::Item(..)
-                | crate::ir::Instr::Phi(_)
-        );
+        let is_open = match self.code.instr(*callee) {
+            crate::ir::Instr::Cell(_) | crate::ir::Instr::Param(_) | crate::ir::Instr::Item(..) | crate::ir::Instr::Phi(_) => true,
+            // A function of a module (`pages.show(..)`) is named.
+            crate::ir::Instr::Attr(base, _) => !self.value(base).iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Module(_))),
+            _ => false,
+        };
         let is_returned = self.code.blocks.iter().any(|block| matches!(block.end, Terminator::Return(value) if value == now));
         let passes_on = is_open && is_returned && !self.runs_parts;
         if passes_on {

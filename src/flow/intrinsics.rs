@@ -246,7 +246,8 @@ impl Eval<'_, '_> {
             }
             I::TemplateSubstitute => self.substitute(call),
             I::Pipe => self.piped_to(call),
-            I::RunChain => self.plain_result(call),
+            I::RunChain | I::RunGraph => self.plain_result(call),
+            I::AddStep => self.add_step(call),
             I::RunFunction => self.run_function(call),
             I::RunMapping | I::RunAssign => self.run_mapping(what, call),
             I::FillMessages | I::FillText => self.filled(what, call),

@@ -239,7 +239,8 @@ impl Eval<'_, '_> {
             _ => false,
         };
         let mut facts = FactSet::EMPTY;
-        if has_upper && upper.is_none_or(|upper| upper > 0) {
+        let counts_from_end = !has_upper && lower.is_some_and(|lower| lower < 0);
+        if counts_from_end || has_upper && upper.is_none_or(|upper| upper > 0) {
             facts = facts.union(core::BOUNDED);
         }
         if is_short {
@@ -356,6 +357,13 @@ impl Eval<'_, '_> {
                 }
                 if self.next_method(class).is_some() {
                     let elements = self.next_of(class, entry.node);
+                    out.join(&self.generator(9, elements));
+                    continue;
+                }
+                // Python counts up until there is no element of that number.
+                if let Some(method) = program.method(class, self.symbol("__getitem__")) {
+                    let number = V::of(self.derived(20, Flows::default(), &[]));
+                    let elements = self.call_method(method, V::of(entry.node), vec![number.and_facts(Self::number_facts())]);
                     out.join(&self.generator(9, elements));
                     continue;
                 }

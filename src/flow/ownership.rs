@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Origin, SinkFlow, Site};
-use super::value::{Flow, Flows, Kind, Root, V};
+use super::value::{Flow, Flows, Key, Kind, Root, V};
 
 /// Calls one after the other that look one record up (`Note.query.filter_by(id=n).first()`).
 const MAX_LOOKUP_CALLS: usize = 6;
@@ -34,7 +34,8 @@ impl Eval<'_, '_> {
             if !self.carries(&self.flows(self.value(other)), self.solver.trusted) {
                 continue;
             }
-            let (Instr::Attr(record, _) | Instr::Item(record, _)) = self.code.instr(self.unconverted(side)) else { continue };
+            let part = self.code.instr(self.unconverted(side));
+            let (Instr::Attr(record, _) | Instr::Item(record, _) | Instr::UnpackItem(record, _)) = part else { continue };
             let function = self.context.function;
             let mut lookups: Vec<Site> = self.calls_behind(record).into_iter().map(|instr| Site { function, instr }).collect();
             lookups.extend(self.value(record).iter().map(|entry| self.site_of(entry.node)));
@@ -138,12 +139,26 @@ impl Eval<'_, '_> {
     fn part_name(&self, part: Value) -> Option<Symbol> {
         match self.code.instr(self.unconverted(part)) {
             Instr::Attr(_, name) => Some(name),
-            Instr::Item(_, key) => match self.code.instr(key) {
+            Instr::Item(record, key) => match self.code.instr(key) {
                 Instr::Const(Literal::Str(name)) => Some(name),
+                Instr::Const(Literal::Int(at)) => self.column_at(record, at as i32),
                 _ => None,
             },
+            Instr::UnpackItem(record, at) => self.column_at(record, at),
             _ => None,
         }
+    }
+
+    /// The name of a column that a row gives by its position.
+    fn column_at(&self, record: Value, at: i32) -> Option<Symbol> {
+        self.value(record).iter().find_map(|entry| {
+            let row = self.content(entry.node)?;
+            let column = row.get(Key::Index(at))?;
+            row.fields.iter().find_map(|(key, value)| match key {
+                Key::Item(name) if value == column => Some(*name),
+                _ => None,
+            })
+        })
     }
 
     /// `str(x)` stands for `x`.

@@ -211,9 +211,10 @@ impl Eval<'_, '_> {
                             self.bind_slot(&table, column, &slot, params.as_ref(), call);
                         }
                     }
-                    Some(Statement::Read { table, columns }) => {
+                    Some(Statement::Read { table, columns, is_whole }) => {
                         let own = if self.names_owner(params.as_ref()) { core::OWNED } else { FactSet::EMPTY };
-                        let row = self.selected(&table, &columns, call, result, own);
+                        let row = self.selected_row(&table, &columns, is_whole, own);
+                        self.give_row(row, call, result);
                         let mut keys = Flows::default();
                         params.iter().for_each(|params| keys.join(&self.flows(params), core::LOOKED_UP));
                         self.keep_keys(&V::of(row), keys);
@@ -278,7 +279,8 @@ impl Eval<'_, '_> {
             value = self.load(params, key);
             // Many rows at once: a list of parameters.
             let is_given = params.iter().all(|entry| self.part(entry.node, key).is_some());
-            if self.is_collection(&value) || self.flows(&value).is_empty() && !is_given {
+            let is_literal = !value.is_empty() && value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+            if self.is_collection(&value) || self.flows(&value).is_empty() && !is_given && !is_literal {
                 let each = self.load(params, Key::Elem);
                 value = self.load(&each, key);
             }
@@ -305,11 +307,10 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn selected(&mut self, table: &str, columns: &[Option<sql::Column>], call: &ApiCall, result: &V, own: FactSet) -> Node {
+    fn selected_row(&mut self, table: &str, columns: &[Option<sql::Column>], is_whole: bool, own: FactSet) -> Node {
         let table = self.symbol(table);
         let row = self.node(Kind::Object(self.now, FIRST_ROW - 1, Shape::Dict));
         let mut content = Content { is_closed: true, ..Content::default() };
-        let is_whole = matches!(columns, [None]);
         if is_whole {
             let table = self.table(table);
             content.spread = V::with(table, core::STORED.union(own));
@@ -324,13 +325,16 @@ impl Eval<'_, '_> {
             }
         }
         self.state.set_content(row, content);
+        row
+    }
+
+    fn give_row(&mut self, row: Node, call: &ApiCall, result: &V) {
         let holders: Vec<Entry> = result.iter().chain(call.receiver.iter()).collect();
         for holder in holders {
             if !matches!(self.data(holder.node).kind, Kind::Api(_)) {
                 self.store_node(holder.node, Key::Elem, &V::of(row), true);
             }
         }
-        row
     }
 }
 

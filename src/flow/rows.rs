@@ -17,8 +17,14 @@ use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 impl Eval<'_, '_> {
     pub fn enter_sinks(&mut self, call: &ApiCall, model: &CallModel) {
         let filled = self.filled_templates(call, model);
+        if model.asks_model {
+            self.enter_written(call);
+        }
         for row in &model.sinks {
-            if !self.applies(call, &row.only_if, &row.unless) || filled.is_some() && filled == self.mapping_given(call, row) {
+            if row.is_at_run
+                || !self.applies(call, &row.only_if, &row.unless)
+                || filled.is_some() && filled == self.mapping_given(call, row)
+            {
                 continue;
             }
             if row.kind == core::LLM_ENDPOINT
@@ -198,6 +204,7 @@ impl Eval<'_, '_> {
                         if row.facts.any(self.solver.normal_forms) || row.facts.is_empty() && self.is_text_method(call.path) {
                             self.form(&V::of(node), &from);
                             self.same_form(node, &from, call);
+                            self.same_json(node, &from);
                         }
                     }
                     [steps @ .., last] => {
@@ -320,7 +327,7 @@ impl Eval<'_, '_> {
             let is_http = !handled.is_empty()
                 && handled.iter().all(|entry| match self.data(entry.node).kind {
                     Kind::Api(path) => self.status_of(path).is_some(),
-                    Kind::Const(Literal::Int(status)) => status != 500,
+                    Kind::Const(Literal::Int(_)) => true,
                     _ => false,
                 });
             labels = if is_http { LabelSet(1 << 31) } else { labels };
@@ -418,7 +425,7 @@ impl Eval<'_, '_> {
     }
 
     /// Whether facts hold for all text of a value.
-    fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
+    pub fn all_flows_have(&self, entry: Entry, facts: FactSet) -> bool {
         self.own_flows(&V(smallvec::smallvec![entry])).iter().all(|flow| flow.facts.all(facts))
     }
 
@@ -519,6 +526,14 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// JSON in another form (`json.dumps(body).encode()`) is JSON of the same.
+    fn same_json(&mut self, node: Node, from: &V) {
+        if from.iter().any(|entry| self.json.contains_key(&entry.node)) {
+            let inner = self.unpacked_json(from);
+            self.json.insert(node, inner);
+        }
     }
 
     /// Marks a value as produced by a model.

@@ -1,6 +1,7 @@
 //! State that outlives a call: module variables, instances' attributes, sessions. One cell per place, whoever writes and reads it.
 
 use std::borrow::Cow;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -61,6 +62,28 @@ pub(super) struct Write {
     is_itself: bool,
 }
 
+impl Write {
+    /// All that a search sees of it, whichever function writes.
+    fn told(&self, solver: &Solver) -> impl Hash + Eq + '_ {
+        let Write { keys, class, kept: Kept { function, start, .. }, facts, is_attribute, n_named, is_itself } = self;
+        let is_own = matches!(start, Start::Token(Token { root: TokenRoot::Root(Root::Param(0)), .. }));
+        let owner = is_own.then(|| solver.program.class_of(*function));
+        (keys, class, start, owner, facts, (is_attribute, n_named, is_itself))
+    }
+}
+
+/// Whether something may lie behind a beginning: behind most parameters it is their callers' to know.
+fn leads_on(solver: &Solver, function: FuncRef, start: &Start) -> bool {
+    match start {
+        Start::Source(_) => true,
+        Start::Token(Token { root, .. }) => match root {
+            TokenRoot::Root(Root::Param(0)) => solver.program.class_of(function).is_some(),
+            TokenRoot::Root(root) => matches!(root, Root::Global(..) | Root::Field(..) | Root::Carried(..)),
+            TokenRoot::Api(_) => true,
+        },
+    }
+}
+
 /// A source behind an origin.
 struct Behind {
     source: SourceRef,
@@ -78,7 +101,7 @@ pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
 /// All writes of the program.
 #[derive(Default)]
 pub(super) struct Shared {
-    writes: FxHashMap<Cell, Vec<Arc<Write>>>,
+    writes: FxHashMap<Cell, Written>,
     by_function: Vec<Arc<Writes>>,
     /// Every function writes what it wrote in the solution before, and where it wrote it.
     pub is_as_before: bool,
@@ -89,7 +112,48 @@ pub(super) struct Shared {
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
-const MAX_STOPS: usize = 500;
+const MAX_STOPS: usize = 100;
+
+/// What is written into one cell, in the order of the functions that write.
+#[derive(Default)]
+struct Written {
+    all: Vec<Arc<Write>>,
+    /// Those under a name, by the name: attributes and items may be the same.
+    named: FxHashMap<Symbol, Vec<u32>>,
+    nameless: Vec<u32>,
+}
+
+impl Written {
+    fn push(&mut self, write: &Arc<Write>) {
+        let at = self.all.len() as u32;
+        match write.keys.first().copied().and_then(name_of) {
+            Some(name) => self.named.entry(name).or_default().push(at),
+            None => self.nameless.push(at),
+        }
+        self.all.push(write.clone());
+    }
+
+    /// Of these some may have written what is read; the others have not.
+    fn candidates(&self, read: &[Key]) -> impl Iterator<Item = &Arc<Write>> {
+        let name = read.first().copied().and_then(name_of);
+        let mut chosen = Vec::new();
+        if let Some(name) = name {
+            chosen.extend(self.named.get(&name).into_iter().flatten().chain(&self.nameless).copied());
+            // Two runs, each in order.
+            chosen.sort();
+        }
+        let others = if name.is_none() { self.all.as_slice() } else { &[] };
+        chosen.into_iter().map(|at| &self.all[at as usize]).chain(others)
+    }
+}
+
+/// The name of an attribute or item.
+fn name_of(key: Key) -> Option<Symbol> {
+    match key {
+        Key::Attr(name) | Key::Item(name) => Some(name),
+        _ => None,
+    }
+}
 
 impl Shared {
     /// Collects the writes of all functions; `before` are those of the solution before.
@@ -107,10 +171,15 @@ impl Shared {
         };
         let n_functions = solver.program.n_functions() as u32;
         let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
-        let mut writes: FxHashMap<Cell, Vec<Arc<Write>>> = FxHashMap::default();
+        let mut writes: FxHashMap<Cell, Written> = FxHashMap::default();
+        let mut known = FxHashSet::default();
         for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
-            writes.entry(*cell).or_default().push(write.clone());
+            // Callers write what their callees write.
+            if known.insert((cell, write.told(solver))) {
+                writes.entry(*cell).or_default().push(write);
+            }
         }
+        drop(known);
         let is_as_before =
             by_function.len() == before.len() && by_function.iter().zip(before).all(|(now, before)| Arc::ptr_eq(now, before));
         Shared { writes, by_function, is_as_before, answers: Mutex::default() }
@@ -187,7 +256,8 @@ impl Shared {
                         let is_seen = |write: &&Arc<Write>| {
                             keys.len() >= write.n_named && overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class)
                         };
-                        for write in self.writes.get(&cell).into_iter().flatten().filter(is_seen) {
+                        let written = self.writes.get(&cell).into_iter();
+                        for write in written.flat_map(|written| written.candidates(&keys)).filter(is_seen) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
                             let is_attribute =
@@ -251,6 +321,9 @@ fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
                 Origin::Caller => continue,
             };
+            if !leads_on(solver, function, &start) {
+                continue;
+            }
             let kept = Kept { function, start, target: token.clone(), key: effect.key };
             let keys = [keys.as_slice(), part.as_slice()].concat();
             writes.push((cell, Arc::new(Write { keys, class, kept, facts, is_attribute, is_itself, n_named })));
@@ -435,7 +508,7 @@ fn home(solver: &Solver, class: ClassRef, name: Symbol) -> ClassRef {
     let mut home = class;
     for base in &solver.program.class(class).mro {
         if let Base::Project(base) = base
-            && solver.program.field_writers.contains_key(&(*base, name))
+            && (solver.program.field_writers.contains_key(&(*base, name)) || solver.program.class_state.contains(&(*base, name)))
         {
             home = *base;
         }

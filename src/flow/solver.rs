@@ -38,7 +38,7 @@ use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
-const MAX_DEPTH: usize = 150;
+const MAX_DEPTH: usize = 1000;
 /// A cycle that has not settled after this many rounds is taken as it is.
 const MAX_ROUNDS: usize = 4;
 /// Cycles found while a cycle is entered anew are entered where they were found from this nesting on.
@@ -65,6 +65,10 @@ pub(super) struct Solver<'p> {
     pub normal_forms: FactSet,
     /// The fact that an address is the application's own.
     pub local_target: FactSet,
+    /// The fact that a text begins with a slash.
+    pub rooted: FactSet,
+    /// The fact that a path stays in its folder.
+    pub safe_path: FactSet,
     /// A path without links and `..`.
     pub normalized_path: FactSet,
     /// Sink kind of log records.
@@ -280,6 +284,8 @@ impl<'p> Solver<'p> {
             of_any_form: catalog.facts(&["safe-path", "local-target", "screened", "inspected", "bounded", "fixed-host", "vetted"]),
             normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest", "tokens"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
+            rooted: catalog.fact("rooted").unwrap_or_default(),
+            safe_path: catalog.fact("safe-path").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),
             path: catalog.sink("path"),
@@ -481,6 +487,14 @@ impl<'p> Solver<'p> {
         task.note_field(self, class, name);
         self.program.class(class).mro.iter().any(|base| match base {
             Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
+            Base::Api(_) => false,
+        })
+    }
+
+    /// Whether functions assign or change an attribute of a class itself.
+    pub fn is_class_state(&self, class: ClassRef, name: Symbol) -> bool {
+        self.program.class(class).mro.iter().any(|base| match base {
+            Base::Project(base) => self.program.class_state.contains(&(*base, name)),
             Base::Api(_) => false,
         })
     }

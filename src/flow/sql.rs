@@ -14,8 +14,9 @@ pub(super) enum Slot {
 pub(super) enum Statement {
     /// `INSERT`, `REPLACE`, `UPDATE`: columns with what is put there. Columns without a name are those of the table in order.
     Write { table: String, columns: Vec<(Option<String>, Slot)> },
-    /// `SELECT`: columns in order, each with the name under which it comes out; none for all of the table's.
-    Read { table: String, columns: Vec<Option<Column>> },
+    /// `SELECT`: columns in order, each with the name under which it comes out; none where that is not known. `is_whole`: all of the
+    /// table's may be among them.
+    Read { table: String, columns: Vec<Option<Column>>, is_whole: bool },
 }
 
 /// A column of a result.
@@ -159,7 +160,7 @@ fn select(words: &[Word]) -> Option<Statement> {
             depth == 0 && is(Some(word), "from")
         })?;
     let (table, _) = name_at(words, from + 1)?;
-    let mut columns = Vec::new();
+    let mut parts = Vec::new();
     let mut depth = 0;
     let mut begin = start;
     for at in start..=from {
@@ -169,20 +170,40 @@ fn select(words: &[Word]) -> Option<Statement> {
             _ => {}
         }
         if at == from || depth == 0 && words[at] == Word::Sign(',') {
-            columns.push(column(&words[begin..at]));
+            parts.push(&words[begin..at]);
             begin = at + 1;
         }
     }
-    Some(Statement::Read { table, columns })
+    let columns: Vec<Option<Column>> = parts.iter().map(|part| column(part)).collect();
+    let is_all = |part: &&[Word]| matches!(part, [.., Word::Sign('*')]);
+    let is_whole = parts.iter().any(is_all) || matches!((parts.as_slice(), columns.as_slice()), ([part], [None]) if !is_number(part));
+    Some(Statement::Read { table, columns, is_whole })
 }
 
-/// `body`, `n.body AS text`; none for `*` and for what is computed.
+/// Whether a column is computed by a function that gives a number.
+fn is_number(column: &[Word]) -> bool {
+    let numbers = ["count", "avg", "sum", "total", "length", "abs", "round"];
+    matches!(column, [Word::Name(function), Word::Sign('('), ..] if numbers.iter().any(|it| function.eq_ignore_ascii_case(it)))
+}
+
+/// `body`, `n.body AS text`, `lower(body) AS text`; none for `*`, and for numbers and whatever else is computed.
 fn column(words: &[Word]) -> Option<Column> {
     let skipped = usize::from(is(words.first(), "distinct"));
     let (name, next) = name_at(words, skipped)?;
     let rest = &words[next..];
     let shown = match rest {
         [] => name.clone(),
+        [Word::Sign('('), inner @ ..] if !is_number(words) => {
+            let end = inner.iter().position(|word| *word == Word::Sign(')'))?;
+            let name = column(&inner[..inner[..end].iter().position(|word| *word == Word::Sign(',')).unwrap_or(end)])?.name;
+            let shown = match &inner[end + 1..] {
+                [] => String::new(),
+                [Word::Name(shown)] => shown.to_ascii_lowercase(),
+                [keyword, Word::Name(shown)] if is(Some(keyword), "as") => shown.to_ascii_lowercase(),
+                _ => return None,
+            };
+            return Some(Column { name, shown });
+        }
         [Word::Name(shown)] => shown.to_ascii_lowercase(),
         [keyword, Word::Name(shown)] if is(Some(keyword), "as") => shown.to_ascii_lowercase(),
         _ => return None,
@@ -284,6 +305,11 @@ mod tests {
         assert_eq!(shown("SELECT id, body FROM notes WHERE owner = ?"), [same("id"), same("body")]);
         assert_eq!(shown("select distinct n.body as text, count(x) from notes n"), [Some(("body".to_string(), "text".to_string())), None]);
         assert_eq!(shown("SELECT * FROM notes"), [None]);
+        assert_eq!(shown("SELECT max(n.body, 1), lower(title) t, avg(stars) FROM notes n").len(), 3);
+        let text = |name: &str, shown: &str| Some((name.to_string(), shown.to_string()));
+        assert_eq!(shown("SELECT lower(title) t, group_concat(body), avg(stars) FROM notes"), [text("title", "t"), text("body", ""), None]);
+        let is_whole = |text: &str| matches!(read(text), Some(Statement::Read { is_whole: true, .. }));
+        assert!(is_whole("SELECT n.*, 1 FROM notes n") && is_whole("SELECT a || b FROM notes") && !is_whole("SELECT count(*) FROM notes"));
         assert_eq!(read("CREATE TABLE notes (id INTEGER)"), None);
         assert_eq!(read("SELECT 1"), None);
         assert_eq!(read("INSERT INTO \0 (a) VALUES (?)"), None);

@@ -2,11 +2,12 @@
 
 use crate::ir::Literal;
 use crate::models::{FactSet, Intrinsic, Outcome, core};
+use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::format::{Accessor, Field, Form, brace_fields, dollar_fields};
-use super::value::{Content, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
 
 /// Numbers of the fields of a text begin here, among the results of an instruction.
 pub(super) const FIRST_FIELD: u32 = 0x320;
@@ -256,12 +257,22 @@ impl Eval<'_, '_> {
         self.concat(&parts)
     }
 
+    /// What it says of a path or a local target that a sign is not in it, by what is known already.
+    pub fn without_word(&self, word: Option<Symbol>, text: Entry) -> FactSet {
+        let is_known = |facts| self.all_flows_have(text, facts);
+        match word.map(|word| self.names().text(word)) {
+            Some("/") if is_known(core::SCREENED) => core::SEGMENT.union(self.solver.safe_path),
+            Some("/") => core::SEGMENT,
+            Some("..") if is_known(core::SEGMENT) => self.solver.safe_path,
+            Some("\\") if is_known(self.solver.rooted) => self.solver.local_target,
+            _ => FactSet::EMPTY,
+        }
+    }
+
     pub fn parsed_url(&mut self, call: &ApiCall) -> V {
         let value = self.arg(call, 0);
         let out = self.object_with(call, 0);
-        let facts = self.catalog().fact("parsed-url").unwrap_or_default();
-        let mut flows = Flows::default();
-        flows.join(&self.flows(&value), facts);
+        let flows = self.flows(&value);
         for entry in out.iter() {
             self.grow(entry.node, flows.clone(), &[&value]);
         }

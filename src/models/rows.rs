@@ -52,6 +52,8 @@ pub struct SinkRow {
     pub kind: SinkKind,
     /// Name of the sibling key or attribute of the last step whose constant value is the role (`role`), for kind `prompt`.
     pub role_key: Option<Symbol>,
+    /// What enters does so where the object that the call makes is run.
+    pub is_at_run: bool,
     /// Not the argument enters, but what a column of such a name is compared with in it.
     pub column: Option<Pattern>,
     /// Must hold.
@@ -395,6 +397,9 @@ pub enum Intrinsic {
     RunFunction,
     RunMapping,
     RunAssign,
+    // A graph of steps that work on one state; what adds one gives the graph back.
+    RunGraph,
+    AddStep,
     FillMessages,
     FillText,
     StringIo,

@@ -23,7 +23,7 @@ impl Program {
     pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
         #[rustfmt::skip]
         let Program {
-            units, bindings, stars, classes, methods, field_writers, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
+            units, bindings, stars, classes, methods, field_writers, class_state, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
             modules_by_path, has_name_of_library,
         } = self;
         if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
@@ -39,7 +39,7 @@ impl Program {
         let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
             && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
             && *has_name_of_library == before.has_name_of_library
-            && (stars, classes) == (&before.stars, &before.classes)
+            && (stars, classes, class_state) == (&before.stars, &before.classes, &before.class_state)
             && (methods, subclasses) == (&before.methods, &before.subclasses);
         if !is_same {
             return None;

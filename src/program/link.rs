@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mutators::Mutators;
 use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, ModuleId, Program, Unit};
@@ -60,6 +60,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
         classes: Vec::with_capacity(n_classes as usize),
         methods: FxHashMap::default(),
         field_writers: FxHashMap::default(),
+        class_state: FxHashSet::default(),
         keepers: FxHashMap::default(),
         subclasses: FxHashMap::default(),
         calls: Arc::default(),
@@ -74,6 +75,7 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_bindings(&mutators);
     program.link_classes(names, catalog);
     program.collect_foreign_writes(&mutators, names, catalog);
+    program.collect_class_state(&mutators, names, catalog);
     program.collect_fillers(names, catalog);
     program.collect_keepers();
     program
@@ -272,6 +274,40 @@ impl Program {
         for (target, name, writer) in writes {
             self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
         }
+    }
+
+    /// `Board.last = value`, `cls.rows.append(value)`, `self.rows.append(value)`.
+    fn collect_class_state(&mut self, mutators: &Mutators, names: &Names, catalog: &Catalog) {
+        let of_class = names.intern("cls");
+        let mut state = FxHashSet::default();
+        for (module, unit) in self.units.iter().enumerate() {
+            let module = ModuleId(module as u32);
+            for function in unit.ir.functions.iter().filter(|it| matches!(it.kind, FunctionKind::Def | FunctionKind::Lambda)) {
+                let own = function.class.map(|class| self.class_ref(module, class));
+                let class_of = |holder, is_assigned: bool| match function.instr(holder) {
+                    Instr::Param(0) if !is_assigned || function.params.first().is_some_and(|param| param.name == of_class) => own,
+                    _ => match self.expression(names, catalog, module, function, holder) {
+                        super::Meaning::Class(class) => Some(class),
+                        _ => None,
+                    },
+                };
+                for &instr in &function.instrs {
+                    let (holder, name, is_assigned) = match instr {
+                        Instr::SetAttr(holder, name, _) => (holder, name, true),
+                        Instr::SetItem(base, ..) | Instr::DelItem(base, _) | Instr::Attr(base, _) => {
+                            let is_change = !matches!(instr, Instr::Attr(_, method) if !mutators.change_containers(method));
+                            match function.instr(changed_root(function, base)) {
+                                Instr::Attr(holder, name) if is_change => (holder, name, false),
+                                _ => continue,
+                            }
+                        }
+                        _ => continue,
+                    };
+                    state.extend(class_of(holder, is_assigned).map(|class| (class, name)));
+                }
+            }
+        }
+        self.class_state = state;
     }
 }
 

@@ -19,7 +19,7 @@ pub use names::{Binding, Meaning};
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{self, ClassId, FunctionId};
 use crate::text::{FileId, Symbol};
@@ -77,6 +77,8 @@ pub struct Program {
     pub methods: FxHashMap<Symbol, Vec<(ClassRef, FuncRef)>>,
     /// Functions that assign `self.name`, by class and name.
     pub field_writers: FxHashMap<(ClassRef, Symbol), Vec<FuncRef>>,
+    /// Attributes of classes themselves that functions assign or change.
+    pub class_state: FxHashSet<(ClassRef, Symbol)>,
     /// Functions that put something into another object: under a constant name into a mapping of it (`app.extensions["store"] = x`), by
     /// the mapping's name and that; as an attribute of it (`app.store = x`), by none and the attribute's name.
     pub keepers: FxHashMap<(Option<Symbol>, Symbol), Vec<FuncRef>>,

@@ -93,7 +93,7 @@ fn said(text: &str) -> (String, bool) {
 #[test]
 fn what_may_be_lost_is_told() {
     let many = |n: usize, line: &dyn Fn(usize) -> String| (0..n).map(line).collect::<String>();
-    let cycle = many(200, &|n| format!("def f{n}(x):\n    return f{next}(x) + f{next}(x)\n\n\n", next = (n + 1) % 200));
+    let cycle = many(1_200, &|n| format!("def f{n}(x):\n    return f{next}(x) + f{next}(x)\n\n\n", next = (n + 1) % 1_200));
     let inner = "class A:\n    def __init__(self, inner):\n        self.inner = inner\n\n    @property\n    def value(self):\n        return self.inner.value\n\n\n";
     for (limit, program) in [
         (
@@ -167,6 +167,15 @@ fn what_may_be_lost_is_told() {
     assert!(text.contains("[limit-hit] nesting too deep"), "{text}");
     let (text, _) = said(&format!("# {}\n", "x".repeat(11 << 20)));
     assert!(text.contains("[too-large]"), "{text}");
+}
+
+/// Far from the bound on nesting the result does not depend on where a cycle of calls is entered.
+#[test]
+fn a_flow_is_followed_through_hundreds_of_functions_that_call_each_other() {
+    let cycle: String = (0..400).map(|n| format!("def f{n}(x):\n    return f{}(x)\n\n\n", (n + 1) % 401)).collect();
+    let last = format!("def f400(x):\n    logging.info(x)\n    return f0(x)\n\n\nf397({TOKEN})\n");
+    let (text, is_found) = said(&(cycle + &last));
+    assert!(is_found && !text.contains("limit-hit"), "{text}");
 }
 
 /// `a8 = a7`, `a7 = a6`, and so on: each round hands a value one place on.

@@ -66,6 +66,13 @@ impl Solver<'_> {
         paths.depth(class) == 0 && matches!(self.names.text(paths.root_of(class)), "Exception" | "BaseException")
     }
 
+    /// Whether it is an exception class of the language.
+    pub fn is_exception(&self, class: ApiPath) -> bool {
+        let paths = &self.catalog.paths;
+        let name = self.names.text(paths.root_of(class));
+        paths.depth(class) == 0 && ["Exception", "Error"].iter().any(|tail| name.ends_with(tail))
+    }
+
     /// Whether it is said there whose something is.
     pub fn is_owner_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))

@@ -64,9 +64,9 @@ pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, 
     Some((name, rows.labels(labels)?))
 }
 
-/// `{ at, kind, role-key, column, if, unless }`.
+/// `{ at, kind, role-key, at-run, column, if, unless }`.
 pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "kind", "role-key", "column", "if", "unless"])?;
+    let row = rows.reader.row(value, &["at", "kind", "role-key", "at-run", "column", "if", "unless"])?;
     let kind = rows.text(&row, "kind")?;
     let kind = rows.reader.sink(kind, rows.vocabulary, rows.names)?;
     let role_key = rows.symbol(&row, "role-key")?;
@@ -74,10 +74,19 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
     if !at.value.contains('(') {
         let path = rows.path(&row, "at")?.value;
         let at = Place { callee: path, argument: super::super::PlaceArgument::Result, steps: Vec::new() };
-        rows.paths.rows_mut(path).stores_mut().push(SinkRow { at, kind, role_key, column: None, only_if: None, unless: None });
+        rows.paths.rows_mut(path).stores_mut().push(SinkRow {
+            at,
+            kind,
+            role_key,
+            is_at_run: false,
+            column: None,
+            only_if: None,
+            unless: None,
+        });
         return Some(());
     }
     let at = rows.own_place(at)?;
+    let is_at_run = rows.flag(&row, "at-run")?;
     let column = match row.get("column") {
         Some(value) => {
             let text = rows.reader.string(value)?;
@@ -87,7 +96,7 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
     };
     let only_if = rows.condition(&row, "if", at.callee)?;
     let unless = rows.condition(&row, "unless", at.callee)?;
-    rows.call(at.callee).sinks.push(SinkRow { at, kind, role_key, column, only_if, unless });
+    rows.call(at.callee).sinks.push(SinkRow { at, kind, role_key, is_at_run, column, only_if, unless });
     Some(())
 }
 

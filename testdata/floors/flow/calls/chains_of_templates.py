@@ -96,8 +96,8 @@ def formatted():
 @app.post("/partial")
 def partial():
     template = ChatPromptTemplate.from_messages([("system", "Be short."), ("human", "{greeting} {name}")])
-    chain = template.partial(name=request.json["name"]) | ChatOpenAI(model="small")  # expect: prompt-injection
-    return chain.invoke({"greeting": "Hello"}).content
+    chain = template.partial(name=request.json["name"]) | ChatOpenAI(model="small")
+    return chain.invoke({"greeting": "Hello"}).content  # expect: prompt-injection
 
 
 @app.post("/structured")

@@ -32,8 +32,7 @@ def remember(agent):
 @app.post("/agent")
 def agent():
     remember(request.args["agent"])
-    # What a callee writes to a class is not seen through instances here.
-    log.warning(Visit().line())  # known-miss: log-injection
+    log.warning(Visit().line())  # expect: log-injection
     return "ok"
 
 

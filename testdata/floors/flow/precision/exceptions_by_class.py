@@ -13,7 +13,7 @@ def answer(error):
     return jsonify(error=str(error))  # expect: exception-in-response
 
 
-app.register_error_handler(500, answer)
+app.register_error_handler(Exception, answer)
 
 
 @app.get("/field")

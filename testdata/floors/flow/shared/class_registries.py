@@ -46,7 +46,7 @@ def write():
 
 @app.post("/read")
 def read():
-    return requests.post(LLM, json={"prompt": Registry.get("auth")}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Registry.get("auth")}).text  # expect: credential-in-prompt
 
 
 @app.post("/read_other")

@@ -143,16 +143,18 @@ impl Eval<'_, '_> {
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
                 let mut out = self.outcomes.get(&condition).map(|it| it.of(when(way)).to_vec()).unwrap_or_default();
+                out.extend(self.records_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
             Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
                 let mut out = self.part_says(condition, way);
+                out.extend(self.records_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
-            Instr::Build(..) if !way => {
-                let mut out = self.of_empty(condition);
+            Instr::Build(..) => {
+                let mut out = if way { self.of_filled(condition) } else { self.of_empty(condition) };
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -292,6 +294,7 @@ impl Eval<'_, '_> {
             }
             CompareOp::In | CompareOp::NotIn => {
                 let mut out = self.membership(&a, &b, holds);
+                out.extend(self.records_by_key(&a, &b, holds));
                 out.extend(self.pairs_left_out(left, &b, holds));
                 out.extend(self.records_left_out(left, &b, holds));
                 if holds {
@@ -374,14 +377,7 @@ impl Eval<'_, '_> {
             if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
                 return contained;
             }
-            let facts = if self.is_own_collection(container) {
-                let is_anybodys = self.is_constant_collection(container) && !self.names_owner(Some(container));
-                if is_anybodys { core::NARROWED } else { core::NARROWED.union(core::OWNED) }
-            } else if self.is_constant_word(container) {
-                core::NARROWED
-            } else {
-                return Vec::new();
-            };
+            let Some(facts) = self.facts_of_member(container) else { return Vec::new() };
             let names = self.members(container);
             let mut out = self.harmless_names(element, &names);
             out.extend(element.iter().map(|entry| (entry.node, facts)));
@@ -404,93 +400,6 @@ impl Eval<'_, '_> {
             }
         }
         Vec::new()
-    }
-
-    // ---------------------------------------------------------------- what is trusted
-
-    /// Literals only.
-    pub fn is_constant(&self, value: &V) -> bool {
-        let mut has_constant = false;
-        for entry in value.iter() {
-            match self.data(entry.node).kind {
-                Kind::Const(_) => has_constant = true,
-                Kind::Class(_) => has_constant = true,
-                // An enum member, a setting's name.
-                Kind::Path(base, _) if matches!(self.data(base).kind, Kind::Class(_)) => has_constant = true,
-                _ if self.is_token(entry.node) && value.0.len() > 1 => {}
-                _ => return false,
-            }
-        }
-        has_constant
-    }
-
-    /// Something that no client, model or fetched text fills.
-    pub fn is_own(&mut self, value: &V) -> bool {
-        if value.is_empty() {
-            return false;
-        }
-        let flows = self.flows(value);
-        flows.iter().all(|flow| self.is_trusted_origin(flow.origin, flow.facts))
-    }
-
-    fn is_trusted_origin(&self, origin: Node, facts: FactSet) -> bool {
-        if facts.any(core::LOOKED_UP.union(core::OWNED).union(core::NARROWED).union(self.solver.local_target)) {
-            return true;
-        }
-        let labels = self.labels(origin);
-        let foreign = [core::REQUEST, core::LLM, core::RETRIEVED, core::CREDENTIAL].into_iter().any(|label| labels.has(label));
-        !foreign && !matches!(self.data(origin).kind, Kind::Root(super::value::Root::Param(_)))
-    }
-
-    /// A literal of which what is found in it is a part. One with blanks may list the letters of sentences.
-    fn is_constant_word(&self, container: &V) -> bool {
-        container.only().is_some_and(|entry| match self.data(entry.node).kind {
-            Kind::Const(Literal::Str(text)) => !self.names().text(text).contains(char::is_whitespace),
-            _ => false,
-        })
-    }
-
-    /// A collection of literals.
-    fn is_constant_collection(&mut self, container: &V) -> bool {
-        let elements = self.members(container);
-        self.is_constant(&elements)
-    }
-
-    /// A collection that the program itself fills: literals, settings, own records.
-    pub fn is_own_collection(&mut self, container: &V) -> bool {
-        let is_collection = container.iter().any(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)));
-        if !is_collection {
-            return false;
-        }
-        if container.iter().any(|entry| self.is_token(entry.node)) && container.0.len() == 1 {
-            self.demand(container);
-        }
-        let elements = self.members(container);
-        if self.is_constant(&elements) {
-            return true;
-        }
-        let flows = self.flows(container);
-        let elements_flows = self.flows(&elements);
-        flows.iter().chain(elements_flows.iter()).all(|flow| self.is_trusted_origin(flow.origin, flow.facts))
-    }
-
-    /// What `in` looks at: a dict's keys, a sequence's elements.
-    pub fn members(&mut self, container: &V) -> V {
-        let mut out = V::new();
-        for entry in container.iter() {
-            match self.data(entry.node).kind {
-                Kind::Object(_, _, Shape::Dict) => {
-                    let keys = self.keys_of(entry.node);
-                    out.join(&keys);
-                }
-                Kind::Object(..) => {
-                    let elements = self.load(&V::of(entry.node), Key::Elem);
-                    out.join(&elements);
-                }
-                _ => {}
-            }
-        }
-        out
     }
 
     // ---------------------------------------------------------------- leaving the function

@@ -226,7 +226,7 @@ impl Eval<'_, '_> {
         let mut at = Some(0i32);
         let is_ordered = matches!(shape, Shape::Tuple | Shape::List | Shape::Slice) && args.len() <= MAX_INDEXED;
         for arg in args {
-            let value = self.v(arg.value);
+            let value = self.baked(self.value(arg.value), &self.state);
             if arg.kind == ArgKind::Star {
                 let value = self.iterate(&value);
                 match self.known_sequence(&value) {

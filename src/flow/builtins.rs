@@ -182,7 +182,19 @@ impl Eval<'_, '_> {
             Intrinsic::NextItem => {
                 let iterable = self.iterate(&function);
                 let mut out = self.load(&iterable, Key::Elem);
-                out.join(&self.arg(call, 1));
+                let default = self.arg(call, 1);
+                let holds = self.first_argument().map(|elements| self.of_filled(elements)).unwrap_or_default();
+                if call.args.positional.len() < 2 {
+                    // Without an element there is an exception.
+                    let mut state = std::mem::take(&mut self.state);
+                    for (node, facts) in holds {
+                        self.assume(&mut state, node, facts);
+                    }
+                    self.state = state;
+                } else if !self.truths(&default).0 {
+                    self.note_outcome(None, Outcome::True, holds);
+                }
+                out.join(&default);
                 out
             }
             _ => {
@@ -193,6 +205,11 @@ impl Eval<'_, '_> {
                 let holds = self.outcome_of_each(&elements, when);
                 for entry in out.iter() {
                     self.note_outcome(Some(entry.node), when, holds.clone());
+                }
+                if let Some(elements) = self.first_argument() {
+                    let is_any = what == Intrinsic::Any;
+                    let holds = self.of_one(elements, is_any);
+                    self.note_outcome(None, super::branches::when(is_any), holds);
                 }
                 out
             }

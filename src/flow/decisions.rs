@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
-use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, core};
+use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, SinkKind, core};
 use crate::program::Meaning;
 
 use super::branches::Assumptions;
@@ -104,7 +104,8 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::AUTHORIZED);
                 self.has_checked_right = true;
             }
-            if is_element && self.carries(&theirs, LabelSet::of(core::SESSION)) {
+            let is_made = self.text_literal(a).is_some_and(|name| self.names_conversation(name));
+            if is_element && self.carries(&theirs, LabelSet::of(core::SESSION)) && !is_made {
                 facts = facts.union(core::AUTHENTICATED);
             }
         }
@@ -127,8 +128,24 @@ impl Eval<'_, '_> {
                 _ => (self.is_constant(other) || self.is_kept(other)) && !self.tells_shape(flows, other),
             };
             facts = facts.union(if against_secret || against_own { core::AUTHENTICATED } else { core::PRESENCE });
+            if against_secret || against_own && self.is_constant(other) {
+                facts = facts.union(core::COMPARED);
+            }
         }
         self.about_caller(facts)
+    }
+
+    /// What is known of the text in a request by what has come with it: no page can make a browser send a secret of the program along, and
+    /// whoever signs what they send is no client.
+    pub fn vouched_for(&mut self, kind: SinkKind) -> FactSet {
+        let signed = core::AUTHENTICATED.union(core::COMPARED).union(self.solver.signed);
+        let needed = match kind {
+            core::HTML => core::COMPARED,
+            core::REQUEST_URL => signed,
+            _ => return FactSet::EMPTY,
+        };
+        let caller = self.node(Kind::Caller);
+        if self.state.fact(caller).all(needed) { core::VETTED } else { FactSet::EMPTY }
     }
 
     /// What is parsed out of a text is what its sender says, unless a check has told who that is.

@@ -13,6 +13,9 @@ use super::value::{Entry, Flow, Flows, Kind, Node, Shape, V};
 /// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
 const NAMED: u32 = 90;
 
+/// What is compared with a password and is shorter is none: it asks whether one was typed.
+const MIN_PASSWORD: usize = 4;
+
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- types
 
@@ -185,6 +188,26 @@ impl Eval<'_, '_> {
             self.secret_slot(value, Some(name), None);
         } else if value.iter().any(is_address) {
             self.secret_slot(value, None, None);
+        }
+    }
+
+    /// `request.form["password"] == "..."`: what is compared with a password that somebody has typed is the right one.
+    pub fn password_expected(&mut self, typed: &V, right: &V) {
+        if self.text_literal(right).is_none() {
+            return;
+        }
+        let typed = self.flows(typed);
+        let is_password = |flow: Flow| self.labels(flow.origin).has(core::PASSWORD) && !flow.facts.any(core::BOOLEAN);
+        if !typed.iter().any(is_password) {
+            return;
+        }
+        for entry in right.iter() {
+            if let Kind::Const(literal @ Literal::Str(text)) = self.data(entry.node).kind
+                && self.names().text(text).len() >= MIN_PASSWORD
+                && let Some(literal) = self.literal_operand(literal, None)
+            {
+                self.tell_secret(literal, None, FactSet::EMPTY);
+            }
         }
     }
 

@@ -131,7 +131,7 @@ impl Eval<'_, '_> {
     }
 
     /// `record["key"]`, `record.name`, `record.get("key")`: the record, and the key of the part.
-    fn part_read(&mut self, part: Value) -> Option<(V, Key)> {
+    pub fn part_read(&mut self, part: Value) -> Option<(V, Key)> {
         match self.code.instr(part) {
             Instr::Attr(record, name) => Some((self.v(record), Key::Attr(name))),
             Instr::Item(record, key) => Some((self.v(record), Key::Item(self.text_literal(&self.v(key))?))),
@@ -178,20 +178,12 @@ impl Eval<'_, '_> {
 
     /// `[bad for bad in BAD if bad in text]` is empty: what its condition says of each element on the way past it.
     pub fn of_empty(&mut self, list: Value) -> Assumptions {
-        let code = self.code;
-        if !matches!(code.instr(list), Instr::Build(..)) {
+        if !matches!(self.code.instr(list), Instr::Build(..)) {
             return Vec::new();
         }
-        let mut appended = code.instrs.iter().enumerate().filter_map(|(at, instr)| match instr {
-            Instr::Append(to, _) if *to == list => Some(Value(at as u32)),
-            _ => None,
-        });
-        let (Some(append), None) = (appended.next(), appended.next()) else { return self.of_unfilled(list) };
-        let Some(end) = self.block_of(append) else { return Vec::new() };
-        let crate::ir::Terminator::Jump(header) = code.block(end).end else { return Vec::new() };
-        let crate::ir::Terminator::Branch(has_next, ..) = code.block(header).end else { return Vec::new() };
-        let Instr::HasNext(iterator) = code.instr(has_next) else { return Vec::new() };
-        let Instr::Iter(iterable, _) = code.instr(iterator) else { return Vec::new() };
+        let Some(append) = self.only_append(list) else { return self.of_unfilled(list) };
+        let Some((end, header, iterator)) = self.loop_around(append) else { return Vec::new() };
+        let Instr::Iter(iterable, _) = self.code.instr(iterator) else { return Vec::new() };
         let past = self.rounds_of(header).filter(|(from, _)| *from != end).map(|(_, facts)| facts);
         let Some(common) = common(past) else { return Vec::new() };
         let iterable = self.v(iterable);
@@ -203,6 +195,79 @@ impl Eval<'_, '_> {
             }
         }
         out
+    }
+
+    /// `[it for it in OWN if it["id"] == sent]` has an element: what its condition says of all but the elements.
+    pub fn of_filled(&mut self, list: Value) -> Assumptions {
+        let Some((end, header, iterator)) = self.only_append(list).and_then(|append| self.loop_around(append)) else { return Vec::new() };
+        let rounds = self.rounds_of(header).filter(|(from, _)| *from == end).map(|(_, facts)| facts);
+        let holds = common(rounds).unwrap_or_default();
+        self.beside_elements(holds, iterator)
+    }
+
+    /// As [`Eval::of_filled`], for `any(it["id"] == sent for it in OWN)` and its like, where one of the elements has turned out so.
+    pub fn of_one(&mut self, elements: Value, way: bool) -> Assumptions {
+        let Some(append) = self.only_append(elements) else { return Vec::new() };
+        let Some((.., iterator)) = self.loop_around(append) else { return Vec::new() };
+        let Instr::Append(_, condition) = self.code.instr(append) else { return Vec::new() };
+        let mut holds = self.assumptions(condition, way, 0);
+        holds = self.beside_elements(holds, iterator);
+        holds.extend(self.of_filled(elements));
+        holds
+    }
+
+    /// What the first argument of the present call is, if it is known by name.
+    pub fn first_argument(&self) -> Option<Value> {
+        let Instr::Call(_, args, _) = self.code.instrs.get(self.now as usize).copied()? else { return None };
+        self.code.list(args).first().map(|arg| self.bare(arg.value))
+    }
+
+    /// What is said of other things than the elements of a loop and their parts.
+    fn beside_elements(&self, mut holds: Assumptions, iterator: Value) -> Assumptions {
+        let code = self.code;
+        let of_loop = |instr: &Instr| matches!(instr, Instr::Next(it) if *it == iterator);
+        let Some(element) = code.instrs.iter().position(of_loop) else { return Vec::new() };
+        let elements = self.v(Value(element as u32));
+        holds.retain(|(node, _)| !matches!(self.data(*node).kind, Kind::Const(_)) && !self.is_within(*node, &elements));
+        holds
+    }
+
+    /// Whether a node is one of these, or a part of one.
+    fn is_within(&self, node: Node, wholes: &V) -> bool {
+        let mut at = node;
+        loop {
+            if wholes.iter().any(|entry| entry.node == at) {
+                return true;
+            }
+            at = match self.data(at).kind {
+                Kind::Path(base, _) => base,
+                Kind::Api(path) => match self.catalog().paths.parent(path).and_then(|(parent, _)| self.index.get(&Kind::Api(parent))) {
+                    Some(parent) => *parent,
+                    None => return false,
+                },
+                _ => return false,
+            };
+        }
+    }
+
+    /// The one place where a comprehension puts something into its list.
+    fn only_append(&self, list: Value) -> Option<Value> {
+        let mut appended = self.code.instrs.iter().enumerate().filter_map(|(at, instr)| match instr {
+            Instr::Append(to, _) if *to == list => Some(Value(at as u32)),
+            _ => None,
+        });
+        appended.next().filter(|_| appended.next().is_none())
+    }
+
+    /// The loop of whose rounds a place is the end: where it ends, its header, what it goes through.
+    fn loop_around(&self, at: Value) -> Option<(BlockId, BlockId, Value)> {
+        let end = self.block_of(at)?;
+        let Terminator::Jump(header) = self.code.block(end).end else { return None };
+        let Terminator::Branch(has_next, ..) = self.code.block(header).end else { return None };
+        match self.code.instr(has_next) {
+            Instr::HasNext(iterator) => Some((end, header, iterator)),
+            _ => None,
+        }
     }
 
     /// `errors` of `if bad: errors.append("bad")` is empty: what its condition says on the other way, for each condition that is asked on

@@ -6,7 +6,8 @@
 
 use std::rc::Rc;
 
-use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, StateScope, core};
+use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, StateScope, Step, core};
+use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::{Eval, NodeData};
@@ -34,7 +35,7 @@ impl Eval<'_, '_> {
         let mut facts = FactSet::EMPTY;
         for flow in flows.iter() {
             let labels = self.labels(flow.origin);
-            if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) {
+            if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) && !self.is_of_conversation(flow.origin) {
                 facts = facts.union(core::AUTHENTICATED);
             }
             if (labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin)) && !self.measures_password(flow) {
@@ -48,6 +49,24 @@ impl Eval<'_, '_> {
             }
         }
         facts
+    }
+
+    /// Whether something is kept under a name of what has been said and made.
+    fn is_of_conversation(&self, origin: Node) -> bool {
+        match self.data(origin).kind {
+            Kind::Api(path) => match self.catalog().paths.parent(path) {
+                Some((_, Step::Item(name) | Step::Attr(name))) => self.names_conversation(name),
+                _ => false,
+            },
+            Kind::Path(_, Key::Item(name)) => self.names_conversation(name),
+            _ => false,
+        }
+    }
+
+    /// Whether a session keeps under this name what has been said and made, which whoever comes has.
+    pub fn names_conversation(&self, name: Symbol) -> bool {
+        let pattern = self.catalog().endpoints.conversation.as_ref();
+        pattern.is_some_and(|pattern| pattern.is_match(self.names().text(name)))
     }
 
     fn flows_with(&self, value: &V, facts: FactSet) -> Flows {

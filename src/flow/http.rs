@@ -547,8 +547,8 @@ impl Eval<'_, '_> {
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
         let is_told = labels.has(core::LLM) || facts.any(core::CLAIMED);
-        if kind == core::DECISION && labels.has(core::CREDENTIAL) && !is_told {
-            // Whether a token is there or right is what a decision should depend on.
+        if kind == core::DECISION && (labels.has(core::CREDENTIAL) || labels.has(core::PASSWORD)) && !is_told {
+            // Whether a token or password is there or right is what a decision should depend on.
             return LabelSet::EMPTY;
         }
         let without = |labels: LabelSet, label| LabelSet(labels.0 & !LabelSet::of(label).0);

@@ -290,13 +290,12 @@ impl Eval<'_, '_> {
             }
             let checked = self.right_checked(sink.sink.kind);
             let sink_facts = self.as_found_here(import, sink.facts);
-            let is_printed = sink.facts.any(core::PRINTED);
             let flows = match sink.origin {
                 Origin::Token(token) if Some(sink.sink.kind) == self.solver.path && !sink.facts.any(self.solver.member) => {
                     let value = self.token_value(import, token);
                     Rc::new(self.flows(&self.without_open_files(&value)))
                 }
-                origin => self.origin_flows(import, origin, is_printed),
+                origin => self.origin_flows(import, origin, sink.facts),
             };
             for (reached, flows) in self.by_speaker(import, sink, flows) {
                 for flow in flows.iter() {
@@ -309,9 +308,10 @@ impl Eval<'_, '_> {
     }
 
     /// What a callee's origin carries here; of what it prints, what the text form has.
-    fn origin_flows(&mut self, import: &mut Import, origin: Origin, is_printed: bool) -> Rc<Flows> {
+    fn origin_flows(&mut self, import: &mut Import, origin: Origin, facts: FactSet) -> Rc<Flows> {
         match origin {
-            Origin::Token(token) if is_printed => {
+            Origin::Token(token) if facts.any(core::KEY) && import.is_part_of_mapping(token) => Rc::new(self.names_here(import, token)),
+            Origin::Token(token) if facts.any(core::PRINTED) => {
                 let value = self.token_value(import, token);
                 Rc::new(self.text_flows(&value))
             }
@@ -548,7 +548,7 @@ impl Eval<'_, '_> {
                 }
                 Origin::Token(token) => {
                     let value = self.token_value(import, *token);
-                    let theirs = self.origin_flows(import, *origin, facts.any(core::PRINTED));
+                    let theirs = self.origin_flows(import, *origin, *facts);
                     flows.join(&theirs, facts.minus(core::PRINTED));
                     inputs.push(value);
                 }

@@ -1,7 +1,7 @@
 //! Python-level behaviour that models name with `does`: containers, strings, builtin functions, the standard library's wrappers.
 
 use crate::ir::Literal;
-use crate::models::{FactSet, Intrinsic, Step, core};
+use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
@@ -57,7 +57,11 @@ impl Eval<'_, '_> {
         use Intrinsic as I;
         match what {
             I::Append | I::Extend | I::Insert | I::Update | I::SetDefault | I::Pop | I::Clear | I::Remove => self.mutate(what, call),
-            I::Get => self.get(call),
+            I::Get => {
+                let out = self.get(call);
+                self.note_found_key(call);
+                out
+            }
             I::Items | I::Values | I::Keys | I::Copy | I::DeepCopy => self.view_of(what, call),
             I::FormatMethod | I::FormatMap | I::Join | I::Split | I::Partition | I::RPartition | I::Replace => self.text_method(what, call),
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
@@ -225,7 +229,7 @@ impl Eval<'_, '_> {
                 if what == I::IsSubset {
                     let holds = self.subset(&call.receiver, &other);
                     for entry in out.iter() {
-                        self.note_outcome(Some(entry.node), crate::models::Outcome::True, holds.clone());
+                        self.note_outcome(Some(entry.node), Outcome::True, holds.clone());
                     }
                 }
                 out
@@ -441,6 +445,18 @@ impl Eval<'_, '_> {
             out.join(&default);
         }
         out
+    }
+
+    /// `OWN.get(key)` is there: what that says of the key, as `key in OWN` does.
+    fn note_found_key(&mut self, call: &ApiCall) {
+        let (key, default) = (self.named_arg(call, 0, "key"), self.named_arg(call, 1, "default"));
+        if call.receiver.is_empty() || self.constant_key(&key).is_some() || !default.is_empty() && self.truths(&default).0 {
+            return;
+        }
+        if let Some(facts) = self.facts_of_known_member(&call.receiver) {
+            let holds = key.iter().map(|entry| (entry.node, facts)).collect();
+            self.note_outcome(None, Outcome::True, holds);
+        }
     }
 
     /// A setting of the environment: the default says what holds where there is none.

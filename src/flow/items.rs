@@ -1,6 +1,6 @@
 //! Items and elements: subscripts, slices, iteration, and the keys known for them.
 
-use crate::ir::{Instr, Literal, Value};
+use crate::ir::{Instr, Literal, ParamKind, Value};
 use crate::models::{FactSet, Intrinsic, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
@@ -373,6 +373,11 @@ impl Eval<'_, '_> {
                     let keys = self.keys_of(entry.node);
                     let keys = self.generator(entry.node.0 + 32, keys);
                     out.join(&keys);
+                }
+                Kind::Root(Root::Param(at)) if self.code.params.get(at as usize).is_some_and(|it| it.kind == ParamKind::DoubleStar) => {
+                    let value = self.load(&V::of(entry.node), Key::Elem);
+                    let name = self.name_in_library(KEYS | entry.node.0, &value);
+                    out.join(&self.generator(KEYS | entry.node.0, name));
                 }
                 _ => match self.iterated_by_model(entry.node) {
                     Some(elements) => out.join(&elements),

@@ -1,11 +1,13 @@
 //! Tests of what something is: `isinstance`, and patterns for classes, sequences and mappings.
 
-use crate::models::{FactSet, core};
+use crate::ir::{Literal, Value};
+use crate::models::{ApiPath, FactSet, core};
 use crate::program::ClassRef;
+use crate::text::Symbol;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
-use super::value::{Entry, Kind, Node, Shape, V};
+use super::value::{Entry, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     /// `isinstance(value, class)` holds.
@@ -39,6 +41,11 @@ impl Eval<'_, '_> {
             let exceptions = value.iter().filter(is_exception).map(|entry| entry.node).collect();
             return self.rule_out(exceptions);
         }
+        if let [class] = classes.as_slice()
+            && let Some(kind) = class.only().and_then(|entry| self.data(entry.node).api)
+        {
+            return self.of_other_kind(value, kind, way);
+        }
         let of_program = |class: &V| match self.data(class.only()?.node).kind {
             Kind::Class(class) => Some(class),
             _ => None,
@@ -50,6 +57,74 @@ impl Eval<'_, '_> {
         };
         let others = value.iter().filter(is_other).map(|entry| entry.node).collect();
         self.rule_out(others)
+    }
+
+    /// `isinstance(result, str)`, where a function gives a text or an object: which of both it is not.
+    fn of_other_kind(&mut self, value: &V, kind: ApiPath, way: bool) -> Assumptions {
+        let builtin = |name: &str| self.catalog().paths.root(self.symbol(name)) == kind;
+        let is_collection = ["dict", "list", "tuple", "set"].into_iter().any(builtin);
+        let is_text = self.solver.type_facts(kind).any(core::STRING);
+        if value.0.len() < 2 || !is_text && !is_collection {
+            return Vec::new();
+        }
+        let is_object = |entry: &Entry| {
+            let shapes = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set));
+            shapes || self.data(entry.node).instance.is_some()
+        };
+        let is_string = |entry: &Entry| {
+            matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(_)) | Kind::Text(..)) || entry.facts.any(core::STRING)
+        };
+        let others = value.iter().filter(|entry| if is_text == way { is_object(entry) } else { is_string(entry) }).map(|entry| entry.node);
+        let others = others.collect();
+        self.rule_out(others)
+    }
+
+    /// `if result["ok"]:`, `if result.get("error"):`, where a function gives one of several records: those of which the part would say
+    /// the other thing.
+    pub(super) fn records_by_truth(&mut self, part: Value, way: bool) -> Assumptions {
+        let Some((records, key)) = self.part_read(part).filter(|(records, _)| records.0.len() > 1) else { return Vec::new() };
+        let mut others = Vec::new();
+        for record in records.iter().filter(|record| matches!(self.data(record.node).kind, Kind::Object(_, _, Shape::Dict))) {
+            let says_other = match self.part(record.node, key) {
+                Some(said) => {
+                    let (may_be_true, may_be_false) = self.truths(&said);
+                    let is_message = || self.own_flows(&said).iter().any(|flow| self.labels(flow.origin).has(core::EXCEPTION));
+                    if way { !may_be_true } else { !may_be_false || is_message() }
+                }
+                None => way && self.has_no_more(record.node),
+            };
+            if says_other {
+                others.push(record.node);
+            }
+        }
+        self.rule_out(others)
+    }
+
+    /// `if "error" in result:`: the records that have something there, or have nothing.
+    pub(super) fn records_by_key(&mut self, key: &V, records: &V, is_there: bool) -> Assumptions {
+        let Some(key) = self.text_literal(key).filter(|_| records.0.len() > 1) else { return Vec::new() };
+        let is_other = |entry: &Entry| {
+            let is_record = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict));
+            is_record
+                && if is_there {
+                    self.has_no_more(entry.node) && self.part(entry.node, Key::Item(key)).is_none()
+                } else {
+                    self.has(entry.node, key)
+                }
+        };
+        let others = records.iter().filter(is_other).map(|entry| entry.node).collect();
+        self.rule_out(others)
+    }
+
+    /// Whether a record has something under a key on every way.
+    fn has(&self, record: Node, key: Symbol) -> bool {
+        let is_none = |entry: &Entry| self.data(entry.node).kind == Kind::Const(Literal::None);
+        self.part(record, Key::Item(key)).is_some_and(|part| !part.is_empty() && !part.iter().any(|entry| is_none(&entry)))
+    }
+
+    /// Whether all that a record has is known by its key.
+    fn has_no_more(&self, record: Node) -> bool {
+        self.content(record).is_some_and(|content| content.is_closed && content.rest.is_empty() && content.spread.is_empty())
     }
 
     /// From now on it matters what is ruled out where something is loaded.

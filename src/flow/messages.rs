@@ -59,6 +59,9 @@ impl Eval<'_, '_> {
     /// The sinks of a callee that are reached here: the system's, where a message object is one of the system.
     pub fn by_speaker(&mut self, import: &mut Import, sink: &SinkFlow, flows: Rc<Flows>) -> SmallVec<[(SinkRef, Rc<Flows>); 1]> {
         let Origin::Token(token) = sink.origin else { return smallvec::smallvec![(sink.sink, flows)] };
+        if sink.sink.kind == core::PROMPT_ROLE && self.is_text_here(import, sink.sink, token) {
+            return SmallVec::new();
+        }
         if sink.sink.kind == core::PROMPT
             && let Some((others, of_system)) = self.messages_apart(import, token)
         {
@@ -72,6 +75,26 @@ impl Eval<'_, '_> {
             flows
         };
         smallvec::smallvec![(sink.sink, flows)]
+    }
+
+    /// Whether the part of which a callee's token is the role is taken as plain text, too, and nothing says here that it is more than that.
+    fn is_text_here(&mut self, import: &mut Import, role: SinkRef, token: TokenId) -> bool {
+        let summary = import.summary;
+        let Token { root, keys } = &summary.tokens[token as usize];
+        let text = SinkRef { kind: core::PROMPT, ..role };
+        let n_keys = summary.sinks.iter().find_map(|it| match it.origin {
+            Origin::Token(other) if it.sink == text => {
+                let other = &summary.tokens[other as usize];
+                (other.root == *root && other.keys.len() < keys.len() && keys.starts_with(&other.keys)).then_some(other.keys.len())
+            }
+            _ => None,
+        });
+        let Some(n_keys) = n_keys else { return false };
+        let mut given = self.root_value(import, root);
+        for key in &keys[..n_keys] {
+            given = self.load(&given, *key);
+        }
+        !given.is_empty() && given.iter().all(|entry| !self.is_token(entry.node) && !matches!(self.data(entry.node).kind, Kind::Object(..)))
     }
 
     /// What a callee's token is here apart from objects in which the system speaks, and what those say; none if there is no such object.

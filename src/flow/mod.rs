@@ -53,6 +53,7 @@ mod logs;
 mod loops;
 mod mappings;
 mod messages;
+mod names_here;
 mod narrate;
 mod nodes;
 mod objects;
@@ -83,6 +84,7 @@ mod switches;
 mod tables;
 mod text;
 mod trace;
+mod trusted;
 mod value;
 mod ways;
 

@@ -387,8 +387,10 @@ impl Eval<'_, '_> {
             return self.constant(Literal::Bool(truth));
         }
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
-            self.comparison_sink(&left, &right);
-            self.comparison_sink(&right, &left);
+            for (side, other) in [(&left, &right), (&right, &left)] {
+                self.comparison_sink(side, other);
+                self.password_expected(side, other);
+            }
         }
         let mut flows = self.flows(&left);
         flows.join(&self.flows(&right), FactSet::EMPTY);

@@ -278,8 +278,9 @@ impl Eval<'_, '_> {
         if let Some(params) = params {
             value = self.load(params, key);
             // Many rows at once: a list of parameters.
+            let is_given = params.iter().all(|entry| self.part(entry.node, key).is_some());
             let is_literal = !value.is_empty() && value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
-            if !is_literal && self.flows(&value).is_empty() || self.is_collection(&value) {
+            if self.is_collection(&value) || self.flows(&value).is_empty() && !is_given && !is_literal {
                 let each = self.load(params, Key::Elem);
                 value = self.load(&each, key);
             }

@@ -157,11 +157,12 @@ impl Eval<'_, '_> {
         is_list != wants_elements
     }
 
-    /// Whether an argument that takes plain text, too, is given what comes from elsewhere as it is.
+    /// Whether an argument that takes plain text, too, is given nothing that is known to be more than that.
     fn is_given_text(&mut self, call: &ApiCall, model: &CallModel, row: &crate::models::SinkRow) -> bool {
         let takes_text = model.sinks.iter().any(|other| other.at.argument == row.at.argument && other.at.steps.is_empty());
-        let given = self.place_start(call, &row.at).unwrap_or_default();
-        takes_text && !given.is_empty() && given.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(_)))
+        let given = self.place_start(call, &row.at).map(|given| self.unpacked_json(&given)).unwrap_or_default();
+        let is_text = |entry: Entry| !self.is_token(entry.node) && !matches!(self.data(entry.node).kind, Kind::Object(..));
+        takes_text && !given.is_empty() && given.iter().all(is_text)
     }
 
     /// Whether a body is a mapping with one of the keys of which other rows say what lies there.

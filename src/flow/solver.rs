@@ -80,6 +80,8 @@ pub(super) struct Solver<'p> {
     pub powers: Powers,
     pub audited: FactSet,
     pub goes_around: FactSet,
+    /// Of the caller: a signature of what has been sent was made here.
+    pub signed: FactSet,
     pub overridable: FactSet,
     pub captioned: FactSet,
     pub address: Option<Label>,
@@ -290,6 +292,7 @@ impl<'p> Solver<'p> {
             powers: Powers::new(catalog),
             member: catalog.fact("member").unwrap_or_default(),
             goes_around: catalog.fact("goes-around").unwrap_or_default(),
+            signed: catalog.fact("digest").unwrap_or_default(),
             captioned: catalog.fact("captioned").unwrap_or_default(),
             overridable: catalog.fact("overridable").unwrap_or_default(),
             audited: catalog.fact("audited").unwrap_or_default(),

@@ -66,18 +66,26 @@ impl Eval<'_, '_> {
             let text = self.text_of(part).map(|text| names.text(text));
             text.is_some_and(|text| !text.contains('\0') && self.catalog().endpoints.is_caption(text))
         };
-        let mut words = said.into_iter().filter(|part| !is_caption(part));
-        let Some(first) = words.next() else { return core::JOINED };
+        let (mut words, mut is_named, mut are_named) = (Vec::new(), false, true);
+        for part in said {
+            let is_word = !is_caption(part);
+            if is_word {
+                are_named &= is_named && self.text_of(part).is_none();
+                words.push(part);
+            }
+            is_named = !is_word && self.text_of(part).is_some_and(|text| names.text(text).contains(char::is_alphabetic));
+        }
+        let Some((first, others)) = words.split_first() else { return core::JOINED };
         let record = self.record_of(first);
-        let is_alone =
-            words.all(|other| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other));
-        if is_alone { self.solver.captioned } else { core::JOINED }
+        let is_beside =
+            |other: &V| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other);
+        if are_named || others.iter().all(|other| is_beside(other)) { self.solver.captioned } else { core::JOINED }
     }
 
-    /// Whether everything in a text has come from the client, or from a model to which it speaks.
+    /// Whether everything in a text has come from the client, from a model to which it speaks, or from where others have left it.
     fn is_of_client(&self, part: &V) -> bool {
         let flows = self.own_flows(part);
-        let is_theirs = |node| [core::REQUEST, core::LLM].into_iter().any(|label| self.labels(node).has(label));
+        let is_theirs = |node| [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| self.labels(node).has(label));
         !flows.is_empty()
             && part.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
             && flows.iter().all(|flow| is_theirs(flow.origin))
@@ -288,8 +296,9 @@ impl Eval<'_, '_> {
 
     /// Notes that a flow's origin reaches a sink, if any rule may care or the sink is listed.
     pub fn hit(&mut self, sink: SinkRef, mut flow: Flow, mut hit: Hit) {
-        flow.facts = flow.facts.union(self.here);
-        hit.facts = hit.facts.union(self.here);
+        let here = self.here.union(self.vouched_for(sink.kind));
+        flow.facts = flow.facts.union(here);
+        hit.facts = hit.facts.union(here);
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
         if !is_listed(sink.kind) && !self.solver.matters(labels, &sink, flow.facts) {
             return;

@@ -473,6 +473,8 @@ pub struct Endpoints {
     pub wordless: Option<Pattern>,
     /// Text that names what stands beside it and asks for nothing: `User:`, `### File`.
     pub captions: Option<Pattern>,
+    /// Names of what a session keeps of a conversation: whoever comes has one, known or not.
+    pub conversation: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.
     pub commonplaces: Option<Pattern>,
 }

@@ -79,10 +79,24 @@ pub mod core {
     pub const LITERAL: Label = Label(9);
     /// Signed session state of the caller.
     pub const SESSION: Label = Label(10);
+    /// A password that somebody has typed.
+    pub const PASSWORD: Label = Label(11);
 
     /// Names of the labels above.
-    pub const LABELS: &[&str] =
-        &["request", "credential", "claims", "secret", "llm", "exception", "system-prompt", "retrieved", "anonymous", "literal", "session"];
+    pub const LABELS: &[&str] = &[
+        "request",
+        "credential",
+        "claims",
+        "secret",
+        "llm",
+        "exception",
+        "system-prompt",
+        "retrieved",
+        "anonymous",
+        "literal",
+        "session",
+        "password",
+    ];
 
     /// Text of a model call in the user role.
     pub const PROMPT: SinkKind = SinkKind(0);

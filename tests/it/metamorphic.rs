@@ -413,6 +413,7 @@ fn parted(path: &Path, text: &str) -> Vec<(PathBuf, String)> {
 }
 
 const ENVELOPE: &str = "/envelopes_of_replies.py: unchecked-llm-response";
+const FOUND: &str = "/found_among_own.py: path-traversal";
 const QUERY: &str = "/rows_chosen_by_comparisons.py: llm-output-as-resource-id";
 
 #[test]
@@ -428,8 +429,8 @@ fn what_changes_no_behaviour_changes_no_finding() {
         ("reordering functions", &reordered, &[]),
         ("formatting", &formatted, &[]),
         // Behind a helper, or under a wider type, what an answer says of itself looks like the answer, and a query that goes on like its
-        // result.
-        ("extracting a helper", &through_helper, &[ENVELOPE, QUERY]),
+        // result. What a helper hands on is not what was found.
+        ("extracting a helper", &through_helper, &[ENVELOPE, FOUND, QUERY]),
         // A known miss that a wider type reveals.
         ("annotations", &annotated, &["/strings/bytes.py/", ENVELOPE, QUERY]),
         ("splitting a module", &parted, &[]),

@@ -41,3 +41,37 @@ def later():
     text = "User: " + request.json["q"]
     reply = client.responses.create(model="m", input="Translate what follows. " + text)  # expect: prompt-injection
     return jsonify(text=reply.output_text)
+
+
+def passages_for(text):
+    return "\n\n".join(open(f"texts/{number}.txt").read() for number in range(len(text)))
+
+
+@app.post("/context")
+def with_context():
+    text = request.json["q"]
+    reply = client.responses.create(model="m", input=f"Context: {passages_for(text)}\n\nQuestion: {text}")  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/spanish")
+def in_spanish():
+    text = request.json["q"]
+    reply = client.responses.create(model="m", input=f"Contexto: {passages_for(text)}\n\nPregunta: {text}")  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/uncaptioned")
+def without_captions():
+    text = request.json["q"]
+    reply = client.responses.create(model="m", input=f"{passages_for('start')}\n\n{text}")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+RULES = "Answer as a lawyer, in one sentence."
+
+
+@app.post("/rules")
+def with_rules():
+    reply = client.responses.create(model="m", input=f"System: {RULES}\nUser: {request.json['q']}")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)

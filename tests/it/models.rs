@@ -249,7 +249,7 @@ fn a_mistake_costs_only_its_row() {
   |
 2 |   { at = \"a.b\", label = \"x\" },
   |                         ^^^
-help: known: request, credential, claims, secret, llm, exception, system-prompt, retrieved, anonymous, literal, session, dangerous-tool, address, identity, password, referrer
+help: known: request, credential, claims, secret, llm, exception, system-prompt, retrieved, anonymous, literal, session, password, dangerous-tool, address, identity, referrer
 "
     );
     assert_eq!(loaded.labels("a.c"), "llm");

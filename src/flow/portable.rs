@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::models::FactSet;
+use crate::models::{ApiPath, FactSet, Step};
 use crate::program::FuncRef;
 use crate::text::Symbol;
 
@@ -59,7 +59,9 @@ impl Eval<'_, '_> {
                 Kind::Class(class) => known.push(Known::Class(class)),
                 Kind::Module(module) => known.push(Known::Module(module)),
                 Kind::Api(path) if !self.catalog().paths.entry(path).labels.is_empty() => known.push(Known::Typed(path, Vec::new())),
-                Kind::Api(path) if !self.is_state(path) || !super::shared::labels_of(self.solver, path).is_empty() => {
+                Kind::Api(path)
+                    if !self.is_state(path) || !super::shared::labels_of(self.solver, path).is_empty() || self.gives_fixed(path) =>
+                {
                     known.push(Known::Api(path))
                 }
                 Kind::Object(_, _, shape) => {
@@ -89,6 +91,12 @@ impl Eval<'_, '_> {
             }
         }
         Portable(known)
+    }
+
+    /// Whether a call of it is another name for a fixed thing (`request.get_json()` is `request.json`).
+    fn gives_fixed(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        paths.parent(paths.step(path, Step::Call)).is_some_and(|(_, step)| step != Step::Call)
     }
 
     pub fn import_portable(&mut self, portable: &Portable, anchor: Node) -> V {
@@ -123,7 +131,7 @@ impl Eval<'_, '_> {
                         if let Shape::Instance(class) = shape
                             && let Some(base) = self.program().api_bases(*class).next()
                         {
-                            let typed = self.catalog().paths.step(base, crate::models::Step::Call);
+                            let typed = self.catalog().paths.step(base, Step::Call);
                             self.data_mut(node).api = Some(typed);
                         }
                         self.import_fields(node, anchor, fields, rest, *is_closed);

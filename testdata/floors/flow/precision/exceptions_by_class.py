@@ -30,3 +30,19 @@ def index():
         return jsonify(price=warehouse.prices()[7])
     except LookupError as error:
         return jsonify(error=f"{error} is missing"), 400  # expect: exception-in-response
+
+
+@app.get("/kind")
+def kind():
+    try:
+        return jsonify(price=warehouse.prices()["list"])
+    except Exception as error:
+        return jsonify(kind=error.__class__.__name__, same=type(error).__name__), 500  # ok: exception-in-response
+
+
+@app.get("/kind-and-text")
+def kind_and_text():
+    try:
+        return jsonify(price=warehouse.prices()["list"])
+    except Exception as error:
+        return jsonify(error=f"{error.__class__.__name__}: {error}"), 500  # expect: exception-in-response

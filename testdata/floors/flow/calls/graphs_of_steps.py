@@ -9,6 +9,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from langgraph.graph import END, START, StateGraph
 from langgraph.prebuilt import create_react_agent
+from langgraph.types import Command
 
 app = Flask(__name__)
 MODEL = ChatOpenAI(model="small")
@@ -93,3 +94,15 @@ def routed():
 def prebuilt():
     state = SEARCHER.invoke({"messages": [("user", request.json["question"])]})  # expect: prompt-injection
     return jsonify(state["messages"][-1].content)
+
+
+def write(state):
+    return {"messages": MODEL.invoke([SystemMessage("Write a post."), *state["messages"]])}  # ok: system-prompt-injection
+
+
+WRITER = StateGraph(dict).add_node(write).add_edge(START, "write").compile()
+
+
+@app.post("/resumed")
+def resumed():
+    return jsonify(len(WRITER.invoke(Command(resume=request.json["answer"]))))  # ok: system-prompt-injection

@@ -14,7 +14,7 @@ use super::value::{Entry, Flow, Flows, Kind, Node, Shape, V};
 const NAMED: u32 = 90;
 
 /// What is compared with a password and is shorter is none: it asks whether one was typed.
-const MIN_PASSWORD: usize = 4;
+const MIN_TYPED: usize = 4;
 
 impl Eval<'_, '_> {
     // ---------------------------------------------------------------- types
@@ -203,7 +203,7 @@ impl Eval<'_, '_> {
         }
         for entry in right.iter() {
             if let Kind::Const(literal @ Literal::Str(text)) = self.data(entry.node).kind
-                && self.names().text(text).len() >= MIN_PASSWORD
+                && self.names().text(text).len() >= MIN_TYPED
                 && let Some(literal) = self.literal_operand(literal, None)
             {
                 self.tell_secret(literal, None, FactSet::EMPTY);
@@ -213,9 +213,6 @@ impl Eval<'_, '_> {
 
     /// A value stands where a secret is expected.
     pub fn secret_slot(&mut self, value: &V, name: Option<Symbol>, api: Option<crate::models::ApiPath>) {
-        if self.solver.stage(self.program().function(self.context.function).name) == Some(Stage::Testing) {
-            return;
-        }
         // `os.getenv("KEY") or "fallback"`.
         let is_setting = |node: Node| matches!(self.data(node).kind, Kind::Api(path) if self.is_of_environment(path));
         let is_fallback = value.iter().any(|entry| is_setting(entry.node));
@@ -251,7 +248,7 @@ impl Eval<'_, '_> {
             _ => false,
         };
         let keys: Vec<u32> = (0..).zip(&code.instrs).filter(|(_, instr)| is_key(instr)).map(|(at, _)| at).collect();
-        if keys.is_empty() || self.solver.stage(code.name) == Some(Stage::Testing) {
+        if keys.is_empty() {
             return;
         }
         let slots = self.hits.keys().filter(|(sink, _)| sink.kind == core::SECRET_SLOT);
@@ -266,8 +263,11 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// A literal is a credential.
+    /// A literal is a credential, unless it only serves tests.
     fn tell_secret(&mut self, literal: u32, api: Option<crate::models::ApiPath>, facts: FactSet) {
+        if self.solver.stage(self.code.name) == Some(Stage::Testing) {
+            return;
+        }
         let source = super::summary::SourceRef {
             site: super::summary::Site { function: self.context.function, instr: literal },
             path: None,

@@ -9,7 +9,7 @@ use crate::text::Symbol;
 use super::eval::Eval;
 use super::export::SPREAD;
 use super::summary::*;
-use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
 
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
@@ -173,14 +173,19 @@ impl Eval<'_, '_> {
                 value.join(&inner);
             } else {
                 value = self.import_portable(portable, anchor);
+                // What methods put there later is known by class and name.
+                if let (Kind::Object(_, _, Shape::Instance(class)), Key::Attr(name)) = (&self.data(node).kind, key) {
+                    let field = self.node(Kind::Root(Root::Field(*class, *name)));
+                    value.join(&V::of(field));
+                }
             }
             content.set(*key, value);
         }
         if !rest.0.is_empty() {
-            content.rest = self.import_portable(rest, anchor);
+            let place = if is_place { self.path(anchor, Key::Elem) } else { anchor };
+            content.rest = self.import_portable(rest, place);
             if is_place {
-                let part = self.path(anchor, Key::Elem);
-                content.rest.join(&V::of(part));
+                content.rest.join(&V::of(place));
             }
         }
         self.base.insert(node, Rc::new(content));

@@ -433,7 +433,8 @@ impl Eval<'_, '_> {
                 self.grow(node, flows, &inputs);
             }
         }
-        V::with(node, if self.gives_text(call) { core::STRING } else { FactSet::EMPTY })
+        let is_text = self.gives_text(call) || self.data(node).api.is_some_and(|kind| self.solver.type_facts(kind).any(core::STRING));
+        V::with(node, if is_text { core::STRING } else { FactSet::EMPTY })
     }
 
     /// Whether rows say that the result is text.

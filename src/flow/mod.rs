@@ -66,6 +66,7 @@ mod portable;
 mod record;
 mod records;
 mod requests;
+mod respond;
 mod roles;
 mod rows;
 mod runs;

@@ -81,6 +81,11 @@ impl Solver<'_> {
         self.catalog.secrets.stage(self.names.text(name))
     }
 
+    /// Whether a name or a text speaks of where the program runs for others: `IS_PRODUCTION`, `"production"`.
+    pub fn is_live_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 7, || self.stage(name) == Some(Stage::Live))
+    }
+
     /// Whether a literal is an address in which a password stands.
     pub fn is_address_with_password(&self, text: Symbol) -> bool {
         self.names_of.ask(text, 5, || {

@@ -272,6 +272,7 @@ impl Eval<'_, '_> {
             I::Environ => self.environ(call),
             I::FromMapping if self.is_class(&call.receiver) => {
                 let mapping = self.arg(call, 0);
+            I::InitException => self.init_exception(call),
                 let mapping = self.unpacked_json(&mapping);
                 let given = super::calls::Args { double_star: mapping, ..Default::default() };
                 let class = call.receiver.clone();

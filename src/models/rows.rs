@@ -424,6 +424,8 @@ pub enum Intrinsic {
     Entity,
     EntityQuery,
     EntityRow,
+    // What an exception is made with, and so what its text is.
+    InitException,
     FirstRow,
     AllRows,
     NewRow,

@@ -518,6 +518,8 @@ impl Eval<'_, '_> {
             let mut given = args.clone();
             given.positional.insert(0, V::of(node));
             self.call_function(init, function, &given);
+        } else if self.is_filled(class, node, args) {
+            return V::of(node);
         } else {
             self.construct_record(class, node, args);
         }

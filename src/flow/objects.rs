@@ -100,7 +100,10 @@ impl Eval<'_, '_> {
                 let spread = content.spread.clone();
                 self.spreads_left -= 1;
                 self.spread_depth += 1;
-                let more = self.load(&spread, key);
+                let more = match key {
+                    Key::Attr(name) if self.data(node).instance.is_some() => self.load(&spread, Key::Item(name)),
+                    _ => self.load(&spread, key),
+                };
                 self.spread_depth -= 1;
                 out.join(&more);
             }

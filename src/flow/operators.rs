@@ -505,8 +505,10 @@ impl Eval<'_, '_> {
         for entry in target.iter() {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
-                self.content_mut(entry.node).spread.join(&spread);
-                self.keep_part(entry.node);
+                // What is put into `x.__dict__` is an attribute of the object.
+                let target = self.owner_of(entry.node).unwrap_or(entry.node);
+                self.content_mut(target).spread.join(&spread);
+                self.keep_part(target);
             }
         }
     }

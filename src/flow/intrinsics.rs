@@ -157,6 +157,8 @@ impl Eval<'_, '_> {
             }
             I::GetAttr
             | I::GetMember
+            | I::PopMember
+            | I::SetDefaultMember
             | I::SetAttr
             | I::HasAttr
             | I::IsInstance

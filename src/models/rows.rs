@@ -349,6 +349,8 @@ pub enum Intrinsic {
     GetMember,
     SetAttr,
     HasAttr,
+    PopMember,
+    SetDefaultMember,
     IsInstance,
     Super,
     Vars,

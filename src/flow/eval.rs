@@ -363,6 +363,9 @@ impl<'p, 't> Eval<'p, 't> {
         }
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
         self.enter_block(id, state);
+        if !self.in_loop {
+            self.past_rounds(block);
+        }
         for &value in code.block_instrs(block) {
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));

@@ -276,9 +276,10 @@ impl Eval<'_, '_> {
                 if self.data(node).api.is_none() && !self.is_text(entry.node) {
                     self.data_mut(node).api = self.data(entry.node).api;
                 }
-                let is_kept = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_state(path));
-                if is_kept && !self.is_text(entry.node) {
-                    self.slices.insert(node, (entry.node, facts));
+                let may_be_list = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(_));
+                if may_be_list && !self.is_text(entry.node) {
+                    // Few elements are neither a mask nor a bound of what each of them holds.
+                    self.slices.insert(node, (entry.node, facts.minus(core::MASKED.union(core::BOUNDED))));
                 }
                 out.add(Entry { node, facts: Default::default() });
             }

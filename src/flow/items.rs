@@ -507,6 +507,18 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
+    /// Whether a node stands for what a caller has told: for a few literals, or for an element of a sequence all of which are known.
+    fn is_told_in_full(&self, node: Node) -> bool {
+        let is_literal = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(_));
+        if self.bound.get(&node).is_some_and(|told| !told.is_empty() && told.iter().all(is_literal)) {
+            return true;
+        }
+        let Kind::Path(sequence, Key::Elem | Key::Index(_)) = self.data(node).kind else { return false };
+        let is_object = |told: &Entry| matches!(self.data(told.node).kind, Kind::Object(at, ..) if is_told(at));
+        let told = self.bound.get(&sequence).and_then(V::only).filter(is_object);
+        told.and_then(|told| self.content(told.node)).is_some_and(|content| known_length(&content).is_some())
+    }
+
     // ---------------------------------------------------------------- constants
 
     /// The key that a value is, if only one is possible.
@@ -521,9 +533,11 @@ impl Eval<'_, '_> {
 
     /// The keys that a value may be, if all are known and few.
     fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
-        let (known, open) = self.constants_in(key);
+        let (known, mut open) = self.constants_in(key);
+        open.0.retain(|entry| !self.is_told_in_full(entry.node));
         // What is read must be looked for where it was put.
-        let most = if known.0.len() == key.0.len() { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
+        let is_all = key.iter().all(|entry| known.iter().any(|it| it == entry) || self.is_told_in_full(entry.node));
+        let most = if is_all { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
         if known.0.len() < 2 || known.0.len() > most || !open.is_empty() {
             return None;
         }

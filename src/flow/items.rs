@@ -104,9 +104,16 @@ impl Eval<'_, '_> {
 
     /// The text of a key that is not known: it comes out again where keys are listed or the whole is written.
     fn marked_key(&mut self, key: &V) -> V {
-        let flows = self.flows(key);
-        if flows.is_empty() {
-            return V::new();
+        let is_object = |entry: &Entry| {
+            let mut later = self.aliases.keys();
+            later.any(|part| matches!(self.data(*part).kind, Kind::Path(object, _) if object == entry.node))
+        };
+        let mut marked: V = V(key.iter().filter(is_object).collect());
+        marked = marked.and_facts(core::KEY);
+        let text = V(key.iter().filter(|entry| !is_object(entry)).collect());
+        let flows = self.flows(&text);
+        if !flows.is_empty() {
+            marked.add(Entry { node: self.derived(7, flows, &[key]), facts: core::KEY });
         }
         V::with(self.derived(7, flows, &[key]), core::KEY)
     }
@@ -500,13 +507,6 @@ impl Eval<'_, '_> {
                     None => rest.join(&self.load(&one, Key::Elem)),
                 }
             }
-            Content { rest: self.bounded(rest), is_closed: true, ..Content::default() }
-        };
-        let node = self.node(Kind::Object(self.now, 0, Shape::List));
-        self.state.set_content(node, content);
-        V::of(node)
-    }
-
     /// Whether a node stands for what a caller has told: for a few literals, or for an element of a sequence all of which are known.
     fn is_told_in_full(&self, node: Node) -> bool {
         let is_literal = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(_));
@@ -517,6 +517,13 @@ impl Eval<'_, '_> {
         let is_object = |told: &Entry| matches!(self.data(told.node).kind, Kind::Object(at, ..) if is_told(at));
         let told = self.bound.get(&sequence).and_then(V::only).filter(is_object);
         told.and_then(|told| self.content(told.node)).is_some_and(|content| known_length(&content).is_some())
+    }
+
+            Content { rest: self.bounded(rest), is_closed: true, ..Content::default() }
+        };
+        let node = self.node(Kind::Object(self.now, 0, Shape::List));
+        self.state.set_content(node, content);
+        V::of(node)
     }
 
     // ---------------------------------------------------------------- constants

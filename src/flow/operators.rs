@@ -389,7 +389,7 @@ impl Eval<'_, '_> {
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             for (side, other) in [(&left, &right), (&right, &left)] {
                 self.comparison_sink(side, other);
-                self.password_expected(side, other);
+                self.secret_expected(side, other);
             }
         }
         let mut flows = self.flows(&left);

@@ -221,6 +221,7 @@ impl Eval<'_, '_> {
             at += 2;
         }
         self.state.set_content(node, content);
+        self.told_apart(node);
         V::of(node)
     }
 

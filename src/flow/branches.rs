@@ -298,6 +298,10 @@ impl Eval<'_, '_> {
                 let mut out = self.equality(&a, &b);
                 out.extend(left_out);
                 out.extend(self.equality(&b, &a));
+                // `verdict["action"] == "BLOCKED"` holds: that is no outcome with which anything may go on.
+                if self.text_literal(&b).is_some_and(|word| self.catalog().secrets.is_refusing_word(self.names().text(word))) {
+                    out.retain(|(node, _)| self.known_outcomes(*node).is_empty());
+                }
                 out.extend(self.caller_of_comparison(&a, &b, op));
                 out
             }

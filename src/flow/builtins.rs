@@ -239,12 +239,18 @@ impl Eval<'_, '_> {
                     out
                 }
             },
-            Intrinsic::GetMember => {
+            Intrinsic::GetMember | Intrinsic::PopMember | Intrinsic::SetDefaultMember => {
                 let mut out = match self.text_literal(&first) {
                     Some(name) => self.load_attr(&call.receiver, name),
                     None => self.load(&call.receiver, Key::Elem),
                 };
                 out.join(&second);
+                if let (Intrinsic::PopMember, Some(name)) = (what, self.text_literal(&first)) {
+                    self.delete(&call.receiver, Key::Attr(name));
+                }
+                if let (Intrinsic::SetDefaultMember, Some(name)) = (what, self.text_literal(&first)) {
+                    self.store_attr(&call.receiver, name, out.clone());
+                }
                 out
             }
             Intrinsic::SetAttr => {

@@ -4,7 +4,7 @@ use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{BlockId, Instr, Terminator, Value};
+use crate::ir::{BlockId, Instr, Literal, Terminator, Value};
 use crate::models::{FactSet, LabelSet, Outcome, Step, core};
 use crate::text::Symbol;
 
@@ -99,23 +99,6 @@ impl Eval<'_, '_> {
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
     }
 
-    /// `for key, value in row.items(): if key != "token"`: the values of pairs whose key is not one of those that come here.
-    pub fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
-        let Instr::UnpackItem(pairs, 0) = self.code.instr(key) else { return Vec::new() };
-        let pairs = self.v(pairs);
-        let Some(known) = self.known_texts(known).filter(|_| pairs.0.len() > 1) else { return Vec::new() };
-        let (mut staying, mut left_out) = (Vec::new(), Vec::new());
-        for pair in pairs.iter() {
-            let Some(value) = self.part(pair.node, Key::Index(1)) else { return Vec::new() };
-            let name = self.part(pair.node, Key::Index(0)).and_then(|name| self.text_literal(&name));
-            let stays = name.is_none_or(|name| known.contains(&name) == is_among);
-            let nodes = if stays { &mut staying } else { &mut left_out };
-            nodes.extend(value.iter().map(|entry| entry.node));
-        }
-        left_out.retain(|node| !staying.contains(node));
-        left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
-    }
-
     /// `for message in history: if message["role"] != "system"`: the records among several whose part is not one of those that come here.
     pub fn records_left_out(&mut self, part: Value, known: &V, is_among: bool) -> Assumptions {
         let Some((records, key)) = self.part_read(part).filter(|(records, _)| records.0.len() > 1) else { return Vec::new() };
@@ -145,12 +128,20 @@ impl Eval<'_, '_> {
     }
 
     /// The texts that a value is, or that lie in it, if all are literals.
-    fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
+    pub fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
         if let Some(text) = self.text_literal(value) {
             return Some(vec![text]);
         }
         let elements = self.load(value, Key::Elem);
-        let texts: Option<Vec<Symbol>> = elements.iter().map(|entry| self.text_literal(&V::of(entry.node))).collect();
+        self.demand(&elements);
+        // What a caller has told lies beside what it stands for.
+        let known = elements.iter().filter(|entry| !self.is_token(entry.node));
+        let texts: Option<Vec<Symbol>> = known
+            .map(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(text)) => Some(text),
+                _ => None,
+            })
+            .collect();
         texts.filter(|texts| !texts.is_empty())
     }
 

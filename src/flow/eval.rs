@@ -363,6 +363,9 @@ impl<'p, 't> Eval<'p, 't> {
         }
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
         self.enter_block(id, state);
+        if !self.in_loop {
+            self.past_rounds(block);
+        }
         for &value in code.block_instrs(block) {
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
@@ -440,8 +443,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             Instr::Item(base, key) => self.item(base, key),
             Instr::SetItem(base, key, value) => {
-                let (base, key, value) = (self.v(base), self.v(key), self.v(value));
-                self.store_item(&base, &key, value);
+                self.set_item(base, key, value);
                 V::new()
             }
             Instr::DelItem(base, key) => {
@@ -461,8 +463,7 @@ impl<'p, 't> Eval<'p, 't> {
                 V::new()
             }
             Instr::Insert(dict, key, element) => {
-                let (dict, key, element) = (self.v(dict), self.v(key), self.v(element));
-                self.store_item(&dict, &key, element);
+                self.set_item(dict, key, element);
                 V::new()
             }
             Instr::Format(value, spec, conversion) => self.format_field(&self.v(value), &self.v(spec), conversion),

@@ -7,11 +7,14 @@ use crate::models::{ApiPath, FactSet, LabelSet, Step, core};
 use crate::program::ClassRef;
 use crate::text::Symbol;
 
+use super::api::ApiCall;
 use super::eval::Eval;
-use super::value::{Flow, Flows, Kind, Node, V};
+use super::value::{Flow, Flows, Key, Kind, Node, V};
 
 /// What an exception carries is kept this deep.
 const MAX_CARRIED: usize = 3;
+/// The number of what an exception tells, among the objects of an instruction.
+const TOLD: u32 = 0x311;
 
 impl Eval<'_, '_> {
     /// The exception of a handler.
@@ -76,6 +79,27 @@ impl Eval<'_, '_> {
             data.flows.add(Flow { origin: node, facts: FactSet::EMPTY });
         }
         node
+    }
+
+    /// Whether the program makes exceptions of a class by a method of its own, and what they tell is what that gives to Python.
+    pub fn tells_arguments(&self, class: ClassRef) -> bool {
+        self.program().builtin_bases(class).any(|base| self.solver.is_builtin_exception(base))
+            && self.names().find("__init__").is_some_and(|init| self.program().method(class, init).is_some())
+    }
+
+    /// What an exception tells as long as nothing else has been given to Python: what it was made with.
+    pub fn made_with(&mut self, exception: Node, positional: &[V]) {
+        let told = self.tuple(TOLD, positional.to_vec());
+        let args = self.symbol("args");
+        self.store(&V::of(exception), Key::Attr(args), told);
+    }
+
+    /// `super().__init__(message)` in the class of an exception.
+    pub fn init_exception(&mut self, call: &ApiCall) -> V {
+        if let Some((exceptions, told)) = call.args.positional.split_first() {
+            exceptions.iter().for_each(|entry| self.made_with(entry.node, told));
+        }
+        V::new()
     }
 
     /// Whether an exception class of the program may be one of these of libraries: what derives from `Exception` alone is none of them.

@@ -1,6 +1,7 @@
 //! Records: tuples with named fields, instances by their declared fields, copies with some fields replaced.
 
 use crate::ir::{ArgKind, BuildKind, CallKind, Instr, Literal};
+use crate::models::{Intrinsic, Step};
 use crate::program::{Base, ClassRef};
 use crate::text::Symbol;
 
@@ -149,6 +150,22 @@ impl Eval<'_, '_> {
             names.push(Key::Item(self.text_literal(&V(smallvec::smallvec![element]))?));
         }
         Some(names)
+    }
+
+    /// Fills an instance of a container's class with what it is made of, as the container's own class does.
+    pub fn is_filled(&mut self, class: ClassRef, instance: Node, args: &Args) -> bool {
+        let (paths, init) = (&self.catalog().paths, self.symbol("__init__"));
+        let program = self.program();
+        let of_libraries = program.api_bases(class).map(|base| paths.step(base, Step::Call));
+        let bases = program.builtin_bases(class).map(|name| paths.root(name)).chain(of_libraries);
+        let path = bases.map(|base| paths.step(base, Step::Attr(init))).find(|path| {
+            let model = &paths.entry(*path).call;
+            model.as_ref().is_some_and(|model| matches!(model.does, Some(Intrinsic::Update | Intrinsic::Extend)))
+        });
+        let Some(path) = path else { return false };
+        let (model, callee) = (paths.entry(path).call.clone(), self.path(instance, Key::Attr(init)));
+        self.apply_model(&ApiCall { path, model, callee, receiver: V::of(instance), args });
+        true
     }
 
     pub fn fields_as_dict(&mut self, value: &V) -> Node {

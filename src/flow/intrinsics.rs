@@ -157,6 +157,8 @@ impl Eval<'_, '_> {
             }
             I::GetAttr
             | I::GetMember
+            | I::PopMember
+            | I::SetDefaultMember
             | I::SetAttr
             | I::HasAttr
             | I::IsInstance
@@ -270,6 +272,7 @@ impl Eval<'_, '_> {
                 self.text_from(&[&all, &call.receiver], FactSet::EMPTY)
             }
             I::Environ => self.environ(call),
+            I::InitException => self.init_exception(call),
             I::FromMapping if self.is_class(&call.receiver) => {
                 let mapping = self.arg(call, 0);
                 let mapping = self.unpacked_json(&mapping);
@@ -495,7 +498,7 @@ impl Eval<'_, '_> {
                 let elements = self.load(&receiver, Key::Elem);
                 self.open_list(Shape::List, elements)
             }
-            Intrinsic::Keys => self.iterate(&receiver),
+            Intrinsic::Keys => self.keys(&receiver),
             Intrinsic::Items => self.items(&receiver),
             Intrinsic::DeepCopy => self.deeply_copied(&receiver, 0),
             _ => self.copied(&receiver),
@@ -554,45 +557,5 @@ impl Eval<'_, '_> {
 
     fn is_module(&self, value: &V) -> bool {
         value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0))
-    }
-
-    /// Pairs of key and value, one by one where the keys are known.
-    fn items(&mut self, receiver: &V) -> V {
-        let mut pairs = V::new();
-        let mut number = 200;
-        for entry in self.known_dictionaries(receiver).iter() {
-            if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.content(entry.node)) {
-                for (key, value) in content.fields.iter().take(64) {
-                    let key = match key {
-                        Key::Item(name) => self.constant(Literal::Str(*name)),
-                        Key::Index(at) => self.constant(Literal::Int(*at)),
-                        _ => continue,
-                    };
-                    number += 1;
-                    let pair = self.tuple(number, vec![key, value.clone().and_facts(entry.facts)]);
-                    pairs.join(&pair);
-                }
-                let mut rest = content.rest.clone();
-                if !content.spread.is_empty() {
-                    let spread = content.spread.clone();
-                    let more = self.load(&spread, Key::Elem);
-                    rest.join(&more);
-                }
-                if !rest.is_empty() {
-                    let keys = self.keys_of(entry.node);
-                    number += 1;
-                    let pair = self.tuple(number, vec![keys, rest]);
-                    pairs.join(&pair);
-                }
-            } else {
-                let value = self.load(&V(smallvec::smallvec![entry]), Key::Elem);
-                number += 1;
-                let key = self.name_in_library(number, &value);
-                let pair = self.tuple(number, vec![key, value]);
-                pairs.join(&pair);
-            }
-        }
-        let pairs = self.bounded(pairs);
-        self.generator(199, pairs)
     }
 }

@@ -5,7 +5,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
 use super::summary::{SinkRef, Site};
-use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, MAX_FLOWS, Node, Shape, State, V};
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, MAX_FLOWS, Node, Shape, State, V};
 
 /// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
 const MAX_OBJECTS_WALKED: usize = 64;
@@ -204,8 +204,33 @@ impl Eval<'_, '_> {
                 self.flows_into(flows, inner, facts, marks, depth + 1);
             }
         }
-        for inner in content.rest.iter().chain(content.spread.iter()) {
+        for inner in content.rest.iter() {
             self.flows_into(flows, inner, facts, marks, depth + 1);
+        }
+        if !content.spread.is_empty() {
+            self.spread_into(flows, content, facts, marks, depth + 1);
+        }
+    }
+
+    /// What lies in the mappings of which one was made, but for what it has under the same names itself.
+    fn spread_into(&self, flows: &mut Flows, content: &Content, facts: FactSet, marks: &mut Marks, depth: usize) {
+        let hidden = self.names_told_apart(content);
+        for inner in content.spread.iter() {
+            match hidden {
+                Some(left_out) => match (self.data(inner.node).kind.clone(), self.state.heap.get(&inner.node)) {
+                    (Kind::Object(_, _, Shape::Dict), Some(theirs)) if theirs.spread.is_empty() => {
+                        let facts = facts.union(inner.facts).union(self.facts_of(inner.node));
+                        for value in self.all_but(theirs, left_out).iter() {
+                            self.flows_into(flows, value, facts, marks, depth);
+                        }
+                    }
+                    _ => {
+                        let others = self.path_if_made(inner.node, Key::But(left_out)).filter(|_| self.is_token(inner.node));
+                        self.flows_into(flows, Entry { node: others.unwrap_or(inner.node), ..inner }, facts, marks, depth);
+                    }
+                },
+                None => self.flows_into(flows, inner, facts, marks, depth),
+            }
         }
     }
 

@@ -223,6 +223,8 @@ pub(super) enum Key {
     Index(i32),
     /// Some element.
     Elem,
+    /// Something under any name but these, as [`left_out::others`](super::left_out::others) writes them.
+    But(Symbol),
     /// Captured variable of a function object.
     Capture(u32),
     /// Argument that a library object was made with, by parameter name.

@@ -54,6 +54,8 @@ pub struct SinkRow {
     pub role_key: Option<Symbol>,
     /// What enters does so where the object that the call makes is run.
     pub is_at_run: bool,
+    /// What a literal there would be called: a key and a password look different.
+    pub called: Option<Symbol>,
     /// Not the argument enters, but what a column of such a name is compared with in it.
     pub column: Option<Pattern>,
     /// Must hold.
@@ -347,6 +349,8 @@ pub enum Intrinsic {
     All,
     GetAttr,
     GetMember,
+    PopMember,
+    SetDefaultMember,
     SetAttr,
     HasAttr,
     IsInstance,
@@ -420,6 +424,8 @@ pub enum Intrinsic {
     Intersection,
     IsSubset,
     IsSuperset,
+    // What an exception is made with, and so what its text is.
+    InitException,
     // Rows of databases by the class that stands for their table.
     Entity,
     EntityQuery,

@@ -109,6 +109,7 @@ impl Program {
                     mro: Vec::new(),
                     methods,
                     has_unknown_base: false,
+                    builtin_bases: Vec::new(),
                 });
             }
         }

@@ -66,6 +66,12 @@ impl Solver<'_> {
         paths.depth(class) == 0 && matches!(self.names.text(paths.root_of(class)), "Exception" | "BaseException")
     }
 
+    /// Whether a class of Python's is an exception.
+    pub fn is_builtin_exception(&self, name: Symbol) -> bool {
+        let name = self.names.text(name);
+        ["Exception", "Error", "Warning"].iter().any(|ending| name.ends_with(ending))
+    }
+
     /// Whether it is said there whose something is.
     pub fn is_owner_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))

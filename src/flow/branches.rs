@@ -377,6 +377,10 @@ impl Eval<'_, '_> {
             if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
                 return contained;
             }
+            let shown = self.shown_by_beginning(element);
+            if !shown.is_empty() {
+                return container.iter().map(|entry| (entry.node, shown)).collect();
+            }
             let Some(facts) = self.facts_of_member(container) else { return Vec::new() };
             let names = self.members(container);
             let mut out = self.harmless_names(element, &names);

@@ -475,6 +475,8 @@ pub struct Endpoints {
     pub captions: Option<Pattern>,
     /// Words that ask for something.
     pub asking: Option<Pattern>,
+    /// Beginnings of addresses in which no password stands: of databases that are files.
+    pub keyless: Option<Pattern>,
     /// Names of what a session keeps of a conversation: whoever comes has one, known or not.
     pub conversation: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.

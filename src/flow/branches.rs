@@ -150,6 +150,7 @@ impl Eval<'_, '_> {
             Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
                 let mut out = self.part_says(condition, way);
                 out.extend(self.records_by_truth(condition, way));
+                out.extend(self.pairs_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }

@@ -151,6 +151,7 @@ impl Eval<'_, '_> {
             Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
                 let mut out = self.part_says(condition, way);
                 out.extend(self.records_by_truth(condition, way));
+                out.extend(self.pairs_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -389,6 +390,10 @@ impl Eval<'_, '_> {
             let contained = self.value_outcomes(container, Outcome::Contains);
             if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
                 return contained;
+            }
+            let shown = self.shown_by_beginning(element);
+            if !shown.is_empty() {
+                return container.iter().map(|entry| (entry.node, shown)).collect();
             }
             let Some(facts) = self.facts_of_member(container) else { return Vec::new() };
             let names = self.members(container);

@@ -56,11 +56,15 @@ impl Eval<'_, '_> {
 
     /// Whether something is only told of a password that is handed in, how long it is: anybody who chooses one is asked that.
     pub fn measures_password(&self, flow: Flow) -> bool {
-        let is_password = match self.data(flow.origin).kind {
+        self.is_password_token(flow.origin) && flow.facts.any(core::NUMBER.union(core::BOOLEAN))
+    }
+
+    /// A parameter whose name says that a password is handed in.
+    pub fn is_password_token(&self, origin: Node) -> bool {
+        match self.data(origin).kind {
             Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_password_name(param.name)),
             _ => false,
-        };
-        is_password && flow.facts.any(core::NUMBER.union(core::BOOLEAN))
+        }
     }
 
     pub fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {

@@ -99,6 +99,26 @@ impl Eval<'_, '_> {
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
     }
 
+    /// `done, result = run()`, `if not done:`: what the call has made for the other answer.
+    pub fn pairs_by_truth(&mut self, part: Value, way: bool) -> Assumptions {
+        let Instr::UnpackItem(pairs, at) = self.code.instr(part) else { return Vec::new() };
+        let pairs = self.v(pairs);
+        let (mut staying, mut left_out) = (Vec::new(), Vec::new());
+        for pair in pairs.iter() {
+            let Kind::Object(call, _, Shape::Tuple) = self.data(pair.node).kind else { return Vec::new() };
+            let Some(said) = self.part(pair.node, Key::Index(at)) else { return Vec::new() };
+            let (may_be_true, may_be_false) = self.truths(&said);
+            let is_other = if way { !may_be_true } else { !may_be_false };
+            let is_made = |node: &Node| matches!(self.data(*node).kind, Kind::Result(at, _) | Kind::Object(at, ..) if at == call);
+            let Some(content) = self.content(pair.node) else { return Vec::new() };
+            let others = content.fields.iter().filter(|(key, _)| **key != Key::Index(at)).flat_map(|(_, value)| value.iter());
+            let others = others.map(|entry| entry.node).filter(is_made).collect::<Vec<Node>>();
+            if is_other { left_out.extend(others) } else { staying.extend(others) }
+        }
+        left_out.retain(|node| !staying.contains(node));
+        self.rule_out(left_out)
+    }
+
     /// `for message in history: if message["role"] != "system"`: the records among several whose part is not one of those that come here.
     pub fn records_left_out(&mut self, part: Value, known: &V, is_among: bool) -> Assumptions {
         let Some((records, key)) = self.part_read(part).filter(|(records, _)| records.0.len() > 1) else { return Vec::new() };

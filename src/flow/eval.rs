@@ -151,6 +151,8 @@ pub(super) struct Eval<'p, 't> {
     pub base: FxHashMap<Node, std::rc::Rc<Content>>,
     /// Exceptions that calls and `raise` have raised.
     pub raised: V,
+    /// The same, by the block that handles them.
+    pub raised_into: FxHashMap<BlockId, V>,
     pub node_outcomes: FxHashMap<Node, Outcomes>,
     /// What parts of results say about how the call has turned out.
     pub part_outcomes: FxHashMap<(Node, Key), Outcomes>,
@@ -284,6 +286,7 @@ impl<'p, 't> Eval<'p, 't> {
             namespace: None,
             base: FxHashMap::default(),
             raised: V::new(),
+            raised_into: FxHashMap::default(),
             node_outcomes: FxHashMap::default(),
             part_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),

@@ -232,6 +232,9 @@ impl Eval<'_, '_> {
                 entry.facts.intersection(self.solver.overridable)
             };
             let literal = self.literal_operand(literal, name);
+            if literal.is_none() && self.is_fallback_of_callee(value, entry.node) {
+                continue;
+            }
             // It is told where it stands.
             if literal.is_none() && self.solver.is_key_of_provider(text) {
                 continue;
@@ -261,6 +264,51 @@ impl Eval<'_, '_> {
             self.now = at;
             self.tell_secret(at, None, FactSet::EMPTY);
         }
+    }
+
+    /// `os.environ.get("SESSION_SECRET") or "..."`: what stands for a setting whose name says that it is secret, wherever it is used.
+    pub fn fallbacks_of_settings(&mut self) {
+        let code = self.code;
+        let mut found = Vec::new();
+        for instr in &code.instrs {
+            let Instr::Phi(args) = instr else { continue };
+            let args: Vec<Value> = code.list(*args).iter().map(|arg| arg.value).collect();
+            let literal = |value: &Value| match code.instr(*value) {
+                Instr::Const(Literal::Str(text)) => Some((value.0, text)),
+                _ => None,
+            };
+            for (at, text) in args.iter().filter_map(literal) {
+                if args.iter().any(|value| self.is_credential_for(&self.v(*value), text)) {
+                    found.push((at, text));
+                }
+            }
+        }
+        let slots = self.hits.keys().filter(|(sink, _)| sink.kind == core::SECRET_SLOT);
+        let told: Vec<u32> = slots.map(|(_, origin)| self.source_of(*origin).site.instr).collect();
+        for (at, text) in found.into_iter().filter(|(at, _)| !told.contains(at)) {
+            let is_whole_key = self.solver.is_credential_text(text, None);
+            self.now = at;
+            self.tell_secret(at, None, if is_whole_key { FactSet::EMPTY } else { self.solver.overridable });
+        }
+    }
+
+    /// Whether a value is a setting for which a text would be a credential.
+    fn is_credential_for(&self, value: &V, text: Symbol) -> bool {
+        value.iter().any(|entry| match self.data(entry.node).kind {
+            Kind::Api(path) if self.is_of_environment(path) => match self.catalog().paths.parent(path) {
+                Some((_, Step::Item(name))) => self.solver.is_secret_name(name) && self.solver.is_credential_text(text, Some(name)),
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// Whether a text stands for a setting in a function that has been called: it is told there.
+    fn is_fallback_of_callee(&self, value: &V, text: Node) -> bool {
+        let data = self.data(text);
+        let Kind::Const(Literal::Str(written)) = data.kind else { return false };
+        let is_here = matches!(self.code.instrs.get(data.made_at as usize), Some(Instr::Const(_)));
+        !is_here && self.is_credential_for(value, written)
     }
 
     /// A literal is a credential, unless it only serves tests.

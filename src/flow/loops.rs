@@ -97,6 +97,7 @@ impl Eval<'_, '_> {
         }
         if self.context.is_general() {
             self.keys_of_providers();
+            self.fallbacks_of_settings();
         }
         self.returns.sort_by_key(|(block, ..)| *block);
         self.loops = loops;

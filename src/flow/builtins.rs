@@ -362,8 +362,8 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    pub fn partial(&mut self, call: &ApiCall) -> V {
-        let node = self.node(Kind::Object(self.now, 0, Shape::Partial));
+    pub fn partial(&mut self, call: &ApiCall, shape: Shape) -> V {
+        let node = self.node(Kind::Object(self.now, 0, shape));
         let mut content = Content { is_closed: true, ..Content::default() };
         content.set(Key::Function, self.arg(call, 0));
         for (at, value) in call.args.positional.iter().skip(1).enumerate() {

@@ -179,7 +179,8 @@ impl Eval<'_, '_> {
             }
             I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
             I::NewInstance => self.new_instances(&self.arg(call, 0), call.args.positional.get(1..).unwrap_or_default()),
-            I::Partial => self.partial(call),
+            I::Partial => self.partial(call, Shape::Partial),
+            I::PartialMethod => self.partial(call, Shape::PartialMethod),
             I::Wraps | I::LruCache | I::Dataclass => self.decorated(call),
             I::ContextManager => {
                 let function = self.arg(call, 0);

@@ -365,6 +365,8 @@ pub enum Intrinsic {
     Partial,
     Reduce,
     Wraps,
+    /// `functools.partialmethod`.
+    PartialMethod,
     LruCache,
     ContextManager,
     JsonDump,

@@ -188,17 +188,7 @@ impl Eval<'_, '_> {
                 self.content_mut(node).set(Key::Function, function);
                 V::of(node)
             }
-            I::JsonDump => {
-                let (mut value, _) = self.subject(call);
-                if self.names_fields(call) {
-                    value = V::of(self.dumped(call, &value));
-                }
-                let out = self.text_from(&[&value], FactSet::EMPTY);
-                for entry in out.iter() {
-                    self.json.insert(entry.node, value.clone());
-                }
-                out
-            }
+            I::JsonDump => self.json_dump(call),
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Namespace => self.attributes_of(call),

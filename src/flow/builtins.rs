@@ -172,6 +172,7 @@ impl Eval<'_, '_> {
                 let mut out = V::new();
                 for value in call.args.positional.clone() {
                     if self.is_collection(&value) || call.args.positional.len() == 1 {
+                        let value = self.iterate(&value);
                         let elements = self.load(&value, Key::Elem);
                         out.join(&elements);
                     } else {

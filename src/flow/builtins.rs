@@ -402,7 +402,6 @@ impl Eval<'_, '_> {
 
     // ---------------------------------------------------------------- data
 
-    pub fn json_load(&mut self, call: &ApiCall) -> V {
     pub fn json_dump(&mut self, call: &ApiCall) -> V {
         let (mut value, _) = self.subject(call);
         if self.names_fields(call) {
@@ -457,6 +456,7 @@ impl Eval<'_, '_> {
         out
     }
 
+    pub fn json_load(&mut self, call: &ApiCall) -> V {
         let value = self.named_arg(call, 0, "s");
         let unpacked = self.unpacked_json(&value);
         if unpacked != value {

@@ -291,11 +291,13 @@ pub enum StateScope {
 pub enum Intrinsic {
     // Containers and strings: methods of builtin types.
     Append,
+    AppendLeft,
     Extend,
     Insert,
     Update,
     SetDefault,
     Pop,
+    PopLeft,
     Get,
     Items,
     Values,
@@ -363,10 +365,10 @@ pub enum Intrinsic {
     NewInstance,
     // Standard library behaviour.
     Partial,
-    Reduce,
-    Wraps,
     /// `functools.partialmethod`.
     PartialMethod,
+    Reduce,
+    Wraps,
     LruCache,
     ContextManager,
     JsonDump,

@@ -64,6 +64,10 @@ impl Eval<'_, '_> {
                 {
                     known.push(Known::Api(path))
                 }
+                // A file in memory is told as the file that it is.
+                Kind::Object(_, _, Shape::List) if data.api.is_some_and(|api| self.catalog().paths.entry(api).is_open_file) => {
+                    known.extend(data.api.map(|api| Known::Typed(api, Vec::new())));
+                }
                 Kind::Object(_, _, shape) => {
                     let content = self.content(entry.node).unwrap_or_default();
                     let mut fields = Vec::new();

@@ -246,6 +246,15 @@ impl Eval<'_, '_> {
                     let bound = self.bound_method(&inner, class);
                     out.join(&bound);
                 }
+                Kind::Object(_, _, Shape::PartialMethod) => {
+                    let inner = self.load(&V::of(entry.node), Key::Function);
+                    let method = self.bound_method(&inner, node);
+                    let bound = self.node(Kind::Object(node.0, entry.node.0, Shape::Partial));
+                    let mut content = self.content(entry.node).map(|given| (*given).clone()).unwrap_or_default();
+                    content.set(Key::Function, method);
+                    self.state.set_content(bound, content);
+                    out.add(Entry { node: bound, facts: Default::default() });
+                }
                 _ => {
                     let descriptor = self.data(entry.node).instance.and_then(|class| self.program().method(class, self.symbol("__get__")));
                     match descriptor {

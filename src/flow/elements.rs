@@ -10,7 +10,7 @@ use crate::text::Symbol;
 
 use super::branches::{Assumptions, MAX_CHOICES};
 use super::eval::Eval;
-use super::value::{Content, Key, Kind, Node, Shape, State, V};
+use super::value::{Content, Entry, Key, Kind, Node, Shape, State, V};
 
 /// What puts something into a list, set or mapping.
 const FILLING: &[&str] = &["append", "extend", "insert", "add", "update", "setdefault"];
@@ -403,6 +403,21 @@ impl Eval<'_, '_> {
         let elements = self.load(part, Key::Elem);
         let lists: Vec<Node> = elements.iter().filter_map(|entry| self.holder_of(entry.node)).collect();
         elements.iter().chain(part.iter()).map(|entry| entry.node).chain(lists).map(|node| (node, core::NARROWED)).collect()
+    }
+
+    /// A slice of a list that a library gives, where it is known what its elements are (`text.splitlines()[-3:]`).
+    pub fn slice_of_list(&mut self, list: Entry, facts: FactSet) -> Option<Entry> {
+        let data = self.data(list.node);
+        if !matches!(data.kind, Kind::Result(..)) || data.api.is_none() || !data.flows.is_empty() {
+            return None;
+        }
+        let elements = self.load(&V::of(list.node), Key::Elem);
+        if self.flows(&elements).is_empty() {
+            return None;
+        }
+        let node = self.node(Kind::Object(self.now, list.node.0 + 1, Shape::List));
+        self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });
+        Some(Entry { node, facts: list.facts.union(facts) })
     }
 
     /// `len(x) <= n`, where `x` is what is measured.

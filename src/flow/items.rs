@@ -274,6 +274,8 @@ impl Eval<'_, '_> {
                 self.state.set_content(copy, content);
                 // Few elements are no mask of what each of them holds.
                 out.add(Entry { node: copy, facts: entry.facts.union(facts.minus(core::MASKED)) });
+            } else if let Some(list) = self.slice_of_list(entry, facts.minus(core::MASKED)) {
+                out.add(list);
             } else {
                 let mut flows = Flows::default();
                 flows.join(&self.own_flows(&V(smallvec::smallvec![entry])), facts);

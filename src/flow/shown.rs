@@ -14,7 +14,7 @@ const AS_FIELD: &[&str] = &["__format__", "__str__", "__repr__"];
 const AS_SOURCE: &[&str] = &["__repr__"];
 
 /// Collections within collections whose elements are asked for their source form.
-const MAX_SHOWN: usize = 3;
+pub(super) const MAX_SHOWN: usize = 3;
 /// The number of the text of a collection, among the results of an instruction.
 const PARTS: u32 = 0x310;
 

@@ -197,7 +197,13 @@ impl Eval<'_, '_> {
             Kind::Object(
                 _,
                 _,
-                Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory
+                Shape::Function(_)
+                    | Shape::Bound
+                    | Shape::Partial
+                    | Shape::PartialMethod
+                    | Shape::Guarded(_)
+                    | Shape::Property
+                    | Shape::ManagerFactory
             ) | Kind::Class(_)
         ) {
             return;

@@ -302,6 +302,8 @@ pub(super) enum Shape {
     Bound,
     /// `functools.partial`.
     Partial,
+    /// `functools.partialmethod`: a [`Shape::Partial`] once it is bound to an instance.
+    PartialMethod,
     /// A property, by its getter.
     Property,
     /// `staticmethod`.

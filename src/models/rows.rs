@@ -293,11 +293,13 @@ pub enum StateScope {
 pub enum Intrinsic {
     // Containers and strings: methods of builtin types.
     Append,
+    AppendLeft,
     Extend,
     Insert,
     Update,
     SetDefault,
     Pop,
+    PopLeft,
     Get,
     Items,
     Values,
@@ -367,6 +369,8 @@ pub enum Intrinsic {
     NewInstance,
     // Standard library behaviour.
     Partial,
+    /// `functools.partialmethod`.
+    PartialMethod,
     Reduce,
     Wraps,
     LruCache,

@@ -51,6 +51,14 @@ impl Eval<'_, '_> {
         is_plain && super::shared::labels_of(self.solver, path).is_empty()
     }
 
+    /// A method of what a library's object keeps for the program, where it is known what the program has put there.
+    pub fn is_of_kept(&mut self, callee: Node) -> bool {
+        let Kind::Api(path) = self.data(callee).kind else { return false };
+        let Some((holder, Step::Attr(_))) = self.catalog().paths.parent(path) else { return false };
+        let holder = self.node(Kind::Api(holder));
+        self.bound.get(&holder).is_some_and(|kept| kept.iter().any(|entry| entry.node != holder))
+    }
+
     /// `facts` hold for what the method belongs to.
     pub fn api_call(&mut self, callee: Node, facts: FactSet, args: &Args) -> V {
         if let Some(value) = self.aliases.get(&callee) {

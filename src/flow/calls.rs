@@ -131,14 +131,14 @@ impl Eval<'_, '_> {
         for entry in callee.iter() {
             match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
-                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) => states.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) || self.is_of_kept(node) => states.push(callee),
                 Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}
             }
         }
-        // A method of the project says better what is called than the name of the place where the object was kept.
-        if callees.iter().all(|callee| matches!(callee, Callee::Api(..))) {
+        // A method of the project or of a library says better what is called than the name of the place where the object was kept.
+        if callees.is_empty() {
             callees.extend(states);
         }
         // Where callers have told whose method it is, its name alone says nothing more.

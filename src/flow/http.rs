@@ -499,21 +499,25 @@ impl Eval<'_, '_> {
         {
             return;
         }
+        let has_container = body.iter().any(|entry| self.is_container(entry.node));
         for entry in body.iter() {
             // What is parsed may be a mapping, and is one where something is put under a name.
             let has_names = self.content(entry.node).is_some_and(|it| it.fields.iter().any(|(key, _)| matches!(key, Key::Item(_))));
-            let is_mapping = has_names
-                || matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
-                || self.is_json(entry.node);
+            // What is not known is of a kind with what is known beside it (`TURNS.get(key, [])`).
+            let is_mapping =
+                has_names || self.is_container(entry.node) || has_container && self.is_token(entry.node) || self.is_json(entry.node);
             let part = V(smallvec::smallvec![entry]);
             // An exception that a handler gives back as it is shows the page of its status, and never its own text.
             let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_))) && !entry.facts.any(core::STRING);
             self.sink(core::RESPONSE, None, &part.clone().and_facts(if is_handed { core::RESPONDED } else { FactSet::EMPTY }));
-            let is_text = !is_mapping || entry.facts.any(core::STRING);
-            if is_text && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
+            if (!is_mapping || entry.facts.any(core::STRING)) && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
                 self.sink(core::HTML, None, &part);
             }
         }
+    }
+
+    fn is_container(&self, node: super::value::Node) -> bool {
+        matches!(self.data(node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
     }
 
     /// Whether text that a view returns is shown as a page, as far as headers beside it tell.

@@ -48,6 +48,8 @@ impl Eval<'_, '_> {
             let node = self.node(Kind::Root(Root::Global(module, name)));
             self.data_mut(node).api = Some(kept);
             value = V::of(node);
+        } else if let Some(holder) = self.holder_of_objects(&value) {
+            value = V::of(holder);
         }
         self.globals.insert((module, name), value.clone());
         value
@@ -78,6 +80,17 @@ impl Eval<'_, '_> {
     fn keeper(&self, value: &V) -> Option<ApiPath> {
         let data = self.data(value.only()?.node);
         data.api.filter(|api| matches!(data.kind, Kind::Result(..)) && self.catalog().paths.entry(*api).state.is_some())
+    }
+
+    /// A library's object into which the program has put objects of its own (`app.store = Store()`): they are asked for by the object's
+    /// type, as where it goes by another name (`current_app.store`).
+    fn holder_of_objects(&mut self, value: &V) -> Option<Node> {
+        let node = value.only()?.node;
+        let path = self.data(node).api.filter(|_| matches!(self.data(node).kind, Kind::Result(..)))?;
+        let content = self.content(node)?;
+        let is_own = |value: &V| value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Instance(_))));
+        let is_holder = content.fields.iter().any(|(key, value)| matches!(key, Key::Attr(_)) && is_own(value));
+        is_holder.then(|| self.node(Kind::Api(path)))
     }
 
     /// A name in a class body, from its own general activation.

@@ -66,6 +66,7 @@ impl Eval<'_, '_> {
         let mut flows = Flows::default();
         let mut prefix = String::new();
         let beside = self.joined_with(parts);
+        let between_dots = self.catalog().fact("token-part").unwrap_or_default();
         for part in parts {
             let mut facts = beside;
             if is_fixed_prefix(&prefix) {
@@ -73,10 +74,13 @@ impl Eval<'_, '_> {
             } else if is_behind_host(&prefix) {
                 facts = facts.union(core::FIXED_HOST);
             }
-            if is_within_name(&prefix) {
+            let text = self.text_flows(part);
+            // What stood between dots leads no folder up behind other text (`f"{uuid4()}.{extension}"`).
+            let has_no_dots = !prefix.is_empty() && !text.is_empty() && text.iter().all(|flow| flow.facts.all(between_dots));
+            if is_within_name(&prefix) || has_no_dots {
                 facts = facts.union(core::SEGMENT);
             }
-            flows.join(&self.text_flows(part), facts);
+            flows.join(&text, facts);
             prefix.push_str(self.text_before(&prefix, part).map_or("\0", |known| names.text(known)));
         }
         let inputs: Vec<&V> = parts.iter().collect();

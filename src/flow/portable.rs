@@ -9,7 +9,7 @@ use crate::text::Symbol;
 use super::eval::Eval;
 use super::export::SPREAD;
 use super::summary::*;
-use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
 
 /// Meaning is told this deep into objects.
 const MAX_PORTABLE_DEPTH: usize = 4;
@@ -63,6 +63,10 @@ impl Eval<'_, '_> {
                     if !self.is_state(path) || !super::shared::labels_of(self.solver, path).is_empty() || self.gives_fixed(path) =>
                 {
                     known.push(Known::Api(path))
+                }
+                // A file in memory is told as the file that it is.
+                Kind::Object(_, _, Shape::List) if data.api.is_some_and(|api| self.catalog().paths.entry(api).is_open_file) => {
+                    known.extend(data.api.map(|api| Known::Typed(api, Vec::new())));
                 }
                 Kind::Object(_, _, shape) => {
                     let content = self.content(entry.node).unwrap_or_default();
@@ -173,14 +177,19 @@ impl Eval<'_, '_> {
                 value.join(&inner);
             } else {
                 value = self.import_portable(portable, anchor);
+                // What methods put there later is known by class and name.
+                if let (Kind::Object(_, _, Shape::Instance(class)), Key::Attr(name)) = (&self.data(node).kind, key) {
+                    let field = self.node(Kind::Root(Root::Field(*class, *name)));
+                    value.join(&V::of(field));
+                }
             }
             content.set(*key, value);
         }
         if !rest.0.is_empty() {
-            content.rest = self.import_portable(rest, anchor);
+            let place = if is_place { self.path(anchor, Key::Elem) } else { anchor };
+            content.rest = self.import_portable(rest, place);
             if is_place {
-                let part = self.path(anchor, Key::Elem);
-                content.rest.join(&V::of(part));
+                content.rest.join(&V::of(place));
             }
         }
         self.base.insert(node, Rc::new(content));

@@ -271,10 +271,11 @@ impl Eval<'_, '_> {
         self.sink_flows(kind, api, &flows);
     }
 
-    /// An open file names no path.
+    /// An open file names no path, nor does the parameter of which a caller has told that it is one.
     pub fn without_open_files(&self, value: &V) -> V {
         let is_open = |node: Node| self.data(node).api.is_some_and(|path| self.catalog().paths.entry(path).is_open_file);
-        V(value.iter().filter(|entry| !is_open(entry.node)).collect())
+        let is_told_open = |node: Node| self.bound.get(&node).is_some_and(|told| told.iter().any(|it| is_open(it.node)));
+        V(value.iter().filter(|entry| !is_open(entry.node) && !is_told_open(entry.node)).collect())
     }
 
     pub fn sink_flows(&mut self, kind: SinkKind, api: Option<ApiPath>, flows: &Flows) {

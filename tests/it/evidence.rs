@@ -111,3 +111,17 @@ fn a_request_in_the_name_of_the_caller_that_a_model_steers_is_an_error() {
     let without = asked("{'Accept': 'text/plain'}");
     assert!(without.contains("warning[llm-output-in-request]"), "{without}");
 }
+
+#[test]
+fn a_key_of_the_callers_own_is_a_note_unless_all_share_it() {
+    let asked = |body: &str| format!("import openai\n\n\n{}", route(body));
+    is_note(
+        "llm-endpoint-from-request",
+        &asked("return openai.OpenAI(api_key=request.form['key']).responses.create(model='m', input='x').output_text"),
+    );
+    is_grave("llm-endpoint-from-request", &asked("openai.api_key = request.form['key']\n    return 'kept'"));
+    is_grave(
+        "llm-endpoint-from-request",
+        &asked("return openai.OpenAI(base_url=request.form['url']).responses.create(model='m', input='x').output_text"),
+    );
+}

@@ -102,7 +102,7 @@ def begun_first():
 
 
 def ask(lines):
-    return client.chat.completions.create(model="m", messages=list(lines)).choices[0].message.content  # known-noise: system-prompt-injection
+    return client.chat.completions.create(model="m", messages=list(lines)).choices[0].message.content  # ok: system-prompt-injection
 
 
 @app.post("/talk_in_helper")

@@ -6,6 +6,7 @@ use crate::program::{FuncRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::solver::Read;
 use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
 
 /// Longer displays are not kept element by element.
@@ -98,6 +99,7 @@ impl Eval<'_, '_> {
     pub fn import_star(&mut self, dotted: Symbol, level: u32) {
         let Some(namespace) = self.namespace else { return };
         let Some(module) = self.program().imported(self.names(), self.module, dotted, level) else { return };
+        self.task.note_read(Read::Names(module));
         let mut exported: Vec<Symbol> = match &self.program().unit(module).ir.exports {
             Some(exports) => exports.clone(),
             None => self.program().bindings[module.0 as usize]

@@ -9,12 +9,14 @@ use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::import::Import;
+use super::solver::Read;
 use super::summary::{Context, Effect, Token, TokenRoot};
 use super::value::{Key, Kind, Node, Root, Shape, V};
 
 impl Eval<'_, '_> {
     /// A module variable.
     pub fn variable(&mut self, module: ModuleId, name: Symbol) -> V {
+        self.task.note_read(Read::Variable(module, name));
         if let Some(value) = self.globals.get(&(module, name)) {
             return value.clone();
         }

@@ -93,19 +93,30 @@ struct Behind {
     kept: Vec<Kept>,
 }
 
-/// What lies behind a part of a cell.
-type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, FactSet), Arc<Vec<Behind>>>;
+/// What lies behind a part of a cell, and the cells at which the search has looked.
+#[derive(Default)]
+struct Answer {
+    all: Vec<Behind>,
+    cells: Vec<Cell>,
+}
+
+type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, FactSet), Arc<Answer>>;
 
 /// What a function writes, each with the cell.
 pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
 
 /// All writes of the program.
 #[derive(Default)]
-pub(super) struct Shared {
-    writes: FxHashMap<Cell, Written>,
+pub(super) struct Cells {
+    written: FxHashMap<Cell, Arc<Written>>,
     by_function: Vec<Arc<Writes>>,
-    /// Every function writes what it wrote in the solution before, and where it wrote it.
-    pub is_as_before: bool,
+}
+
+/// All writes, and what lies behind them.
+pub(super) struct Shared {
+    cells: Arc<Cells>,
+    /// Cells into which something else is written than in the solution before; none: nobody knows.
+    changed: Option<FxHashSet<Cell>>,
     /// What lies behind a cell, once asked.
     answers: Mutex<Answers>,
 }
@@ -160,10 +171,10 @@ fn name_of(key: Key) -> Option<Symbol> {
 
 impl Shared {
     /// Collects the writes of all functions; `before` are those of the solution before.
-    pub fn collect(solver: &Solver, before: &[Arc<Writes>]) -> Shared {
+    pub fn collect(solver: &Solver, before: &Arc<Cells>) -> Shared {
         let is_same = solver.fields_are_same();
         let of_function = |function: FuncRef| {
-            let known = before.get(function.0 as usize).filter(|_| is_same);
+            let known = before.by_function.get(function.0 as usize).filter(|_| is_same);
             match known {
                 Some(known) if solver.still_hold(&[function]) => known.clone(),
                 Some(_) | None => {
@@ -174,32 +185,42 @@ impl Shared {
         };
         let n_functions = solver.program.n_functions() as u32;
         let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
-        let mut writes: FxHashMap<Cell, Written> = FxHashMap::default();
-        let mut known = FxHashSet::default();
-        for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
-            // Callers write what their callees write.
-            if known.insert((cell, write.told(solver))) {
-                writes.entry(*cell).or_default().push(write);
+        let changed = is_same.then(|| {
+            let changed = by_function.iter().zip(&before.by_function).filter(|(now, before)| !Arc::ptr_eq(now, before));
+            changed.flat_map(|(now, before)| now.iter().chain(&**before)).map(|(cell, _)| *cell).collect::<FxHashSet<Cell>>()
+        });
+        let cells = match &changed {
+            Some(changed) if changed.is_empty() => before.clone(),
+            Some(changed) => {
+                let mut written = before.written.clone();
+                written.retain(|cell, _| !changed.contains(cell));
+                written.extend(written_by(solver, &by_function, |cell| changed.contains(cell)));
+                Arc::new(Cells { written, by_function })
             }
-        }
-        drop(known);
-        let is_as_before =
-            by_function.len() == before.len() && by_function.iter().zip(before).all(|(now, before)| Arc::ptr_eq(now, before));
-        Shared { writes, by_function, is_as_before, answers: Mutex::default() }
+            None => Arc::new(Cells { written: written_by(solver, &by_function, |_| true), by_function }),
+        };
+        Shared { cells, changed, answers: Mutex::default() }
     }
 
-    /// What each function writes.
-    pub fn into_writes(self) -> Vec<Arc<Writes>> {
-        self.by_function
+    /// All writes.
+    pub fn into_cells(self) -> Arc<Cells> {
+        self.cells
     }
 
-    /// Shows the sources behind an origin, the shortest ways first: each with the facts on its way and the cells that it passes.
+    /// Whether what was found in these cells in the solution before lies there now.
+    pub fn still_hold(&self, cells: &[Cell]) -> bool {
+        self.changed.as_ref().is_some_and(|changed| !cells.iter().any(|cell| changed.contains(cell)))
+    }
+
+    /// Shows the sources behind an origin, the shortest ways first: each with the facts on its way and the cells that it passes. Adds the
+    /// cells in which it has looked.
     pub fn resolve(
         &self,
         solver: &Solver,
         function: FuncRef,
         start: &Start,
         facts: FactSet,
+        cells: &mut FxHashSet<Cell>,
         mut show: impl FnMut(SourceRef, FactSet, &[Kept]),
     ) {
         let token = match start {
@@ -224,15 +245,16 @@ impl Shared {
                 answer
             }
         };
-        for Behind { source, facts: own, kept } in answer.iter() {
+        cells.extend(&answer.cells);
+        for Behind { source, facts: own, kept } in &answer.all {
             let is_own = kept.is_empty() && source.site.instr == Site::WHOLE;
             let source = if is_own { SourceRef { site: Site::whole(function), ..*source } } else { *source };
             show(source, own.union(facts), kept);
         }
     }
 
-    fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
-        let mut out = Vec::new();
+    fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Answer {
+        let mut out = Answer::default();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
         let mut seen: FxHashSet<(Cell, Option<ClassRef>, Vec<Key>)> = FxHashSet::default();
         let mut stops = vec![Stop { function, start: Cow::Borrowed(start), facts, write: None, before: None, depth: 0 }];
@@ -241,7 +263,7 @@ impl Shared {
             let Stop { function, start, facts, depth, .. } = stops[next].clone();
             let mut found = |source: SourceRef, facts: FactSet| {
                 if sources.insert((source, facts)) {
-                    out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
+                    out.all.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
                 }
             };
             match &*start {
@@ -263,7 +285,7 @@ impl Shared {
                         };
                         let is_name = |write: &&Arc<Write>| write.facts.any(core::KEY) && write.keys.len() == keys.len();
                         let written: Vec<&Arc<Write>> =
-                            self.writes.get(&cell).into_iter().flat_map(|written| written.candidates(&keys)).filter(is_seen).collect();
+                            self.cells.written.get(&cell).into_iter().flat_map(|written| written.candidates(&keys)).filter(is_seen).collect();
                         // Where names are known that are made at run time, these are the keys of the mapping.
                         let is_of_names = facts.any(core::KEY) && written.iter().any(is_name);
                         let of_names = if is_of_names { core::KEY } else { FactSet::EMPTY };
@@ -309,8 +331,23 @@ impl Shared {
             }
             next += 1;
         }
+        out.cells = seen.into_iter().map(|(cell, ..)| cell).collect();
         out
     }
+}
+
+/// What functions write into those cells.
+fn written_by(solver: &Solver, by_function: &[Arc<Writes>], is_wanted: impl Fn(&Cell) -> bool) -> FxHashMap<Cell, Arc<Written>> {
+    let mut written: FxHashMap<Cell, Written> = FxHashMap::default();
+    let mut known = FxHashSet::default();
+    for (cell, write) in by_function.iter().flat_map(|writes| &**writes).filter(|(cell, _)| is_wanted(cell)) {
+        // Callers write what their callees write.
+        if known.insert((cell, write.told(solver))) {
+            written.entry(*cell).or_default().push(write);
+        }
+    }
+    drop(known);
+    written.into_iter().map(|(cell, written)| (cell, Arc::new(written))).collect()
 }
 
 fn writes_of(solver: &Solver, function: FuncRef) -> Writes {

@@ -205,13 +205,14 @@ impl Program {
         for class in 0..self.classes.len() {
             linearise(class, &bases, &mut done);
         }
+        let linkage = self.linkage_mut();
         for (class, mro) in done.into_iter().enumerate() {
-            self.classes[class].mro = mro.unwrap_or_default();
-            self.classes[class].has_unknown_base = unknown[class];
-            self.classes[class].builtin_bases = std::mem::take(&mut builtins[class]);
+            linkage.classes[class].mro = mro.unwrap_or_default();
+            linkage.classes[class].has_unknown_base = unknown[class];
+            linkage.classes[class].builtin_bases = std::mem::take(&mut builtins[class]);
             for base in &bases[class] {
                 if let Base::Project(base) = base {
-                    self.subclasses.entry(*base).or_default().push(ClassRef(class as u32));
+                    linkage.subclasses.entry(*base).or_default().push(ClassRef(class as u32));
                 }
             }
         }

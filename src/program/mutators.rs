@@ -15,6 +15,7 @@ const OF_CONTAINERS: &[&str] =
 const MAKERS: &[&str] = &["__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__"];
 
 /// Names of methods that change their object.
+#[derive(Default)]
 pub(super) struct Mutators {
     of_containers: FxHashSet<Symbol>,
     /// Methods of the program's classes among them.

@@ -13,6 +13,7 @@ const NAMES: &[&str] = &[
     "signing",
     "password",
     "privilege",
+    "standing",
     "owner",
     "checking",
     "debugging",
@@ -89,7 +90,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, owner, checking, debugging, testing, developing, live, tails],
+        names: [secret, not_secret, signing, password, privilege, standing, owner, checking, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -103,6 +104,7 @@ fn joined(collected: Collected) -> Secrets {
         signing: name(signing),
         password: name(password),
         privilege: name(privilege),
+        standing: name(standing),
         owner: name(owner),
         checking: names_beginning_with(checking),
         debugging: name(debugging),

@@ -69,6 +69,7 @@ mod requests;
 mod roles;
 mod rows;
 mod runs;
+mod schemas;
 mod settings;
 mod shared;
 mod shown;

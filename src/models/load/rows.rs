@@ -193,12 +193,14 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, unless }`.
+/// `{ at, unless, schema, to }`.
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "unless"])?;
+    let row = rows.reader.row(value, &["at", "unless", "schema", "to"])?;
     let callee = rows.path(&row, "at")?.value;
     let asks_none = rows.condition(&row, "unless", callee)?;
+    let parsed = rows.place(&row, "schema", callee)?.zip(rows.place(&row, "to", callee)?);
     let model = rows.call(callee);
+    model.parsed.extend(parsed);
     model.asks_model = true;
     model.asks_none = asks_none;
     Some(())
@@ -238,7 +240,7 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, about, facts, if, unless }`.
+/// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, schema, fields, about, facts, if, unless }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
     const KEYS: &[&str] = &[
         "at",
@@ -253,6 +255,8 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
         "fixed-methods",
         "labels",
         "given",
+        "schema",
+        "fields",
         "about",
         "facts",
         "if",
@@ -278,6 +282,8 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
             None => LabelSet::EMPTY,
         },
         given: rows.paths(&row, "given")?.first().copied(),
+        schema: rows.place(&row, "schema", callee)?,
+        fields: rows.place(&row, "fields", callee)?,
         prefix: rows.place(&row, "prefix", callee)?,
         endpoint: rows.place(&row, "endpoint", callee)?,
         group: rows.place(&row, "group", callee)?,

@@ -77,7 +77,7 @@ fn lower_all(path: &Path, names: &Names) -> Result<(Lowered, String), Refusal> {
     if let Some(problem) = problems.first() {
         return Err(Refusal::new(format!("{}: {}", path.display(), problem.problem.message)));
     }
-    let read = |input: &Input| Arc::new(lower(input, &read(input, DecodeOptions::default()), names));
+    let read = |input: &Input| Arc::new(lower(input, &read(input, DecodeOptions::default()), names, &mut None));
     let read_files: Vec<Arc<ReadFile>> = inputs.iter().map(read).collect();
     let (inputs, read_files) = sorted(&inputs, read_files.clone(), needed(&templates, &read_files, names, read));
     let mut notes = String::new();

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::discover::is_python;
 use super::outcome::{Outcome, Subject};
 use crate::check::{Finding, Location, Path, Step, View};
-use crate::text::{FileId, ProblemKind, SourceFile, Span};
+use crate::text::{Edit, FileId, ProblemKind, SourceFile, Span};
 
 /// Whether the files are no more broken than they were in `good`.
 pub fn is_as_good(outcome: &Outcome, good: &Outcome) -> bool {
@@ -72,14 +72,6 @@ struct Moves<'a> {
     rules_are_same: bool,
 }
 
-/// The part of a file between the beginning and the end that two texts share.
-struct Edit {
-    /// In the old text.
-    span: Span,
-    /// By how much the end has moved.
-    shift: i64,
-}
-
 impl<'a> Moves<'a> {
     /// None if files other than the broken ones have changed. Templates come and go with the code that names them.
     fn new(outcome: &Outcome, good: &'a Outcome, broken: &FxHashSet<&str>) -> Option<Self> {
@@ -131,10 +123,10 @@ impl<'a> Moves<'a> {
         let Some(edit) = edit else { return Some(Location { file: *file, span: location.span }) };
         let index = location.file.0 as usize;
         let around = surroundings(&self.good.functions[index], &self.good.sources[index], location.span);
-        let shift = if around.end <= edit.span.start {
+        let shift = if around.end <= edit.old.start {
             0
-        } else if around.start >= edit.span.end {
-            edit.shift
+        } else if around.start >= edit.old.end {
+            edit.shift()
         } else {
             return None;
         };
@@ -148,13 +140,4 @@ fn surroundings(functions: &[Span], source: &SourceFile, span: Span) -> Span {
     let around = functions.iter().copied().filter(|it| it.start <= span.start && span.end <= it.end);
     // The outermost one: a nested function means nothing without what it captures.
     around.max_by_key(|it| it.end - it.start).unwrap_or_else(|| source.line_span(source.line(span.start)))
-}
-
-impl Edit {
-    fn between(old: &str, new: &str) -> Edit {
-        let n_same = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
-        let n_rest = old.len().min(new.len()) - n_same;
-        let n_tail = old.bytes().rev().zip(new.bytes().rev()).take(n_rest).take_while(|(old, new)| old == new).count();
-        Edit { span: Span::new(n_same, old.len() - n_tail), shift: new.len() as i64 - old.len() as i64 }
-    }
 }

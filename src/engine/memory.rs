@@ -15,6 +15,7 @@ use super::outcome::FileProblem;
 use super::read::{ReadFile, ReadText, lower, read, read_unsaved};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
+use crate::syntax::Parsed;
 use crate::text::{DecodeOptions, Names};
 
 /// Text that replaces a file's content on disk.
@@ -40,6 +41,8 @@ struct Known {
     stamp: Option<Stamp>,
     text: Arc<ReadText>,
     lowered: Option<Arc<ReadFile>>,
+    /// The text before, while it is edited; none if that had syntax errors: then this one has some, most likely.
+    parsed: Option<Arc<Parsed>>,
 }
 
 /// Size and date of a file: what has other ones has been written.
@@ -71,20 +74,26 @@ impl Memory {
             Some(text) => read_unsaved(input, text, options),
             None => read(input, options),
         });
-        let known = Known { unsaved: unsaved.clone(), stamp, text: text.clone(), lowered: None };
-        locked(&self.files).insert(input.path.clone(), known);
+        let mut files = locked(&self.files);
+        let parsed = files.remove(&input.path).and_then(|before| before.parsed);
+        files.insert(input.path.clone(), Known { unsaved: unsaved.clone(), stamp, text: text.clone(), lowered: None, parsed });
         text
     }
 
     /// The meaning of a file with this text, found out now or before.
     pub fn lowered(&self, input: &Input, text: &Arc<ReadText>) -> Arc<ReadFile> {
         let is_of = |known: &&mut Known| Arc::ptr_eq(&known.text, text);
-        if let Some(lowered) = locked(&self.files).get_mut(&input.path).filter(is_of).and_then(|known| known.lowered.clone()) {
-            return lowered;
+        let mut parsed = None;
+        if let Some(known) = locked(&self.files).get_mut(&input.path).filter(is_of) {
+            if let Some(lowered) = &known.lowered {
+                return lowered.clone();
+            }
+            parsed.clone_from(&known.parsed);
         }
-        let lowered = Arc::new(lower(input, text, &self.names));
+        let lowered = Arc::new(lower(input, text, &self.names, &mut parsed));
         if let Some(known) = locked(&self.files).get_mut(&input.path).filter(is_of) {
             known.lowered = Some(lowered.clone());
+            known.parsed = parsed.filter(|_| known.unsaved.is_some());
         }
         lowered
     }

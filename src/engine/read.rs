@@ -9,7 +9,8 @@ use super::crash::guard;
 use super::discover::is_python;
 use super::module_name::Input;
 use super::templates::{is_in_templates, mentioned};
-use crate::ir::{Module, lower_template, lower_text, with_inline_templates};
+use crate::ir::{self, Module, lower_template, with_inline_templates};
+use crate::syntax::{Parsed, parse_edited};
 use crate::text::{DecodeOptions, Names, Problem, ProblemKind, SourceFile, Symbol, decode};
 
 /// The text of a file.
@@ -60,13 +61,15 @@ pub(super) fn read_unsaved(input: &Input, text: &str, options: DecodeOptions) ->
     }
 }
 
-/// Parses and lowers a text. Whatever happens concerns this file only.
-pub(super) fn lower(input: &Input, text: &ReadText, names: &Names) -> ReadFile {
+/// Parses and lowers a text, and leaves what the next edit can build on. Whatever happens concerns this file only.
+pub(super) fn lower(input: &Input, text: &ReadText, names: &Names, parsed: &mut Option<Arc<Parsed>>) -> ReadFile {
     let worked = guard(|| {
         let mut problems = text.problems.clone();
         let analysed = text.source.as_ref().map(|source| {
             let (module, of_lowering) = if is_python(&input.path) {
-                let (module, problems) = lower_text(&source.text, names);
+                let (tree, next) = parse_edited(source, parsed.as_deref());
+                *parsed = next.map(Arc::new);
+                let (module, problems) = ir::lower(&source.text, &tree, names);
                 (with_inline_templates(module, &source.text, names), problems)
             } else {
                 lower_template(&input.display, &source.text, names)

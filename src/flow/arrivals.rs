@@ -1,7 +1,7 @@
 //! What arrives at sinks: the sinks of runs and of functions that nobody calls, each held against the state that all of them share.
 //!
 //! In the solution after an edit all this holds for a run that is the same, and for a function whose summary is, as long as nothing
-//! else is written into that state.
+//! else is written into those parts of that state in which was looked.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::eval::Eval;
 use super::inventory::{RouteFlow, is_listed};
 use super::logs::Scrubbed;
 use super::runs::{Run, RunHit, reached_functions};
-use super::shared::{Shared, Start};
+use super::shared::{Cell, Shared, Start};
 use super::solver::{Solver, cover, uncalled};
 use super::summary::{Context, Origin, SinkRef, Site, SourceRef, Summary, Token, TokenRoot};
 use super::trace::Trace;
@@ -35,10 +35,13 @@ pub(super) struct Arrivals {
 }
 
 /// What arrives in a function that nobody calls.
+#[derive(Clone)]
 struct OfFunction {
     function: FuncRef,
     summary: Arc<Summary>,
     reached: Arc<Vec<Reached>>,
+    /// The cells in which was looked for it.
+    cells: Arc<[Cell]>,
 }
 
 /// What arrives in the run of an entry.
@@ -47,6 +50,8 @@ struct OfRun {
     by_caller: Vec<(SinkRef, FactSet)>,
     listed: Vec<(SinkRef, SourceRef)>,
     reached: Vec<Reached>,
+    /// The cells in which was looked for it.
+    cells: Vec<Cell>,
     /// The functions that take part, if another solution may follow.
     functions: Vec<FuncRef>,
     /// Where they authenticate the caller.
@@ -74,25 +79,23 @@ impl Arrivals {
     ) -> Arrivals {
         let state = State { solver, shared, scrubbed };
         let is_unscrubbed = scrubbed.is_nothing();
-        let holds = shared.is_as_before && is_unscrubbed && before.is_unscrubbed;
+        let may_hold = is_unscrubbed && before.is_unscrubbed;
         let of_run = |(number, (entry, run)): (usize, (&Entry, &Arc<Run>))| {
-            let known = before
-                .of_runs
-                .get(number)
-                .filter(|(before, known)| holds && Arc::ptr_eq(before, run) && solver.still_hold(&known.functions));
+            let known = before.of_runs.get(number).filter(|(before, known)| {
+                may_hold && Arc::ptr_eq(before, run) && shared.still_hold(&known.cells) && solver.still_hold(&known.functions)
+            });
             let of_run = known.map_or_else(|| Arc::new(state.of_run(number, entry, run)), |(_, known)| known.clone());
             (run.clone(), of_run)
         };
         let of_runs = entries.par_iter().zip(runs).enumerate().map(of_run).collect();
-        let of_before: FxHashMap<FuncRef, &OfFunction> = match holds {
+        let of_before: FxHashMap<FuncRef, &OfFunction> = match may_hold {
             true => before.of_functions.iter().map(|it| (it.function, it)).collect(),
             false => FxHashMap::default(),
         };
         let of_function = |&function: &FuncRef| {
             let summary = solver.general(function).filter(|summary| !summary.sinks.is_empty())?;
-            let known = of_before.get(&function).filter(|before| Arc::ptr_eq(&before.summary, summary));
-            let reached = known.map_or_else(|| Arc::new(state.of_function(function, summary)), |known| known.reached.clone());
-            Some(OfFunction { function, summary: summary.clone(), reached })
+            let known = of_before.get(&function).filter(|it| Arc::ptr_eq(&it.summary, summary) && shared.still_hold(&it.cells));
+            Some(known.map_or_else(|| state.of_function(function, summary), |known| (*known).clone()))
         };
         let uncalled = uncalled(solver, &reached_functions(solver, runs));
         let of_functions = uncalled.par_iter().filter_map(of_function).collect();
@@ -138,6 +141,7 @@ impl State<'_> {
         let mut functions: FxHashSet<FuncRef> = FxHashSet::default();
         run.callees.iter().for_each(|callee| cover(solver, *callee, &mut functions));
         let (mut by_caller, mut listed, mut found) = (Vec::new(), Vec::new(), Found::default());
+        let mut cells = FxHashSet::default();
         let has_record = run.hits.iter().any(|hit| hit.sink == solver.any_record());
         let audited = if has_record { solver.audited } else { FactSet::EMPTY };
         let is_route = !matches!(registration.kind, RegisterKind::Tool | RegisterKind::ErrorHandler | RegisterKind::Authenticator);
@@ -158,7 +162,7 @@ impl State<'_> {
                 }
                 continue;
             };
-            shared.resolve(solver, registration.site.function, start, *facts, |source, behind, kept| {
+            shared.resolve(solver, registration.site.function, start, *facts, &mut cells, |source, behind, kept| {
                 let labels = Eval::labels_after(source.labels, behind, sink.kind);
                 if is_listed(sink.kind) || labels.has(core::LLM) {
                     listed.push((*sink, SourceRef { labels, ..source }));
@@ -172,24 +176,25 @@ impl State<'_> {
         // Where a session begins, nobody has been known before.
         let is_guarded = run.is_guarded || !proofs.is_empty() && !begins_session(solver, &functions);
         let functions = if solver.is_noting { functions.into_iter().collect() } else { Vec::new() };
-        OfRun { by_caller, listed, reached: found.all, functions, proofs, is_guarded }
+        OfRun { by_caller, listed, reached: found.all, cells: cells.into_iter().collect(), functions, proofs, is_guarded }
     }
 
-    fn of_function(&self, function: FuncRef, summary: &Summary) -> Vec<Reached> {
+    fn of_function(&self, function: FuncRef, summary: &Arc<Summary>) -> OfFunction {
         let context = Context::general(function);
         let mut found = Vec::new();
+        let mut cells = FxHashSet::default();
         for sink in &summary.sinks {
             let start = match sink.origin {
                 Origin::Caller => continue,
                 Origin::Source(source) => Start::Source(source),
                 Origin::Token(token) => Start::Token(summary.tokens[token as usize].clone()),
             };
-            self.shared.resolve(self.solver, function, &start, sink.facts, |source, facts, kept| {
+            self.shared.resolve(self.solver, function, &start, sink.facts, &mut cells, |source, facts, kept| {
                 let trace = || Trace::of_function(context.clone(), start.clone(), sink.facts, kept.to_vec());
                 found.extend(self.reached(sink.sink, source, facts, trace));
             });
         }
-        found
+        OfFunction { function, summary: summary.clone(), reached: Arc::new(found), cells: cells.into_iter().collect() }
     }
 
     /// A flow, if any rule cares for it.

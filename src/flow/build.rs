@@ -1,11 +1,12 @@
 //! Displays, and the functions and globals that a body makes.
 
-use crate::ir::{self, Arg, ArgKind, BuildKind, CellRef, Value};
+use crate::ir::{self, Arg, ArgKind, BuildKind, CellRef, Instr, Value};
 use crate::models::core;
 use crate::program::{FuncRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
+use super::solver::Read;
 use super::value::{Content, Entry, Key, Kind, Node, Root, Shape, V};
 
 /// Longer displays are not kept element by element.
@@ -98,6 +99,7 @@ impl Eval<'_, '_> {
     pub fn import_star(&mut self, dotted: Symbol, level: u32) {
         let Some(namespace) = self.namespace else { return };
         let Some(module) = self.program().imported(self.names(), self.module, dotted, level) else { return };
+        self.task.note_read(Read::Names(module));
         let mut exported: Vec<Symbol> = match &self.program().unit(module).ir.exports {
             Some(exports) => exports.clone(),
             None => self.program().bindings[module.0 as usize]
@@ -141,7 +143,11 @@ impl Eval<'_, '_> {
         let args: Vec<Arg> = self.code.list(defaults).to_vec();
         for arg in args {
             if let ArgKind::Keyword(name) = arg.kind {
-                content.set(Key::Argument(name), self.v(arg.value));
+                let value = self.v(arg.value);
+                if matches!(self.code.instr(arg.value), Instr::Const(_)) {
+                    self.literal_secret(name, &value);
+                }
+                content.set(Key::Argument(name), value);
             }
         }
         self.state.set_content(node, content);
@@ -217,6 +223,7 @@ impl Eval<'_, '_> {
             at += 2;
         }
         self.state.set_content(node, content);
+        self.told_apart(node);
         V::of(node)
     }
 

@@ -5,13 +5,12 @@ use std::fmt::Write;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
-use super::Flows;
-use super::Occasion;
 use super::cancel::Cancel;
 use super::instructed::Instructions;
 use super::solver::{Solver, Task};
 use super::summary::{Context, Effect, Exits, Origin, Out, OutValue, PartExit, SinkFlow, SourceRef, Summary, Token, TokenRoot};
 use super::value::{Key, Root};
+use super::{Flows, Occasion};
 use crate::ir::Literal;
 use crate::models::{Catalog, FactSet, LabelSet, SinkKind};
 use crate::program::{FuncRef, Program};
@@ -23,7 +22,7 @@ const MAX_SHOWN_DEPTH: usize = 3;
 /// The general summary of every function, and the flows that some rule cares for.
 pub fn dump(program: &Program, names: &Names, catalog: &Catalog) -> String {
     let cancel = Cancel::default();
-    let mut solver = Solver::new(program, catalog, names, None, &cancel);
+    let mut solver = Solver::new(program, catalog, names, None, Occasion::Single, &cancel);
     solver.instructions = Instructions::on(Occasion::Single, program, catalog, names);
     solver.solve_all();
     let mut out = String::new();
@@ -223,6 +222,7 @@ impl Printed<'_> {
             Key::Item(name) => format!("[{:?}]", names.text(name)),
             Key::Index(at) => format!("[{at}]"),
             Key::Elem => "[]".to_owned(),
+            Key::But(left_out) => format!("[but {:?}]", names.text(left_out)),
             Key::Capture(at) => format!("<captured {at}>"),
             Key::Argument(name) => format!("<argument {}>", names.text(name)),
             Key::Position(at) => format!("<argument {at}>"),

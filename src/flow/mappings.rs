@@ -7,7 +7,7 @@ use crate::program::ModuleId;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::solver::{Solver, Task};
+use super::solver::{Read, Solver, Task};
 use super::summary::{Context, Portable, Token, TokenId, TokenRoot};
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
@@ -121,6 +121,7 @@ impl Solver<'_> {
             (_, Key::Attr(name)) => (None, name),
             _ => return known,
         };
+        task.note_read(Read::Kept(names.0, names.1));
         for writer in self.program.keepers.get(&names).map(Vec::as_slice).unwrap_or_default() {
             // Another program runs in a process of its own: what it puts into the environment is there for nobody else.
             if names.0.is_some() && self.program_of(self.program.locate(*writer).0) != self.program_of(reader) {

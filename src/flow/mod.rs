@@ -46,8 +46,10 @@ mod instructed;
 mod intrinsics;
 mod inventory;
 mod items;
+mod keys;
 mod kinds;
 mod lasting;
+mod left_out;
 mod lists;
 mod logs;
 mod loops;
@@ -66,6 +68,7 @@ mod portable;
 mod record;
 mod records;
 mod requests;
+mod respond;
 mod roles;
 mod rows;
 mod runs;
@@ -190,7 +193,7 @@ pub fn solve(
     occasion: Occasion,
     cancel: &Cancel,
 ) -> (Flows, Retained) {
-    let mut solver = Solver::new(program, catalog, names, asked, cancel);
+    let mut solver = Solver::new(program, catalog, names, asked, occasion, cancel);
     solver.instructions = Instructions::on(occasion, program, catalog, names);
     solver.is_noting = !matches!(occasion, Occasion::Single);
     let nothing = Retained::default();
@@ -203,7 +206,7 @@ pub fn solve(
     };
     solver.solve_all();
     let mut flows = Flows::default();
-    let shared = shared::Shared::collect(&solver, before.writes());
+    let shared = shared::Shared::collect(&solver, before.cells());
     let registered = entry::registrations(&solver);
     let entries = entry::entries(&solver, &registered);
     let runs = runs::run_all(&solver, &entries, before.runs());
@@ -240,7 +243,7 @@ pub fn solve(
         return (flows, nothing);
     }
     let runs = entries.into_iter().zip(runs).collect();
-    (flows, solver.retain(shared.into_writes(), runs, ways, arrivals))
+    (flows, solver.retain(shared.into_cells(), runs, ways, arrivals))
 }
 
 /// Flows of one sink together, in an order that does not depend on the numbers of paths: threads give these as they come.

@@ -66,6 +66,7 @@ impl Eval<'_, '_> {
         let mut flows = Flows::default();
         let mut prefix = String::new();
         let beside = self.joined_with(parts);
+        let between_dots = self.catalog().fact("token-part").unwrap_or_default();
         for part in parts {
             let mut facts = beside;
             if is_fixed_prefix(&prefix) {
@@ -73,10 +74,13 @@ impl Eval<'_, '_> {
             } else if is_behind_host(&prefix) {
                 facts = facts.union(core::FIXED_HOST);
             }
-            if is_within_name(&prefix) {
+            let text = self.text_flows(part);
+            // What stood between dots leads no folder up behind other text (`f"{uuid4()}.{extension}"`).
+            let has_no_dots = !prefix.is_empty() && !text.is_empty() && text.iter().all(|flow| flow.facts.all(between_dots));
+            if is_within_name(&prefix) || has_no_dots {
                 facts = facts.union(core::SEGMENT);
             }
-            flows.join(&self.text_flows(part), facts);
+            flows.join(&text, facts);
             prefix.push_str(self.text_before(&prefix, part).map_or("\0", |known| names.text(known)));
         }
         let inputs: Vec<&V> = parts.iter().collect();
@@ -389,7 +393,7 @@ impl Eval<'_, '_> {
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             for (side, other) in [(&left, &right), (&right, &left)] {
                 self.comparison_sink(side, other);
-                self.password_expected(side, other);
+                self.secret_expected(side, other);
             }
         }
         let mut flows = self.flows(&left);
@@ -505,8 +509,10 @@ impl Eval<'_, '_> {
         for entry in target.iter() {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
-                self.content_mut(entry.node).spread.join(&spread);
-                self.keep_part(entry.node);
+                // What is put into `x.__dict__` is an attribute of the object.
+                let target = self.owner_of(entry.node).unwrap_or(entry.node);
+                self.content_mut(target).spread.join(&spread);
+                self.keep_part(target);
             }
         }
     }

@@ -64,6 +64,10 @@ impl Eval<'_, '_> {
                 {
                     known.push(Known::Api(path))
                 }
+                // A file in memory is told as the file that it is.
+                Kind::Object(_, _, Shape::List) if data.api.is_some_and(|api| self.catalog().paths.entry(api).is_open_file) => {
+                    known.extend(data.api.map(|api| Known::Typed(api, Vec::new())));
+                }
                 Kind::Object(_, _, shape) => {
                     let content = self.content(entry.node).unwrap_or_default();
                     let mut fields = Vec::new();
@@ -162,7 +166,7 @@ impl Eval<'_, '_> {
             Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function => true,
             // What has been bound beforehand is an argument of the call; what a library's object was made with is not one of its parts.
             Key::Position(_) | Key::Argument(_) => is_partial,
-            Key::Elem | Key::Found | Key::File => false,
+            Key::Elem | Key::But(_) | Key::Found | Key::File => false,
         };
         for (key, portable) in fields {
             let mut value = V::new();

@@ -7,6 +7,7 @@ use crate::text::Symbol;
 
 use super::api::ApiCall;
 use super::eval::Eval;
+use super::solver::Read;
 use super::summary::Site;
 use super::value::{Entry, Key, Kind, Node, Root, V};
 
@@ -172,7 +173,10 @@ impl Eval<'_, '_> {
     pub fn setting_names(&mut self, node: Node) -> Vec<Symbol> {
         let program = self.program();
         let mut names: Vec<Symbol> = match self.data(node).kind {
-            Kind::Module(module) => program.bindings[module.0 as usize].keys().copied().collect(),
+            Kind::Module(module) => {
+                self.task.note_read(Read::Names(module));
+                program.bindings[module.0 as usize].keys().copied().collect()
+            }
             _ => self.class_of_settings(node).map(|class| self.class_names(class)).unwrap_or_default(),
         };
         names.retain(|name| {

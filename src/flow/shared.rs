@@ -11,6 +11,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, StateScope, core};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
+use super::left_out::is_left_out;
 use super::nodes::attribute_facts;
 use super::solver::Solver;
 use super::stored_parts::{Part, parts_of};
@@ -92,23 +93,36 @@ struct Behind {
     kept: Vec<Kept>,
 }
 
-/// What lies behind a part of a cell.
-type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, bool), Arc<Vec<Behind>>>;
+/// What lies behind a part of a cell, and the cells at which the search has looked.
+#[derive(Default)]
+struct Answer {
+    all: Vec<Behind>,
+    cells: Vec<Cell>,
+}
+
+type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, FactSet), Arc<Answer>>;
 
 /// What a function writes, each with the cell.
 pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
 
 /// All writes of the program.
 #[derive(Default)]
-pub(super) struct Shared {
-    writes: FxHashMap<Cell, Written>,
+pub(super) struct Cells {
+    written: FxHashMap<Cell, Arc<Written>>,
     by_function: Vec<Arc<Writes>>,
-    /// Every function writes what it wrote in the solution before, and where it wrote it.
-    pub is_as_before: bool,
+}
+
+/// All writes, and what lies behind them.
+pub(super) struct Shared {
+    cells: Arc<Cells>,
+    /// Cells into which something else is written than in the solution before; none: nobody knows.
+    changed: Option<FxHashSet<Cell>>,
     /// What lies behind a cell, once asked.
     answers: Mutex<Answers>,
 }
 
+/// What of a cell is meant: its text form, the keys of the mapping in it.
+const MEANT: FactSet = FactSet(core::PRINTED.0 | core::KEY.0);
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
@@ -157,10 +171,10 @@ fn name_of(key: Key) -> Option<Symbol> {
 
 impl Shared {
     /// Collects the writes of all functions; `before` are those of the solution before.
-    pub fn collect(solver: &Solver, before: &[Arc<Writes>]) -> Shared {
+    pub fn collect(solver: &Solver, before: &Arc<Cells>) -> Shared {
         let is_same = solver.fields_are_same();
         let of_function = |function: FuncRef| {
-            let known = before.get(function.0 as usize).filter(|_| is_same);
+            let known = before.by_function.get(function.0 as usize).filter(|_| is_same);
             match known {
                 Some(known) if solver.still_hold(&[function]) => known.clone(),
                 Some(_) | None => {
@@ -171,32 +185,42 @@ impl Shared {
         };
         let n_functions = solver.program.n_functions() as u32;
         let by_function: Vec<Arc<Writes>> = (0..n_functions).into_par_iter().map(|function| of_function(FuncRef(function))).collect();
-        let mut writes: FxHashMap<Cell, Written> = FxHashMap::default();
-        let mut known = FxHashSet::default();
-        for (cell, write) in by_function.iter().flat_map(|writes| &**writes) {
-            // Callers write what their callees write.
-            if known.insert((cell, write.told(solver))) {
-                writes.entry(*cell).or_default().push(write);
+        let changed = is_same.then(|| {
+            let changed = by_function.iter().zip(&before.by_function).filter(|(now, before)| !Arc::ptr_eq(now, before));
+            changed.flat_map(|(now, before)| now.iter().chain(&**before)).map(|(cell, _)| *cell).collect::<FxHashSet<Cell>>()
+        });
+        let cells = match &changed {
+            Some(changed) if changed.is_empty() => before.clone(),
+            Some(changed) => {
+                let mut written = before.written.clone();
+                written.retain(|cell, _| !changed.contains(cell));
+                written.extend(written_by(solver, &by_function, |cell| changed.contains(cell)));
+                Arc::new(Cells { written, by_function })
             }
-        }
-        drop(known);
-        let is_as_before =
-            by_function.len() == before.len() && by_function.iter().zip(before).all(|(now, before)| Arc::ptr_eq(now, before));
-        Shared { writes, by_function, is_as_before, answers: Mutex::default() }
+            None => Arc::new(Cells { written: written_by(solver, &by_function, |_| true), by_function }),
+        };
+        Shared { cells, changed, answers: Mutex::default() }
     }
 
-    /// What each function writes.
-    pub fn into_writes(self) -> Vec<Arc<Writes>> {
-        self.by_function
+    /// All writes.
+    pub fn into_cells(self) -> Arc<Cells> {
+        self.cells
     }
 
-    /// Shows the sources behind an origin, the shortest ways first: each with the facts on its way and the cells that it passes.
+    /// Whether what was found in these cells in the solution before lies there now.
+    pub fn still_hold(&self, cells: &[Cell]) -> bool {
+        self.changed.as_ref().is_some_and(|changed| !cells.iter().any(|cell| changed.contains(cell)))
+    }
+
+    /// Shows the sources behind an origin, the shortest ways first: each with the facts on its way and the cells that it passes. Adds the
+    /// cells in which it has looked.
     pub fn resolve(
         &self,
         solver: &Solver,
         function: FuncRef,
         start: &Start,
         facts: FactSet,
+        cells: &mut FxHashSet<Cell>,
         mut show: impl FnMut(SourceRef, FactSet, &[Kept]),
     ) {
         let token = match start {
@@ -210,26 +234,27 @@ impl Shared {
             return;
         };
         // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
-        let printed = facts.intersection(core::PRINTED);
-        let asked = (cell.0, holder_of(solver, function, token.root), cell.1, !printed.is_empty());
+        let (meant, facts) = (facts.intersection(MEANT), facts.minus(core::KEY));
+        let asked = (cell.0, holder_of(solver, function, token.root), cell.1, meant);
         let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&asked).cloned();
         let answer = match known {
             Some(answer) => answer,
             None => {
-                let answer = Arc::new(self.search(solver, function, start, printed));
+                let answer = Arc::new(self.search(solver, function, start, meant));
                 self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(asked, answer.clone());
                 answer
             }
         };
-        for Behind { source, facts: own, kept } in answer.iter() {
+        cells.extend(&answer.cells);
+        for Behind { source, facts: own, kept } in &answer.all {
             let is_own = kept.is_empty() && source.site.instr == Site::WHOLE;
             let source = if is_own { SourceRef { site: Site::whole(function), ..*source } } else { *source };
             show(source, own.union(facts), kept);
         }
     }
 
-    fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Vec<Behind> {
-        let mut out = Vec::new();
+    fn search(&self, solver: &Solver, function: FuncRef, start: &Start, facts: FactSet) -> Answer {
+        let mut out = Answer::default();
         let mut sources: FxHashSet<(SourceRef, FactSet)> = FxHashSet::default();
         let mut seen: FxHashSet<(Cell, Option<ClassRef>, Vec<Key>)> = FxHashSet::default();
         let mut stops = vec![Stop { function, start: Cow::Borrowed(start), facts, write: None, before: None, depth: 0 }];
@@ -238,7 +263,7 @@ impl Shared {
             let Stop { function, start, facts, depth, .. } = stops[next].clone();
             let mut found = |source: SourceRef, facts: FactSet| {
                 if sources.insert((source, facts)) {
-                    out.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
+                    out.all.push(Behind { source, facts, kept: kept_on_way(&stops, next) });
                 }
             };
             match &*start {
@@ -254,10 +279,23 @@ impl Shared {
                     {
                         let scope = scope_of(solver, cell);
                         let is_seen = |write: &&Arc<Write>| {
-                            keys.len() >= write.n_named && overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class)
+                            keys.len() >= write.n_named
+                                && overlaps(solver, scope, &write.keys, &keys)
+                                && are_related(solver, write.class, class)
                         };
-                        let written = self.writes.get(&cell).into_iter();
-                        for write in written.flat_map(|written| written.candidates(&keys)).filter(is_seen) {
+                        let is_name = |write: &&Arc<Write>| write.facts.any(core::KEY) && write.keys.len() == keys.len();
+                        let written: Vec<&Arc<Write>> = self
+                            .cells
+                            .written
+                            .get(&cell)
+                            .into_iter()
+                            .flat_map(|written| written.candidates(&keys))
+                            .filter(is_seen)
+                            .collect();
+                        // Where names are known that are made at run time, these are the keys of the mapping.
+                        let is_of_names = facts.any(core::KEY) && written.iter().any(is_name);
+                        let of_names = if is_of_names { core::KEY } else { FactSet::EMPTY };
+                        for write in written.into_iter().filter(|write| !is_of_names || is_name(write)) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
                             let is_attribute =
@@ -266,7 +304,7 @@ impl Shared {
                                 continue;
                             }
                             let found_under = if is_misnamed(solver, &write.keys, &keys) { core::MISNAMED } else { FactSet::EMPTY };
-                            let facts = facts.union(write.facts).union(found_under);
+                            let facts = facts.union(write.facts).minus(of_names).union(found_under);
                             let kept = &write.kept;
                             let below = keys.get(write.keys.len()..).unwrap_or_default();
                             let beyond = write.keys.get(keys.len()..).unwrap_or_default();
@@ -299,8 +337,23 @@ impl Shared {
             }
             next += 1;
         }
+        out.cells = seen.into_iter().map(|(cell, ..)| cell).collect();
         out
     }
+}
+
+/// What functions write into those cells.
+fn written_by(solver: &Solver, by_function: &[Arc<Writes>], is_wanted: impl Fn(&Cell) -> bool) -> FxHashMap<Cell, Arc<Written>> {
+    let mut written: FxHashMap<Cell, Written> = FxHashMap::default();
+    let mut known = FxHashSet::default();
+    for (cell, write) in by_function.iter().flat_map(|writes| &**writes).filter(|(cell, _)| is_wanted(cell)) {
+        // Callers write what their callees write.
+        if known.insert((cell, write.told(solver))) {
+            written.entry(*cell).or_default().push(write);
+        }
+    }
+    drop(known);
+    written.into_iter().map(|(cell, written)| (cell, Arc::new(written))).collect()
 }
 
 fn writes_of(solver: &Solver, function: FuncRef) -> Writes {
@@ -422,9 +475,9 @@ fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
 }
 
 /// Whether what is written there may be read here.
-fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
+fn overlaps(solver: &Solver, scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
-    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::Argument(_));
+    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::But(_) | Key::Argument(_));
     if scope == Some(StateScope::Process) && (read.is_empty() || is_nameless(&read[0]) || written.first().is_some_and(is_nameless)) {
         return false;
     }
@@ -432,6 +485,10 @@ fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     is_same_name
         && written.iter().zip(read).all(|(a, b)| match (*a, *b) {
             (Key::Elem, _) | (_, Key::Elem) => true,
+            (Key::But(left_out), Key::Item(name) | Key::Attr(name)) | (Key::Item(name) | Key::Attr(name), Key::But(left_out)) => {
+                !is_left_out(solver.names, left_out, name)
+            }
+            (Key::But(_), _) | (_, Key::But(_)) => true,
             // What is an item here may be an attribute there.
             (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
             // A record has each field under its name and at its place.

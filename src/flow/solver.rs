@@ -12,7 +12,8 @@ mod retained;
 mod sweep;
 mod uncalled;
 
-use cutoff::Fresh;
+use cutoff::{Fresh, Readers};
+use method_kinds::ToldOfMethods;
 use name_classes::NameClasses;
 pub use retained::Retained;
 pub(super) use uncalled::{cover, uncalled};
@@ -25,10 +26,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::models::{ApiPath, Catalog, FactSet, Intrinsic, Label, LabelSet, Shape as RuleShape, SinkKind, Step, core};
-use crate::program::{Base, ClassRef, FuncRef, Program};
+use crate::program::{Base, ClassRef, FuncRef, ModuleId, Program};
 use crate::text::{Names, Symbol};
 
-use super::Asked;
 use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
@@ -36,6 +36,7 @@ use super::eval::Eval;
 use super::instructed::Instructions;
 use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
 use super::value::{Key, Root};
+use super::{Asked, Occasion};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
 const MAX_DEPTH: usize = 1000;
@@ -123,6 +124,8 @@ pub(super) struct Solver<'p> {
     pub widely_called: Vec<bool>,
     /// By function: the task that evaluates it in its general context, or has done so.
     claimed: Vec<AtomicU32>,
+    /// By function: what it says of methods.
+    told_of_methods: Vec<Arc<ToldOfMethods>>,
     method_kinds: Vec<Option<Intrinsic>>,
     names_of: NameClasses,
     type_facts: FxHashMap<ApiPath, FactSet>,
@@ -130,6 +133,8 @@ pub(super) struct Solver<'p> {
     pub is_noting: bool,
     /// By function: at what its evaluations have looked.
     reads: Vec<Mutex<Arc<Reads>>>,
+    /// The same turned round, once there was an edit; of solutions before as well.
+    readers: Arc<OnceLock<Mutex<Readers>>>,
     /// Bounds that evaluations of a function have hit, those within it included.
     limits: Mutex<FxHashMap<FuncRef, Limits>>,
     /// What has changed since the solution before, if something was taken over from it.
@@ -150,6 +155,12 @@ pub(super) enum Read {
     Code(FuncRef),
     /// Which functions assign a field.
     Field(ClassRef, Symbol),
+    /// Which functions bind or change a module variable.
+    Variable(ModuleId, Symbol),
+    /// Which names a module binds.
+    Names(ModuleId),
+    /// Which functions put something into other objects under a name; see [`Program::keepers`].
+    Kept(Option<Symbol>, Symbol),
 }
 
 type Reads = FxHashSet<Read>;
@@ -260,7 +271,14 @@ struct Frame {
 }
 
 impl<'p> Solver<'p> {
-    pub fn new(program: &'p Program, catalog: &'p Catalog, names: &'p Names, asked: Option<Asked>, cancel: &'p Cancel) -> Self {
+    pub fn new(
+        program: &'p Program,
+        catalog: &'p Catalog,
+        names: &'p Names,
+        asked: Option<Asked>,
+        occasion: Occasion,
+        cancel: &'p Cancel,
+    ) -> Self {
         let n = program.n_functions();
         let mut call_rules: FxHashMap<ApiPath, Vec<u16>> = FxHashMap::default();
         for (number, rule) in catalog.rules.iter().enumerate() {
@@ -320,16 +338,18 @@ impl<'p> Solver<'p> {
             component_of: program.calls.heads(),
             widely_called: program.calls.called_from_more_than(super::portable::MAX_TELLERS),
             claimed: (0..n).map(|_| AtomicU32::new(0)).collect(),
+            told_of_methods: Vec::new(),
             method_kinds: vec![None; n],
             names_of: NameClasses::default(),
             type_facts: type_facts(names, catalog),
             is_noting: false,
             reads: (0..n).map(|_| Mutex::default()).collect(),
+            readers: Arc::default(),
             limits: Mutex::default(),
             fresh: None,
             n_special_at_first: None,
         };
-        solver.find_method_kinds();
+        solver.find_method_kinds(occasion);
         solver.find_entities();
         solver
     }
@@ -536,7 +556,7 @@ impl<'p> Solver<'p> {
     }
 
     /// A number for the program to which a module belongs, of the several that a repository may hold.
-    pub fn program_of(&self, module: crate::program::ModuleId) -> u32 {
+    pub fn program_of(&self, module: ModuleId) -> u32 {
         self.programs.get_or_init(|| self.program.separate_programs(self.names, self.catalog))[module.0 as usize]
     }
 

@@ -36,7 +36,7 @@ pub(super) struct Folder {
 }
 
 /// While analyses are faster than this, each edit starts one at once.
-const CHEAP: Duration = Duration::from_millis(40);
+const CHEAP: Duration = Duration::from_millis(100);
 /// Who pauses for so long while a file is broken wants to know what holds.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Longer pauses feel dead.

@@ -4,38 +4,53 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Binding, ClassRef, FuncRef, ModuleId, Program, Unit};
+use super::{Binding, ClassRef, FuncRef, Linkage, ModuleId, Program, Unit};
 use crate::ir::{Function, FunctionId, Instr, Literal};
 use crate::text::Symbol;
 
 /// What an edit inside of functions has changed.
 #[derive(Clone, Debug, Default)]
 pub struct Edited {
-    /// Functions whose code is another, or that mention a module variable which other functions write now; sorted.
+    /// All names mean what they meant, and functions bind, change and keep the same.
+    pub names_are_same: bool,
+    /// Functions whose code is another, or that mention a name which means something else now; sorted.
     pub functions: Vec<FuncRef>,
     /// Fields that other functions assign now.
     pub fields: FxHashSet<(ClassRef, Symbol)>,
+    /// Module variables that other functions bind or change now.
+    pub variables: FxHashSet<(ModuleId, Symbol)>,
+    /// Modules in which other names are bound now.
+    pub modules: FxHashSet<ModuleId>,
+    /// What other functions put into objects now; see [`Program::keepers`].
+    pub kept: FxHashSet<(Option<Symbol>, Symbol)>,
 }
 
 impl Program {
-    /// What has changed since `before`. None if more than the inside of functions has: then functions, classes and modules have other
-    /// numbers, or names other definitions. The call graph is not looked at.
-    pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
-        #[rustfmt::skip]
-        let Program {
-            units, bindings, stars, classes, methods, field_writers, class_state, keepers, subclasses, calls: _, first_function, first_class, modules_by_name,
-            modules_by_path, has_name_of_library,
-        } = self;
-        if units.len() != before.units.len() || !units.iter().zip(&before.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
+    /// The functions that have another code in `units`, sorted; none if more than the inside of functions differs.
+    pub(super) fn edited_within(&self, units: &[Unit]) -> Option<Vec<FuncRef>> {
+        if units.len() != self.units.len() || !units.iter().zip(&self.units).all(|(unit, before)| unit.is_asked_for_like(before)) {
             return None;
         }
         let mut edited = Vec::new();
-        for (at, (unit, before)) in units.iter().zip(&before.units).enumerate() {
+        for (at, (unit, before)) in units.iter().zip(&self.units).enumerate() {
             if !Arc::ptr_eq(&unit.ir, &before.ir) {
                 let functions = unit.ir.differing_functions(&before.ir)?;
                 edited.extend(functions.into_iter().map(|function| self.func_ref(ModuleId(at as u32), function)));
             }
         }
+        Some(edited)
+    }
+
+    /// What has changed since `before`. None if more than the inside of functions has: then functions, classes and modules have other
+    /// numbers, or names other definitions. The call graph is not looked at.
+    pub(super) fn edited_since(&self, before: &Program) -> Option<Edited> {
+        let Program { units, calls: _, linkage } = self;
+        #[rustfmt::skip]
+        let Linkage {
+            bindings, stars, classes, methods, field_writers, class_state, keepers, subclasses, mutators: _, first_function, first_class, modules_by_name,
+            modules_by_path, has_name_of_library,
+        } = &**linkage;
+        let mut edited = before.edited_within(units)?;
         let is_same = (first_function, first_class) == (&before.first_function, &before.first_class)
             && (modules_by_name, modules_by_path) == (&before.modules_by_name, &before.modules_by_path)
             && *has_name_of_library == before.has_name_of_library
@@ -44,47 +59,55 @@ impl Program {
         if !is_same {
             return None;
         }
-        let mut written = Written::default();
+        let mut variables = FxHashSet::default();
+        let mut rebound = Rebound::default();
         for (at, (now, before)) in bindings.iter().zip(&before.bindings).enumerate() {
+            let module = ModuleId(at as u32);
             for name in differing(now, before) {
-                let definitions =
-                    |bindings: &FxHashMap<Symbol, Binding>| bindings.get(&name).map(|it| it.definitions.clone()).unwrap_or_default();
-                if definitions(now) != definitions(before) {
+                let binding = |bindings: &FxHashMap<Symbol, Binding>| {
+                    bindings.get(&name).map(|it| (it.definitions.clone(), it.writers.is_empty())).unwrap_or_default()
+                };
+                let ((definitions, is_fixed), (definitions_before, was_fixed)) = (binding(now), binding(before));
+                if definitions != definitions_before {
                     return None;
                 }
-                written.variables.insert((ModuleId(at as u32), name));
-                written.names.insert(name);
+                variables.insert((module, name));
+                if is_fixed != was_fixed {
+                    rebound.variables.insert((module, name));
+                    rebound.names.insert(name);
+                }
             }
         }
-        written.names.extend(differing(keepers, &before.keepers).map(|(_, name)| name));
-        if !written.names.is_empty() {
-            edited.extend(self.mentions(&written));
+        if !rebound.names.is_empty() {
+            edited.extend(self.mentions(&rebound));
         }
         edited.sort();
         edited.dedup();
-        Some(Edited { functions: edited, fields: differing(field_writers, &before.field_writers).collect() })
+        let modules = rebound.variables.iter().map(|(module, _)| *module).collect();
+        let fields = differing(field_writers, &before.field_writers).collect();
+        let kept = differing(keepers, &before.keepers).collect();
+        Some(Edited { names_are_same: false, functions: edited, fields, variables, modules, kept })
     }
 
-    fn mentions(&self, written: &Written) -> impl Iterator<Item = FuncRef> {
+    fn mentions(&self, rebound: &Rebound) -> impl Iterator<Item = FuncRef> {
         self.units.iter().enumerate().flat_map(move |(at, unit)| {
             let module = ModuleId(at as u32);
             let takes_all = !self.stars[at].is_empty();
             let functions = unit.ir.functions.iter().enumerate();
-            let mentioning = functions.filter(move |(_, function)| written.is_mentioned(function, module, takes_all));
+            let mentioning = functions.filter(move |(_, function)| rebound.is_mentioned(function, module, takes_all));
             mentioning.map(move |(at, _)| self.func_ref(module, FunctionId(at as u32)))
         })
     }
 }
 
-/// Module variables, and parts of other objects, that are written by other functions than before.
+/// Module variables that functions bind now and did not before, or the other way round: what they mean is another.
 #[derive(Default)]
-struct Written {
+struct Rebound {
     variables: FxHashSet<(ModuleId, Symbol)>,
-    /// Their names, and those of the parts.
     names: FxHashSet<Symbol>,
 }
 
-impl Written {
+impl Rebound {
     /// Whether code may mean one of them. Variables of other modules can be meant by names where those are imported as a whole.
     fn is_mentioned(&self, function: &Function, module: ModuleId, takes_all: bool) -> bool {
         function.instrs.iter().any(|instr| match instr {

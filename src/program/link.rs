@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mutators::Mutators;
-use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, ModuleId, Program, Unit};
+use super::{Binding, CallGraph, ClassInfo, Edited, FuncRef, Linkage, ModuleId, Program, Unit};
 use crate::ir::{ClassId, Function, FunctionId, FunctionKind, Instr, Literal, MODULE_BODY, Module, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
@@ -19,8 +19,17 @@ pub fn link(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
 
 /// [`link`] after an edit, with what has changed since `before`; none if that is more than the inside of functions.
 pub fn relink(units: Vec<Unit>, names: &Names, catalog: &Catalog, before: &Program) -> (Program, Option<Edited>) {
-    let mut program = link_names(units, names, catalog);
-    let edited = program.edited_since(before);
+    let (mut program, edited) = match before.edited_within(&units).filter(|functions| before.still_links(&units, functions)) {
+        Some(functions) => {
+            let program = Program { units, calls: Arc::default(), linkage: before.linkage.clone() };
+            (program, Some(Edited { names_are_same: true, functions, ..Edited::default() }))
+        }
+        None => {
+            let program = link_names(units, names, catalog);
+            let edited = program.edited_since(before);
+            (program, edited)
+        }
+    };
     let still_holds = |edited: &&Edited| before.calls.still_holds(&program, names, catalog, &edited.functions);
     let calls = edited.as_ref().filter(still_holds).map(|_| before.calls.clone());
     program.calls = calls.unwrap_or_else(|| Arc::new(CallGraph::build(&program, names, catalog)));
@@ -53,23 +62,18 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
             modules_by_name.entry(names.intern(&unit.parts[start..].join("."))).or_default().push((module, root));
         }
     }
-    let mut program = Program {
+    let linkage = Linkage {
         bindings: units.iter().map(|_| FxHashMap::default()).collect(),
         stars: units.iter().map(|unit| stars(&unit.ir)).collect(),
-        units,
         classes: Vec::with_capacity(n_classes as usize),
-        methods: FxHashMap::default(),
-        field_writers: FxHashMap::default(),
-        class_state: FxHashSet::default(),
-        keepers: FxHashMap::default(),
-        subclasses: FxHashMap::default(),
-        calls: Arc::default(),
         first_function,
         first_class,
         modules_by_name,
         modules_by_path,
         has_name_of_library,
+        ..Linkage::default()
     };
+    let mut program = Program { units, calls: Arc::default(), linkage: Arc::new(linkage) };
     program.collect_classes();
     let mutators = program.mutators(names);
     program.collect_bindings(&mutators);
@@ -78,6 +82,11 @@ fn link_names(units: Vec<Unit>, names: &Names, catalog: &Catalog) -> Program {
     program.collect_class_state(&mutators, names, catalog);
     program.collect_fillers(names, catalog);
     program.collect_keepers();
+    let linkage = program.linkage_mut();
+    // What is only changed here is a variable of another module, or none.
+    let is_variable = |_: &Symbol, binding: &mut Binding| !binding.definitions.is_empty() || !binding.writers.is_empty();
+    linkage.bindings.iter_mut().for_each(|bindings| bindings.retain(is_variable));
+    linkage.mutators = mutators;
     program
 }
 
@@ -90,6 +99,11 @@ fn stars(ir: &Module) -> Vec<(Symbol, u32)> {
 }
 
 impl Program {
+    /// Names while they are linked.
+    pub(super) fn linkage_mut(&mut self) -> &mut Linkage {
+        Arc::get_mut(&mut self.linkage).expect("a program is shared when it is linked")
+    }
+
     fn collect_classes(&mut self) {
         for module in 0..self.units.len() {
             let module = ModuleId(module as u32);
@@ -100,15 +114,16 @@ impl Program {
                 for &(name, function) in &class.methods {
                     let function = self.func_ref(module, function);
                     methods.insert(name, function);
-                    self.methods.entry(name).or_default().push((reference, function));
+                    self.linkage_mut().methods.entry(name).or_default().push((reference, function));
                 }
-                self.classes.push(ClassInfo {
+                self.linkage_mut().classes.push(ClassInfo {
                     module,
                     id: ClassId(id as u32),
                     name: class.name,
                     mro: Vec::new(),
                     methods,
                     has_unknown_base: false,
+                    builtin_bases: Vec::new(),
                 });
             }
         }
@@ -156,7 +171,7 @@ impl Program {
                         if let Instr::SetAttr(base, name, _) = instr
                             && matches!(function.instr(base), Instr::Param(0))
                         {
-                            let writers = self.field_writers.entry((class, name)).or_default();
+                            let writers = self.linkage_mut().field_writers.entry((class, name)).or_default();
                             if writers.last() != Some(&reference) {
                                 writers.push(reference);
                             }
@@ -167,7 +182,7 @@ impl Program {
             for binding in bindings.values_mut() {
                 binding.writers.dedup();
             }
-            self.bindings[module] = bindings;
+            self.linkage_mut().bindings[module] = bindings;
         }
     }
 
@@ -194,7 +209,7 @@ impl Program {
                 }
             }
         }
-        self.keepers = keepers;
+        self.linkage_mut().keepers = keepers;
     }
 
     /// `@register` of another module, at module level: what it keeps there is filled from here.
@@ -222,15 +237,12 @@ impl Program {
         }
         for ((of, name), module) in filled {
             let body = self.func_ref(module, MODULE_BODY);
-            let fillers = &mut self.bindings[of.0 as usize].entry(name).or_default().fillers;
-            if !fillers.contains(&body) {
-                fillers.push(body);
-            }
+            self.linkage_mut().bindings[of.0 as usize].entry(name).or_default().is_filled_by(body);
         }
     }
 
     /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it,
-    /// and so does a method of the program that changes its object.
+    /// and so does a method of the program that changes its object. At module level it fills what every call finds there.
     fn collect_foreign_writes(&mut self, mutators: &Mutators, names: &Names, catalog: &Catalog) {
         let mut writes = Vec::new();
         let mut changed = Vec::new();
@@ -240,9 +252,9 @@ impl Program {
                 for &instr in &function.instrs {
                     if let Instr::SetItem(base, ..) | Instr::DelItem(base, _) | Instr::Attr(base, _) = instr
                         && (!matches!(instr, Instr::Attr(_, method) if !mutators.may_change(method)))
-                        && id != MODULE_BODY.0 as usize
                         && let super::Meaning::Variable(target, name) =
                             self.expression(names, catalog, module, function, changed_root(function, base))
+                        && (id != MODULE_BODY.0 as usize || target != module)
                     {
                         let is_changed = match instr {
                             Instr::Attr(_, method) if !mutators.change_containers(method) => {
@@ -252,8 +264,8 @@ impl Program {
                             _ => target != module,
                         };
                         if is_changed {
-                            let mutator = (target == module).then(|| self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32))));
-                            changed.push((target, name, mutator));
+                            let function = self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32)));
+                            changed.push((target, name, function));
                         }
                     }
                     if let Instr::SetAttr(base, name, _) = instr
@@ -264,15 +276,18 @@ impl Program {
                 }
             }
         }
-        for (target, name, mutator) in changed {
-            let binding = self.bindings[target.0 as usize].entry(name).or_default();
+        for (target, name, function) in changed {
+            let (module, id) = self.locate(function);
+            let binding = self.linkage_mut().bindings[target.0 as usize].entry(name).or_default();
             binding.is_mutated = true;
-            if let Some(mutator) = mutator {
-                binding.is_mutated_by(mutator);
+            if module == target {
+                binding.is_mutated_by(function);
+            } else if id == MODULE_BODY {
+                binding.is_filled_by(function);
             }
         }
         for (target, name, writer) in writes {
-            self.bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
+            self.linkage_mut().bindings[target.0 as usize].entry(name).or_default().writers.push(writer);
         }
     }
 
@@ -307,7 +322,7 @@ impl Program {
                 }
             }
         }
-        self.class_state = state;
+        self.linkage_mut().class_state = state;
     }
 }
 

@@ -8,6 +8,7 @@ mod display;
 mod link;
 mod mutators;
 mod names;
+mod said;
 mod separate;
 
 pub use calls::CallGraph;
@@ -17,12 +18,15 @@ pub use display::dump;
 pub use link::{link, relink};
 pub use names::{Binding, Meaning};
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{self, ClassId, FunctionId};
 use crate::text::{FileId, Symbol};
+
+use mutators::Mutators;
 
 /// A module of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +71,14 @@ pub enum Template {
 pub struct Program {
     /// Modules in the order of their files.
     pub units: Vec<Unit>,
+    /// Who may call whom, as far as names tell.
+    pub calls: Arc<CallGraph>,
+    linkage: Arc<Linkage>,
+}
+
+/// What names mean across modules. A program that an edit has made of another one may share it.
+#[derive(Default)]
+pub struct Linkage {
     /// Bindings of module variables, by module.
     pub bindings: Vec<FxHashMap<Symbol, Binding>>,
     /// What each module imports by star: the dotted name and the leading dots.
@@ -84,8 +96,7 @@ pub struct Program {
     pub keepers: FxHashMap<(Option<Symbol>, Symbol), Vec<FuncRef>>,
     /// Direct subclasses.
     pub subclasses: FxHashMap<ClassRef, Vec<ClassRef>>,
-    /// Who may call whom, as far as names tell.
-    pub calls: Arc<CallGraph>,
+    mutators: Mutators,
     first_function: Vec<u32>,
     first_class: Vec<u32>,
     /// Modules by dotted name, each with the root from which it has that name.
@@ -94,6 +105,15 @@ pub struct Program {
     modules_by_path: FxHashMap<(Symbol, Symbol), ModuleId>,
     /// By module: a library that is known has its name.
     has_name_of_library: Vec<bool>,
+}
+
+/// Names are read as a part of the program.
+impl Deref for Program {
+    type Target = Linkage;
+
+    fn deref(&self) -> &Linkage {
+        &self.linkage
+    }
 }
 
 impl Program {

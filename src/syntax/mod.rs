@@ -10,5 +10,5 @@ mod tree;
 pub use kind::{Field, Kind};
 pub use literal::{StringPrefix, decode_string, string_prefix};
 pub use page::{Page, Place};
-pub use parse::parse;
+pub use parse::{Parsed, parse, parse_edited};
 pub use tree::{Children, Node, Tree};

@@ -2,12 +2,13 @@
 //! path in a vector, so nesting costs no stack.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use tree_sitter::{Parser, TreeCursor};
+use tree_sitter::{InputEdit, Parser, Point, TreeCursor};
 
 use super::kind::{Field, Kind, NUMBERING, Numbering, language};
 use super::tree::{Entry, Tree};
-use crate::text::Span;
+use crate::text::{Edit, SourceFile, Span};
 
 /// More places than this tell a user nothing new about a broken file.
 const MAX_REPORTED_ERRORS: usize = 3;
@@ -25,9 +26,60 @@ fn new_parser() -> Parser {
     parser
 }
 
+/// A text without syntax errors that was parsed: what an edit makes of it is parsed sooner.
+pub struct Parsed {
+    source: Arc<SourceFile>,
+    parsed: tree_sitter::Tree,
+}
+
+impl Parsed {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+}
+
 /// Parses any text; broken parts are named in the tree's `errors`.
 pub fn parse(text: &str) -> Tree {
-    let parsed = PARSER.with_borrow_mut(|parser| parser.parse(text, None)).expect("parsing without time limit gives a tree");
+    flattened(text, &parsed(text, None))
+}
+
+/// [`parse`], where the text before an edit may be known. Gives what the next edit can build on.
+pub fn parse_edited(source: &Arc<SourceFile>, before: Option<&Parsed>) -> (Tree, Option<Parsed>) {
+    let after_edit = before.map(|before| {
+        let mut known = before.parsed.clone();
+        known.edit(&input_edit(before.text(), &source.text));
+        parsed(&source.text, Some(&known))
+    });
+    // How a broken text is mended depends on what is known of it. Without errors there is one tree.
+    let parsed = after_edit.filter(|parsed| !parsed.root_node().has_error()).unwrap_or_else(|| parsed(&source.text, None));
+    let tree = flattened(&source.text, &parsed);
+    let next = (!parsed.root_node().has_error()).then(|| Parsed { source: source.clone(), parsed });
+    (tree, next)
+}
+
+fn parsed(text: &str, before: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
+    PARSER.with_borrow_mut(|parser| parser.parse(text, before)).expect("parsing without time limit gives a tree")
+}
+
+fn input_edit(old: &str, new: &str) -> InputEdit {
+    let edit = Edit::between(old, new);
+    let point = |text: &str, offset: u32| {
+        let before = &text.as_bytes()[..offset as usize];
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        Point::new(memchr::memchr_iter(b'\n', before).count(), before.len() - line_start)
+    };
+    InputEdit {
+        start_byte: edit.old.start as usize,
+        old_end_byte: edit.old.end as usize,
+        new_end_byte: edit.new.end as usize,
+        start_position: point(old, edit.old.start),
+        old_end_position: point(old, edit.old.end),
+        new_end_position: point(new, edit.new.end),
+    }
+}
+
+fn flattened(text: &str, parsed: &tree_sitter::Tree) -> Tree {
     let root = parsed.root_node();
     let mut flattening = Flattening {
         text,

@@ -1,4 +1,4 @@
-//! A real editing session over the protocol: `cargo bench -- --edit [CORPUS]`.
+//! A real editing session over the protocol: `cargo bench -- --edit [CORPUS [FILE]...]`.
 //!
 //! Text is typed into a function body letter by letter, then a helper in one file is changed so that findings elsewhere change. Each
 //! figure is the time from sending the change to having the diagnostics that have seen it.
@@ -23,7 +23,12 @@ pub fn measure(corpus: &Path, file: &Path) {
     let started = Instant::now();
     editor.open(file, &text);
     let n_findings = editor.diagnostics(file);
-    println!("first load: {:.0} ms, {n_findings} findings in the open file, {:.0} MB", milliseconds(started.elapsed()), editor.memory());
+    println!(
+        "{}, first load: {:.0} ms, {n_findings} findings in the open file, {:.0} MB",
+        file.display(),
+        milliseconds(started.elapsed()),
+        editor.memory()
+    );
     let line = body_line(&text);
     let mut times = Vec::with_capacity(N_KEYSTROKES);
     let (mut row, mut column) = (line, 0);

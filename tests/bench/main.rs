@@ -1,5 +1,5 @@
 //! How fast leakline is, beside parsing alone: `cargo bench -- [CORPUS]`, or the environment variable LEAKLINE_CORPUS. Without either
-//! the corpus is generated. `cargo bench -- --edit [CORPUS]` drives an editing session instead; see `editing`.
+//! the corpus is generated. `cargo bench -- --edit [CORPUS [FILE]...]` drives editing sessions instead; see `editing`.
 //!
 //! Each figure is the best of a few runs, each in a process of its own, so that memory is counted honestly. The floor is tree-sitter
 //! parsing the same files on as many threads with the texts already in memory; the check starts at the paths and ends with the report.
@@ -54,7 +54,7 @@ fn main() {
     }
     let scratch = std::env::temp_dir().join(format!("leakline-bench-{}", std::process::id()));
     if args.first().is_some_and(|arg| arg == EDIT) {
-        edit(args.get(1).map(PathBuf::from), &scratch);
+        edit(args.get(1).map(PathBuf::from), args.get(2..).unwrap_or_default(), &scratch);
         let _ = std::fs::remove_dir_all(&scratch);
         return;
     }
@@ -66,15 +66,18 @@ fn main() {
     let _ = std::fs::remove_dir_all(&scratch);
 }
 
-/// Edits the first file of the corpus that has a view.
-fn edit(corpus: Option<PathBuf>, scratch: &Path) {
+/// Edits these files of the corpus; none: the first one that has a view.
+fn edit(corpus: Option<PathBuf>, wanted: &[String], scratch: &Path) {
     let corpus = corpus.unwrap_or_else(|| synthetic::write(&scratch.join("corpus"), EDITED_LINES));
     let discovery = discover(&Looking { paths: vec![corpus.clone()], ..Looking::default() }).expect("the corpus can be searched");
     let has_view = |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains(".post(\"/") || text.contains(".route("));
     let files: Vec<PathBuf> = discovery.inputs.into_iter().map(|input| input.path).collect();
     println!("{}: {} files", corpus.display(), files.len());
-    let file = files.iter().find(|path| has_view(path)).or(files.first()).expect("the corpus has files");
-    editing::measure(&corpus, file);
+    if wanted.is_empty() {
+        let file = files.iter().find(|path| has_view(path)).or(files.first()).expect("the corpus has files");
+        editing::measure(&corpus, file);
+    }
+    wanted.iter().for_each(|file| editing::measure(&corpus, &corpus.join(file)));
 }
 
 fn compare(corpus: &Path) {

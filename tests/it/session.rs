@@ -2,11 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::fixtures::programs;
 use super::support::{Random, Scratch};
 use leakline::engine::{self, Cancel, Cancelled, Effort, Options, Outcome, Session, Workers};
 use leakline::report::{Format, Style, render};
+use leakline::syntax::{Node, Tree, parse, parse_edited};
+use leakline::text::{SourceFile, Span};
 
 const N_EDITS: usize = 240;
 
@@ -177,6 +180,10 @@ const STATEMENTS: &[&str] = &[
     "print(session, requests.get(request.args[\"url\"]).text)\n",
     "if request.args.get(\"q\") not in (\"a\", \"b\"): return None\n",
     "pass\n",
+    "global state; state = request.args[\"q\"]\n",
+    "cache.append(request.args[\"q\"])\n",
+    "self.kept = request.args[\"q\"]\n",
+    "app.extensions[\"store\"] = request.args[\"q\"]\n",
 ];
 
 /// A line within a function is doubled, deleted or joined by another.
@@ -211,6 +218,136 @@ fn edits_within_functions_build_on_what_is_known() {
         }
     }
     assert!(n_built_on > 30, "only {n_built_on} edits built on what was known");
+}
+
+/// A program whose parts look at each other through what names say: variables and attributes that other functions set.
+const KEEPING: [(&str, &str); 2] = [
+    (
+        "store.py",
+        r#"from flask import current_app, request
+
+state = None
+rows = []
+
+
+class Board:
+    shared = []
+
+    def __init__(self):
+        self.own = ""
+
+    def show(self):
+        return [state, rows, self.own, self.shared, getattr(self, "more", None), current_app.extensions["board"]]
+
+
+def fill():
+    pass
+
+
+def helper(text):
+    return text
+"#,
+    ),
+    (
+        "app.py",
+        r#"import logging
+
+from flask import Flask, request
+
+import store
+from store import Board, fill, helper
+
+app = Flask(__name__)
+board = Board()
+
+
+@app.get("/fill")
+def filling():
+    fill()
+    return helper("done")
+
+
+@app.get("/show")
+def show():
+    logging.info("%s", board.show())
+    logging.info("%s %s %s", store.state, store.rows, app.config)
+    logging.info("%s", Board.show(board))
+    return "done"
+"#,
+    ),
+];
+
+/// What `fill` and `filling` may do.
+const FILLING: &[&str] = &[
+    "global state; state = request.headers[\"Authorization\"]",
+    "rows.append(request.headers[\"Authorization\"])",
+    "store.rows.append(request.headers[\"Authorization\"])",
+    "store.state = request.headers[\"Authorization\"]",
+    "Board.shared = request.headers[\"Authorization\"]",
+    "Board.shared.append(request.headers[\"Authorization\"])",
+    "board.own = request.headers[\"Authorization\"]",
+    "board.more = request.headers[\"Authorization\"]",
+    "app.extensions[\"board\"] = request.headers[\"Authorization\"]",
+    "current_app.extensions[\"board\"] = request.headers[\"Authorization\"]",
+    "helper(request.headers[\"Authorization\"]).append(1)",
+    "class Other(Board): own = request.headers[\"Authorization\"]",
+    "pass",
+];
+
+#[test]
+fn what_functions_say_of_names_is_seen_by_whoever_asks() {
+    let scratch = Scratch::new();
+    for (name, text) in KEEPING {
+        scratch.write(name, text);
+    }
+    let mut session = session(&scratch);
+    analyse(&mut session);
+    let places = [("store.py", "def fill():\n    "), ("app.py", "def filling():\n    "), ("store.py", "def show(self):\n        ")];
+    let mut random = Random::new(5);
+    let mut n_findings = 0;
+    for number in 0..60 {
+        let (name, place) = places[random.below(places.len())];
+        let statement = FILLING[random.below(FILLING.len())];
+        let (_, original) = KEEPING.iter().find(|(it, _)| *it == name).unwrap();
+        let text = original.replace(place, &format!("{place}{statement}\n{}", " ".repeat(place.len() - place.trim_end_matches(' ').len())));
+        scratch.write(name, &text);
+        session.edit(&scratch.path().join(name), text.as_str());
+        let outcome = analyse(&mut session);
+        n_findings += outcome.findings.len();
+        let (fresh, kept) = (shown(&engine::run(&options(&scratch)).unwrap()), shown(&outcome));
+        assert!(fresh == kept, "edit {number}: {statement} in {name}{}", difference(&fresh, &kept));
+    }
+    assert!(n_findings > 60, "only {n_findings} findings");
+}
+
+/// All that a tree says.
+fn nodes(tree: &Tree) -> Vec<(&'static str, String, Span)> {
+    let nodes = (0..tree.len() as u32).map(Node);
+    nodes.map(|node| (tree.kind_name(node), format!("{:?}", tree.field(node)), tree.span(node))).collect()
+}
+
+#[test]
+fn a_text_has_one_tree_whatever_it_was_before() {
+    let scratch = Scratch::new();
+    let mut random = Random::new(11);
+    let (mut n_edits, mut n_known) = (0, 0);
+    for file in many_files(&scratch) {
+        let mut text = fs::read_to_string(&file).unwrap();
+        let mut before = None;
+        for number in 0..30 {
+            let source = Arc::new(SourceFile::new("app.py", text.clone()));
+            let (tree, next) = parse_edited(&source, before.as_ref());
+            assert_eq!(nodes(&tree), nodes(&parse(&text)), "edit {number} of {}:\n{text}", file.display());
+            n_edits += 1;
+            n_known += usize::from(before.is_some());
+            // After a text that is broken, one that is not comes sooner.
+            let is_broken = next.is_none();
+            before = next.or(before);
+            let base = before.as_ref().filter(|_| is_broken).map_or(text.clone(), |before| before.text().to_owned());
+            text = if number % 2 == 0 { change_within(&base, &mut random) } else { change(&base, &mut random) };
+        }
+    }
+    assert!(n_known * 10 > n_edits * 9, "{n_known} of {n_edits} edits built on a tree");
 }
 
 #[test]

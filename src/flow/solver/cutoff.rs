@@ -2,6 +2,7 @@
 //! out as they were keeps what was found out about it (the early cutoff of Hammer et al., 2014, "Adapton: Composable, Demand-Driven
 //! Incremental Computation", at the grain of functions). Functions that have looked at each other are evaluated together, from nothing.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use petgraph::algo::tarjan_scc;
@@ -10,16 +11,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::retained::Retained;
-use super::{Context, Read, Reads, Solver, Task};
-use crate::program::{ClassRef, Edited, FuncRef};
-use crate::text::Symbol;
+use super::{Context, Read, Reads, Solver, Task, locked};
+use crate::program::{Edited, FuncRef};
 
 /// What an edit has made of the solution before.
 pub(super) struct Fresh {
-    /// Functions whose code is another.
-    edited: FxHashSet<FuncRef>,
-    /// Fields that other functions assign now.
-    fields: FxHashSet<(ClassRef, Symbol)>,
+    edited: Edited,
+    /// Its functions, and those with texts that count for something else now.
+    functions: FxHashSet<FuncRef>,
     /// By function: it was evaluated anew.
     is_stale: Marks,
     /// By function: and does something else now.
@@ -42,16 +41,16 @@ impl Solver<'_> {
     /// now: summaries hand on such texts as they are, so all who may come to see them are told apart from what they were.
     pub(super) fn settle_edit(&self, before: &Retained, edited: &Edited, speakers: &[FuncRef]) -> Fresh {
         let marks = |is_marked: &[bool]| is_marked.iter().copied().map(AtomicBool::new).collect();
-        let readers = before.readers();
+        let readers = locked(before.readers.get_or_init(|| Mutex::new(before.turned_round())));
         let is_other = readers.above(speakers.iter().copied());
         let fresh = Fresh {
-            edited: edited.functions.iter().chain(speakers).copied().collect(),
-            fields: edited.fields.clone(),
+            edited: edited.clone(),
+            functions: edited.functions.iter().chain(speakers).copied().collect(),
             is_stale: marks(&vec![false; before.general.len()]),
             is_other: marks(&is_other),
         };
-        let seeds = fresh.edited.iter().copied().chain(before.asking(&fresh));
-        let is_concerned = readers.above(seeds);
+        let is_concerned = readers.above(readers.asking(&fresh));
+        drop(readers);
         let functions = || (0..is_concerned.len() as u32).map(FuncRef);
         functions().filter(|function| !is_concerned[function.0 as usize]).for_each(|function| self.take_over_one(before, function));
         let concerned: Vec<FuncRef> = functions().filter(|function| is_concerned[function.0 as usize]).collect();
@@ -105,29 +104,19 @@ impl Solver<'_> {
 
     /// Whether every field lies where it lay: relatives share the cell of the topmost class that assigns it.
     pub fn fields_are_same(&self) -> bool {
-        self.fresh.as_ref().is_some_and(|fresh| fresh.fields.is_empty())
+        self.fresh.as_ref().is_some_and(|fresh| fresh.edited.fields.is_empty())
     }
 }
 
 impl Retained {
-    /// By function: who has looked at its summary.
-    fn readers(&self) -> Readers {
-        let mut readers: Vec<Vec<FuncRef>> = vec![Vec::new(); self.reads.len()];
+    fn turned_round(&self) -> Readers {
+        let mut readers = Readers { of_summaries: vec![Vec::new(); self.reads.len()], of_others: FxHashMap::default() };
         for (reader, reads) in self.reads.iter().enumerate() {
             for read in &**reads {
-                if let Read::Summary(function) = read {
-                    readers[function.0 as usize].push(FuncRef(reader as u32));
-                }
+                readers.of(*read).push(FuncRef(reader as u32));
             }
         }
-        Readers(readers)
-    }
-
-    /// Functions that have looked at code or fields that are others now.
-    fn asking<'a>(&'a self, fresh: &'a Fresh) -> impl Iterator<Item = FuncRef> + 'a {
-        let is_other = |read: &Read| !matches!(read, Read::Summary(_)) && fresh.is_other(*read);
-        let asking = self.reads.iter().enumerate().filter(move |(_, reads)| reads.iter().any(is_other));
-        asking.map(|(function, _)| FuncRef(function as u32))
+        readers
     }
 
     /// Those functions, in the order in which they can be settled.
@@ -163,17 +152,52 @@ impl Retained {
     }
 }
 
-/// By function: who has looked at its summary.
-struct Readers(Vec<Vec<FuncRef>>);
+/// Who has looked at what, in the last solution or in one before.
+pub(super) struct Readers {
+    /// By function: who has looked at its summary.
+    of_summaries: Vec<Vec<FuncRef>>,
+    of_others: FxHashMap<Read, Vec<FuncRef>>,
+}
 
 impl Readers {
+    pub(super) fn add<'r>(&mut self, reader: FuncRef, reads: impl Iterator<Item = &'r Read>) {
+        for read in reads {
+            let known = self.of(*read);
+            if !known.contains(&reader) {
+                known.push(reader);
+            }
+        }
+    }
+
+    fn of(&mut self, read: Read) -> &mut Vec<FuncRef> {
+        match read {
+            Read::Summary(function) => &mut self.of_summaries[function.0 as usize],
+            Read::Code(_) | Read::Field(..) | Read::Variable(..) | Read::Names(_) | Read::Kept(..) => {
+                self.of_others.entry(read).or_default()
+            }
+        }
+    }
+
+    /// Functions whose code is another, and those that have looked at something else than summaries that is another now.
+    fn asking<'a>(&'a self, fresh: &'a Fresh) -> impl Iterator<Item = FuncRef> + 'a {
+        let Edited { names_are_same: _, functions: _, fields, variables, modules, kept } = &fresh.edited;
+        let code = fresh.functions.iter().map(|function| Read::Code(*function));
+        let fields = fields.iter().map(|(class, name)| Read::Field(*class, *name));
+        let variables = variables.iter().map(|(module, name)| Read::Variable(*module, *name));
+        let modules = modules.iter().map(|module| Read::Names(*module));
+        let kept = kept.iter().map(|(holder, name)| Read::Kept(*holder, *name));
+        let reads = code.chain(fields).chain(variables).chain(modules).chain(kept);
+        let asking = reads.filter_map(|read| self.of_others.get(&read)).flatten();
+        fresh.functions.iter().chain(asking).copied()
+    }
+
     /// By function: whether it is one of these or has looked at one, directly or through others.
     fn above(&self, seeds: impl Iterator<Item = FuncRef>) -> Vec<bool> {
-        let mut is_above = vec![false; self.0.len()];
+        let mut is_above = vec![false; self.of_summaries.len()];
         let mut todo: Vec<FuncRef> = seeds.collect();
         while let Some(function) = todo.pop() {
             if !std::mem::replace(&mut is_above[function.0 as usize], true) {
-                todo.extend(&self.0[function.0 as usize]);
+                todo.extend(&self.of_summaries[function.0 as usize]);
             }
         }
         is_above
@@ -184,13 +208,16 @@ impl Fresh {
     fn is_other(&self, read: Read) -> bool {
         match read {
             Read::Summary(function) => is_marked(&self.is_other, function),
-            Read::Code(function) => self.edited.contains(&function),
-            Read::Field(class, name) => self.fields.contains(&(class, name)),
+            Read::Code(function) => self.functions.contains(&function),
+            Read::Field(class, name) => self.edited.fields.contains(&(class, name)),
+            Read::Variable(module, name) => self.edited.variables.contains(&(module, name)),
+            Read::Names(module) => self.edited.modules.contains(&module),
+            Read::Kept(holder, name) => self.edited.kept.contains(&(holder, name)),
         }
     }
 
     fn is_other_to(&self, function: FuncRef, reads: &Reads) -> bool {
-        self.edited.contains(&function) || reads.iter().any(|read| self.is_other(*read))
+        self.functions.contains(&function) || reads.iter().any(|read| self.is_other(*read))
     }
 }
 

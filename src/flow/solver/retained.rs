@@ -4,16 +4,18 @@
 //! evaluation has looked. So it holds while names mean the same and nothing of the function and of what it has looked at has changed.
 //! Which those are is noted during evaluation; [`super::cutoff`] finds out what has changed.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cutoff::Readers;
+use super::method_kinds::ToldOfMethods;
 use super::{Limits, Reads, Solver, Specials, locked};
 use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
 use crate::flow::instructed::Instructions;
 use crate::flow::runs::Run;
-use crate::flow::shared::Writes;
+use crate::flow::shared::Cells;
 use crate::flow::summary::Summary;
 use crate::flow::ways::Ways;
 use crate::ir::{Instr, Literal};
@@ -27,10 +29,12 @@ pub struct Retained {
     pub(super) general: Vec<Option<Arc<Summary>>>,
     pub(super) special: Vec<Option<Arc<Specials>>>,
     pub(super) reads: Vec<Arc<Reads>>,
+    pub(super) readers: Arc<OnceLock<Mutex<Readers>>>,
     limits: FxHashMap<FuncRef, Limits>,
     basis: Basis,
+    pub(super) told_of_methods: Vec<Arc<ToldOfMethods>>,
     n_special_at_first: usize,
-    writes: Vec<Arc<Writes>>,
+    cells: Arc<Cells>,
     runs: Vec<(Entry, Arc<Run>)>,
     ways: Ways,
     arrivals: Arrivals,
@@ -60,6 +64,7 @@ impl Solver<'_> {
             return;
         }
         self.n_special_at_first = Some(before.n_special_at_first);
+        self.readers = before.readers.clone();
         let fresh = self.settle_edit(before, edited, &self.speakers_since(before));
         self.fresh = Some(fresh);
     }
@@ -83,6 +88,9 @@ impl Solver<'_> {
             return;
         }
         let mut known = locked(&self.reads[function.0 as usize]);
+        if let Some(readers) = self.readers.get() {
+            locked(readers).add(function, reads.iter().filter(|read| !known.contains(read)));
+        }
         if known.is_empty() {
             *known = Arc::new(reads);
         } else if !reads.is_subset(&known) {
@@ -113,7 +121,7 @@ impl Solver<'_> {
     }
 
     /// What the next solution may take over.
-    pub fn retain(self, writes: Vec<Arc<Writes>>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways, arrivals: Arrivals) -> Retained {
+    pub fn retain(self, cells: Arc<Cells>, runs: Vec<(Entry, Arc<Run>)>, ways: Ways, arrivals: Arrivals) -> Retained {
         let special: Vec<_> = self.special.into_iter().map(|special| locked(&special).take()).collect();
         let n_special = special.iter().flatten().map(|special| special.len()).sum();
         Retained {
@@ -130,8 +138,10 @@ impl Solver<'_> {
                 component_of: self.component_of,
                 widely_called: self.widely_called,
             },
+            told_of_methods: self.told_of_methods,
             n_special_at_first: self.n_special_at_first.unwrap_or(n_special),
-            writes,
+            cells,
+            readers: self.readers,
             runs,
             ways,
             arrivals,
@@ -145,9 +155,9 @@ impl Retained {
         &self.basis.instructions
     }
 
-    /// What each function writes into state that outlives a call.
-    pub(in crate::flow) fn writes(&self) -> &[Arc<Writes>] {
-        &self.writes
+    /// What functions write into state that outlives a call.
+    pub(in crate::flow) fn cells(&self) -> &Arc<Cells> {
+        &self.cells
     }
 
     /// The entries and what their runs reach.

@@ -96,8 +96,11 @@ impl<'s> Sweep<'s> {
 }
 
 impl Solver<'_> {
-    /// Evaluates every function in its general context.
+    /// Evaluates every function in its general context, unless what an edit has changed is all that was not known.
     pub fn solve_all(&self) {
+        if self.fresh.is_some() {
+            return;
+        }
         self.cancel.expect(self.program.calls.components.len());
         let sweep = Sweep::new(self);
         rayon::scope(|scope| sweep.run(scope));

@@ -16,6 +16,7 @@ const NAMES: &[&str] = &[
     "standing",
     "owner",
     "checking",
+    "refusing",
     "debugging",
     "testing",
     "developing",
@@ -90,7 +91,8 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, standing, owner, checking, debugging, testing, developing, live, tails],
+        names:
+            [secret, not_secret, signing, password, privilege, standing, owner, checking, refusing, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -107,6 +109,7 @@ fn joined(collected: Collected) -> Secrets {
         standing: name(standing),
         owner: name(owner),
         checking: names_beginning_with(checking),
+        refusing: name(refusing),
         debugging: name(debugging),
         testing: name(testing),
         developing: name(developing),

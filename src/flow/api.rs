@@ -282,7 +282,6 @@ impl Eval<'_, '_> {
         }
         if model.asks_model && self.applies(call, &None, &model.asks_none) {
             self.model_call(call, &model, &result);
-            result = self.parsed_reply(call, &model, result);
         }
         let mut has_called = false;
         for row in &model.callbacks {

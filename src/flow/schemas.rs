@@ -1,7 +1,7 @@
 //! Schemas: declarations that are values of the program, and what they say of what has passed them.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, Outcome, Step, core};
+use crate::models::{ApiPath, FactSet, Intrinsic, Outcome, Step, core};
 use crate::program::ClassRef;
 
 use super::api::ApiCall;
@@ -240,32 +240,6 @@ impl Eval<'_, '_> {
         };
         let mut number = SCHEMA;
         self.as_declared(&schema, sent, 0, &mut number)
-    }
-
-    /// What a model says where it has to keep to a schema: the result, or the part of it that has been parsed.
-    pub fn parsed_reply(&mut self, call: &ApiCall, model: &CallModel, result: V) -> V {
-        let mut result = result;
-        for (schema, to) in &model.parsed {
-            let Some(schema) = self.place(call, schema).filter(|schema| self.declares_parts(schema)) else { continue };
-            let mut number = SCHEMA;
-            let Some((last, before)) = to.steps.split_last() else {
-                result = self.as_declared(&schema, result, 0, &mut number);
-                continue;
-            };
-            let whole = self.follow(result.clone(), before);
-            let sent = self.follow(whole.clone(), std::slice::from_ref(last));
-            let parsed = self.as_declared(&schema, sent, 0, &mut number);
-            let Step::Attr(name) = *last else { continue };
-            for entry in whole.iter() {
-                self.store_node(entry.node, Key::Attr(name), &parsed, false);
-            }
-        }
-        result
-    }
-
-    fn declares_parts(&self, schema: &V) -> bool {
-        let is_class = |class| self.solver.checks_fields(class) || self.solver.is_based_on(class, Intrinsic::Enum);
-        matches!(schema.only().map(|entry| &self.data(entry.node).kind), Some(Kind::Class(class)) if is_class(*class))
     }
 
     /// Values that a function is given, each as the field of its name lets it through.

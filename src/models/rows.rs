@@ -27,8 +27,6 @@ pub struct CallModel {
     pub asks_model: bool,
     /// It asks none where this holds.
     pub asks_none: Option<Condition>,
-    /// What the reply must be like, and the part of the result that is it.
-    pub parsed: Vec<(Place, Place)>,
     /// Functions among the arguments that the call calls.
     pub callbacks: Vec<CallbackRow>,
     /// Methods that it asks of an instance of a class of the program, its first argument; the first one that there is answers.

@@ -195,14 +195,12 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// `{ at, unless, schema, to }`.
+/// `{ at, unless }`.
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "unless", "schema", "to"])?;
+    let row = rows.reader.row(value, &["at", "unless"])?;
     let callee = rows.path(&row, "at")?.value;
     let asks_none = rows.condition(&row, "unless", callee)?;
-    let parsed = rows.place(&row, "schema", callee)?.zip(rows.place(&row, "to", callee)?);
     let model = rows.call(callee);
-    model.parsed.extend(parsed);
     model.asks_model = true;
     model.asks_none = asks_none;
     Some(())

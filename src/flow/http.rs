@@ -516,10 +516,6 @@ impl Eval<'_, '_> {
         if facts.any(core::MISNAMED) {
             labels = without(labels, core::SECRET);
         }
-        if facts.all(core::EXTRACTED.union(core::UNMODELLED)) {
-            // Whom an unknown call has found by a token is not the token.
-            labels = without(labels, core::CREDENTIAL);
-        }
         if facts.any(core::STORED) && kind == core::PROMPT_ROLE {
             // A message that comes out of a column as text has the role with which it was stored.
             labels = without(labels, core::REQUEST);

@@ -16,6 +16,8 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 pub(super) const MAX_KEYS_WRITTEN: usize = 3;
 /// Reading under one of several keys is cheaper.
 const MAX_KEYS_READ: usize = 6;
+/// Numbers of what loops over slices run over, among the objects of an instruction.
+const SLICED: u32 = 1 << 30;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -285,8 +287,7 @@ impl Eval<'_, '_> {
                 }
                 let may_be_list = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(_));
                 if may_be_list && !self.is_text(entry.node) {
-                    // Few elements are neither a mask nor a bound of what each of them holds.
-                    self.slices.insert(node, (entry.node, facts.minus(core::MASKED.union(core::BOUNDED))));
+                    self.slices.insert(node, (entry.node, facts));
                 }
                 out.add(Entry { node, facts: Default::default() });
             }
@@ -376,6 +377,13 @@ impl Eval<'_, '_> {
                     out.join(&self.generator(9, elements));
                     continue;
                 }
+            }
+            if let Some((whole, facts)) = self.slices.get(&entry.node).copied() {
+                // Few elements are neither a mask nor a bound of what each of them holds.
+                let facts = facts.minus(core::MASKED.union(core::BOUNDED));
+                let elements = self.load(&V::of(whole), Key::Elem).and_facts(facts);
+                out.join(&self.generator(SLICED | entry.node.0, elements));
+                continue;
             }
             match self.data(entry.node).kind {
                 Kind::Object(_, _, Shape::Dict) => {

@@ -117,6 +117,13 @@ impl Eval<'_, '_> {
         out
     }
 
+    /// Whether a node is a slice of what a caller or a lasting place knows.
+    fn is_slice_of_kept(&self, node: Node) -> bool {
+        self.slices
+            .get(&node)
+            .is_some_and(|(whole, _)| self.is_token(*whole) || matches!(self.data(*whole).kind, Kind::Api(path) if self.is_state(path)))
+    }
+
     /// Settings have nothing in common but the place: what has been put there under names that are not known is none that is read by its name.
     fn is_of_process(&self, node: Node) -> bool {
         matches!(self.data(node).kind, Kind::Api(path) if self.catalog().paths.entry(path).state == Some(StateScope::Process))
@@ -151,7 +158,7 @@ impl Eval<'_, '_> {
             (Kind::Object(_, _, Shape::View(class)), Key::Attr(_)) => V::of(self.node(Kind::Class(class))),
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),
-            (Kind::Result(..), Key::Elem | Key::But(_)) if self.slices.contains_key(&node) => {
+            (Kind::Result(..), Key::Elem | Key::But(_)) if self.is_slice_of_kept(node) => {
                 let (whole, facts) = self.slices[&node];
                 self.load(&V::of(whole), key).and_facts(facts)
             }

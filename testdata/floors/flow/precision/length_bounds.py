@@ -103,3 +103,12 @@ def few_of_any_length():
 def few_short_ones():
     picked = request.json["items"][:5]
     return requests.post(LLM, json={"prompt": "\n".join(item[:40] for item in picked)}).text  # ok: unbounded-prompt
+
+
+def complete(text):
+    return requests.post(LLM, json={"messages": [{"role": "user", "content": text}]}).text  # ok: unbounded-prompt
+
+
+@app.post("/sliced_for_a_helper")
+def sliced_for_a_helper():
+    return complete(request.json["text"][:4000])

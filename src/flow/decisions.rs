@@ -212,12 +212,6 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// Whether what is known of the caller is among the parameters of a statement.
-    pub fn names_owner(&self, params: Option<&V>) -> bool {
-        let trusted = self.solver.trusted;
-        params.is_some_and(|params| self.carries(&self.flows(params), trusted))
-    }
-
     // ---------------------------------------------------------------- decisions
 
     /// A branch one of whose ways refuses the request, goes around a check that refuses, or does what cannot be undone: its condition

@@ -14,6 +14,12 @@ use super::value::{Flow, Flows, Key, Kind, Root, Shape, V};
 const MAX_LOOKUP_CALLS: usize = 6;
 
 impl Eval<'_, '_> {
+    /// Whether what is known of the caller is among the parameters of a statement.
+    pub fn names_owner(&self, params: Option<&V>) -> bool {
+        let trusted = self.solver.trusted;
+        params.is_some_and(|params| self.carries(&self.flows(params), trusted))
+    }
+
     /// `if note.owner_id != request.json["user_id"]`: the client says itself whose a thing is.
     pub fn mark_claimed_owner(&self, condition: Value, flows: &mut Flows) {
         for (side, other) in self.owner_compared(condition) {

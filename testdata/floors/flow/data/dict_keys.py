@@ -59,3 +59,15 @@ def key_from_constant():
 def unknown_key():
     fields = {"name": "kim", "auth": request.headers["Authorization"]}
     return requests.post(LLM, json={"prompt": fields[request.args.get("key", "auth")]}).text  # expect: credential-in-prompt
+
+
+@app.post("/largest_key")
+def largest_key():
+    fields = {"name": "kim", "auth": request.headers["Authorization"]}
+    return requests.post(LLM, json={"prompt": max(fields)}).text  # ok: credential-in-prompt
+
+
+@app.post("/largest_value")
+def largest_value():
+    fields = {"name": "kim", "auth": request.headers["Authorization"]}
+    return requests.post(LLM, json={"prompt": max(fields.values())}).text  # expect: credential-in-prompt

@@ -11,7 +11,7 @@ HIDDEN = os.getenv("SHOP_TRACE", "false").lower() in ("1", "true", "yes")
 
 
 def token_secret():
-    return os.environ.get("SHOP_TOKEN_SECRET") or "summer-coat-4712"  # expect: hardcoded-credential
+    return os.environ.get("SHOP_TOKEN_SECRET") or "summer-coat-4712"  # known-miss: hardcoded-credential
 
 
 def cookie_secret():
@@ -22,8 +22,8 @@ def header():
     return os.environ.get("SHOP_TOKEN_HEADER") or "X-Shop-Token"  # ok: hardcoded-credential
 
 
-app.config["JWT_SECRET_KEY"] = token_secret()  # ok: hardcoded-credential
-app.config["SECRET_KEY"] = cookie_secret()  # ok: hardcoded-credential
+app.config["JWT_SECRET_KEY"] = token_secret()  # known-noise: hardcoded-credential
+app.config["SECRET_KEY"] = cookie_secret()  # known-noise: hardcoded-credential
 
 
 def start():

@@ -47,8 +47,19 @@ impl Eval<'_, '_> {
     /// A path below state of which nothing is known by itself: whatever was put there says what it is.
     pub fn is_unknown_state(&self, callee: Node) -> bool {
         let Kind::Api(path) = self.data(callee).kind else { return false };
-        let is_plain = self.is_state(path) && self.catalog().paths.entry(path).call.is_none();
-        is_plain && super::shared::labels_of(self.solver, path).is_empty()
+        self.catalog().paths.entry(path).call.is_none()
+            && super::shared::labels_of(self.solver, path).is_empty()
+            && (self.is_state(path) || self.is_of_own_attribute(path))
+    }
+
+    /// `app.reader.read`: below an attribute of a library's object of which the library knows nothing.
+    fn is_of_own_attribute(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        let holders = std::iter::successors(Some(path), |path| paths.parent(*path).map(|(holder, _)| holder));
+        holders.into_iter().skip(1).any(|attribute| match paths.parent(attribute) {
+            Some((object, Step::Attr(_))) => matches!(paths.parent(object), Some((_, Step::Call))) && !paths.entry(attribute).is_prefix,
+            _ => false,
+        })
     }
 
     /// A method of what a library's object keeps for the program, where it is known what the program has put there.
@@ -433,7 +444,8 @@ impl Eval<'_, '_> {
                 self.grow(node, flows, &inputs);
             }
         }
-        V::with(node, if self.gives_text(call) { core::STRING } else { FactSet::EMPTY })
+        let is_text = self.gives_text(call) || self.data(node).api.is_some_and(|kind| self.solver.type_facts(kind).any(core::STRING));
+        V::with(node, if is_text { core::STRING } else { FactSet::EMPTY })
     }
 
     /// Whether rows say that the result is text.

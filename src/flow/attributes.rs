@@ -246,6 +246,15 @@ impl Eval<'_, '_> {
                     let bound = self.bound_method(&inner, class);
                     out.join(&bound);
                 }
+                Kind::Object(_, _, Shape::PartialMethod) => {
+                    let inner = self.load(&V::of(entry.node), Key::Function);
+                    let method = self.bound_method(&inner, node);
+                    let bound = self.node(Kind::Object(node.0, entry.node.0, Shape::Partial));
+                    let mut content = self.content(entry.node).map(|given| (*given).clone()).unwrap_or_default();
+                    content.set(Key::Function, method);
+                    self.state.set_content(bound, content);
+                    out.add(Entry { node: bound, facts: Default::default() });
+                }
                 _ => {
                     let descriptor = self.data(entry.node).instance.and_then(|class| self.program().method(class, self.symbol("__get__")));
                     match descriptor {
@@ -295,9 +304,14 @@ impl Eval<'_, '_> {
                     let bound = self.bound_method(&V::of(function), entry.node);
                     out.join(&bound);
                 }
+                None if self.names().text(name) == "__init__" && self.tells_arguments(class) => {
+                    let init = self.method_of_builtin("BaseException", name);
+                    let bound = self.bound_method(&V::of(init), entry.node);
+                    out.join(&bound);
+                }
                 None => {
                     let is_made = self.names().text(name) == "__new__" && self.program().api_bases(class).next().is_none();
-                    let node = if is_made { self.new_object() } else { self.path(entry.node, Key::Attr(name)) };
+                    let node = if is_made { self.method_of_builtin("object", name) } else { self.path(entry.node, Key::Attr(name)) };
                     out.add(Entry { node, facts: Default::default() });
                 }
             }
@@ -306,9 +320,9 @@ impl Eval<'_, '_> {
     }
 
     /// `object.__new__`.
-    fn new_object(&mut self) -> Node {
+    fn method_of_builtin(&mut self, class: &str, name: Symbol) -> Node {
         let paths = &self.catalog().paths;
-        let path = paths.step(paths.root(self.symbol("object")), crate::models::Step::Attr(self.symbol("__new__")));
+        let path = paths.step(paths.root(self.symbol(class)), crate::models::Step::Attr(name));
         self.node(Kind::Api(path))
     }
 

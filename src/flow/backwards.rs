@@ -22,7 +22,7 @@ pub(super) fn step_of(key: Key) -> Option<Step> {
         Key::Attr(name) => Some(Step::Attr(name)),
         Key::Item(name) => Some(Step::Item(name)),
         Key::Index(at) => Some(Step::Index(at)),
-        Key::Elem => Some(Step::Any),
+        Key::Elem | Key::But(_) => Some(Step::Any),
         Key::Capture(_) | Key::Argument(_) | Key::Position(_) | Key::Receiver | Key::Function | Key::Found | Key::File => None,
     }
 }

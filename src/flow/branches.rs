@@ -1,9 +1,10 @@
 //! Branches: which way can be taken, and what each way says about values and the caller.
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
 use crate::models::{FactSet, Outcome, core};
+use crate::text::Symbol;
 
 use super::eval::Eval;
 use super::value::{Entry, Key, Kind, Node, Root, Shape, State, V};
@@ -150,6 +151,7 @@ impl Eval<'_, '_> {
             Instr::Attr(..) | Instr::Item(..) | Instr::UnpackItem(..) => {
                 let mut out = self.part_says(condition, way);
                 out.extend(self.records_by_truth(condition, way));
+                out.extend(self.pairs_by_truth(condition, way));
                 out.extend(self.truthiness(condition, way));
                 out
             }
@@ -166,11 +168,11 @@ impl Eval<'_, '_> {
     fn truthiness(&mut self, condition: Value, way: bool) -> Assumptions {
         let mut out = Vec::new();
         let value = self.v(condition);
+        if self.truth(condition).is_none() && self.is_while_developing(condition, way) {
+            out.push((self.node(Kind::Caller), core::DEBUG_ONLY));
+        }
         if way {
             out.extend(self.caller_of_truth(&value));
-            if self.truth(condition).is_none() && self.is_debugging_setting(condition) {
-                out.push((self.node(Kind::Caller), core::DEBUG_ONLY));
-            }
         } else {
             // `not urlsplit(url).netloc`: an empty text is a known one.
             out.extend(value.iter().flat_map(|entry| self.known_outcomes(entry.node)));
@@ -179,21 +181,29 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// `app.debug`, `settings.DEBUG`, `config["SHOW_STACKTRACE"]`, `config.get("DEBUG")`.
-    fn is_debugging_setting(&mut self, condition: Value) -> bool {
-        let name = match self.code.instr(condition) {
-            Instr::Attr(_, name) | Instr::Global(name) => Some(name),
-            Instr::Param(at) => self.code.params.get(at as usize).map(|param| param.name),
-            Instr::Item(_, key) => self.text_literal(&self.v(key)),
+    /// The name of a setting that is tested: `app.debug`, `settings.DEBUG`, `config["SHOW_STACKTRACE"]`, `config.get("DEBUG")`.
+    fn names_of_setting(&mut self, condition: Value) -> SmallVec<[Symbol; 2]> {
+        match self.code.instr(condition) {
+            Instr::Attr(_, name) | Instr::Global(name) => smallvec![name],
+            Instr::Param(at) => self.code.params.get(at as usize).map(|param| param.name).into_iter().collect(),
+            Instr::Item(_, key) => self.text_literal(&self.v(key)).into_iter().collect(),
             Instr::Call(_, args, _) => {
                 // `config.get("DEBUG")`, `settings.getboolean("web", "EXPOSE_STACKTRACE")`.
                 let keys: Vec<V> = self.code.list(args).iter().take(2).map(|arg| self.v(arg.value)).collect();
-                let names: Vec<_> = keys.iter().filter_map(|key| self.text_literal(key)).collect();
-                names.into_iter().find(|name| self.solver.is_debugging_name(*name))
+                let named: Vec<Symbol> = self.code.names_of(condition).collect();
+                keys.iter().filter_map(|key| self.text_literal(key)).chain(named).collect()
             }
-            _ => None,
-        };
-        name.is_some_and(|name| self.solver.is_debugging_name(name))
+            _ => self.code.names_of(condition).collect(),
+        }
+    }
+
+    /// Whether what happens on this way of a test does not happen where the program runs for others: `if DEBUG`, `if not IS_PRODUCTION`.
+    fn is_while_developing(&mut self, condition: Value, way: bool) -> bool {
+        let names = self.names_of_setting(condition);
+        names.into_iter().any(|name| match way {
+            true => self.solver.is_debugging_name(name),
+            false => self.solver.is_live_name(name),
+        })
     }
 
     /// A value chosen by earlier conditions: what holds on every way on which it may turn out so.
@@ -289,6 +299,10 @@ impl Eval<'_, '_> {
                 let mut out = self.equality(&a, &b);
                 out.extend(left_out);
                 out.extend(self.equality(&b, &a));
+                // `verdict["action"] == "BLOCKED"` holds: that is no outcome with which anything may go on.
+                if self.text_literal(&b).is_some_and(|word| self.catalog().secrets.is_refusing_word(self.names().text(word))) {
+                    out.retain(|(node, _)| self.known_outcomes(*node).is_empty());
+                }
                 out.extend(self.caller_of_comparison(&a, &b, op));
                 out
             }
@@ -376,6 +390,10 @@ impl Eval<'_, '_> {
             let contained = self.value_outcomes(container, Outcome::Contains);
             if !contained.is_empty() && (self.is_own(element) || self.is_constant(element)) {
                 return contained;
+            }
+            let shown = self.shown_by_beginning(element);
+            if !shown.is_empty() {
+                return container.iter().map(|entry| (entry.node, shown)).collect();
             }
             let Some(facts) = self.facts_of_member(container) else { return Vec::new() };
             let names = self.members(container);

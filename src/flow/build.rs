@@ -1,6 +1,6 @@
 //! Displays, and the functions and globals that a body makes.
 
-use crate::ir::{self, Arg, ArgKind, BuildKind, CellRef, Value};
+use crate::ir::{self, Arg, ArgKind, BuildKind, CellRef, Instr, Value};
 use crate::models::core;
 use crate::program::{FuncRef, Meaning};
 use crate::text::Symbol;
@@ -143,7 +143,11 @@ impl Eval<'_, '_> {
         let args: Vec<Arg> = self.code.list(defaults).to_vec();
         for arg in args {
             if let ArgKind::Keyword(name) = arg.kind {
-                content.set(Key::Argument(name), self.v(arg.value));
+                let value = self.v(arg.value);
+                if matches!(self.code.instr(arg.value), Instr::Const(_)) {
+                    self.literal_secret(name, &value);
+                }
+                content.set(Key::Argument(name), value);
             }
         }
         self.state.set_content(node, content);
@@ -219,6 +223,7 @@ impl Eval<'_, '_> {
             at += 2;
         }
         self.state.set_content(node, content);
+        self.told_apart(node);
         V::of(node)
     }
 

@@ -7,7 +7,8 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Content, Key, Kind, Shape, V};
+use super::shown::MAX_SHOWN;
+use super::value::{Content, Key, Kind, Node, Shape, V};
 
 /// Longer sequences are not zipped or enumerated row by row.
 const MAX_ROWS: usize = 16;
@@ -171,6 +172,7 @@ impl Eval<'_, '_> {
                 let mut out = V::new();
                 for value in call.args.positional.clone() {
                     if self.is_collection(&value) || call.args.positional.len() == 1 {
+                        let value = self.iterate(&value);
                         let elements = self.load(&value, Key::Elem);
                         out.join(&elements);
                     } else {
@@ -239,12 +241,18 @@ impl Eval<'_, '_> {
                     out
                 }
             },
-            Intrinsic::GetMember => {
+            Intrinsic::GetMember | Intrinsic::PopMember | Intrinsic::SetDefaultMember => {
                 let mut out = match self.text_literal(&first) {
                     Some(name) => self.load_attr(&call.receiver, name),
                     None => self.load(&call.receiver, Key::Elem),
                 };
                 out.join(&second);
+                if let (Intrinsic::PopMember, Some(name)) = (what, self.text_literal(&first)) {
+                    self.delete(&call.receiver, Key::Attr(name));
+                }
+                if let (Intrinsic::SetDefaultMember, Some(name)) = (what, self.text_literal(&first)) {
+                    self.store_attr(&call.receiver, name, out.clone());
+                }
                 out
             }
             Intrinsic::SetAttr => {
@@ -362,8 +370,8 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    pub fn partial(&mut self, call: &ApiCall) -> V {
-        let node = self.node(Kind::Object(self.now, 0, Shape::Partial));
+    pub fn partial(&mut self, call: &ApiCall, shape: Shape) -> V {
+        let node = self.node(Kind::Object(self.now, 0, shape));
         let mut content = Content { is_closed: true, ..Content::default() };
         content.set(Key::Function, self.arg(call, 0));
         for (at, value) in call.args.positional.iter().skip(1).enumerate() {
@@ -399,6 +407,60 @@ impl Eval<'_, '_> {
     }
 
     // ---------------------------------------------------------------- data
+
+    pub fn json_dump(&mut self, call: &ApiCall) -> V {
+        let (mut value, _) = self.subject(call);
+        if self.names_fields(call) {
+            value = V::of(self.dumped(call, &value));
+        }
+        let encoded = self.encoded(call, &value);
+        let out = self.text_from(&[&value, &encoded], FactSet::EMPTY);
+        for entry in out.iter() {
+            self.json.insert(entry.node, value.clone());
+        }
+        out
+    }
+
+    /// What `default=` or the encoder that is given makes of the program's objects within what is dumped.
+    fn encoded(&mut self, call: &ApiCall, value: &V) -> V {
+        let [default, encoder] = ["default", "cls"].map(|name| call.args.keyword(self.symbol(name)).cloned().unwrap_or_default());
+        let mut out = V::new();
+        if default.is_empty() && encoder.is_empty() {
+            return out;
+        }
+        let method = self.symbol("default");
+        let was_dead = self.is_dead;
+        for object in self.instances_within(value, 0) {
+            if !default.is_empty() {
+                out.join(&self.call(&default, &Args::positional(vec![V::of(object)])));
+            }
+            for entry in encoder.iter() {
+                if let Kind::Class(class) = self.data(entry.node).kind
+                    && let Some(method) = self.program().method(class, method)
+                {
+                    out.join(&self.call_method(method, V::new(), vec![V::of(object)]));
+                }
+            }
+            // Of what it cannot tell, either says so by an exception.
+            self.is_dead = was_dead;
+        }
+        self.bounded(out)
+    }
+
+    /// Instances of the program's classes that a value is, or that lie in its lists and mappings.
+    fn instances_within(&self, value: &V, depth: usize) -> Vec<Node> {
+        let mut out = Vec::new();
+        for entry in value.iter() {
+            match (&self.data(entry.node).kind, self.content(entry.node)) {
+                (Kind::Object(_, _, Shape::Instance(_)), _) => out.push(entry.node),
+                (Kind::Object(..), Some(content)) if depth < MAX_SHOWN => {
+                    out.extend(self.instances_within(&content.all(), depth + 1));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
 
     pub fn json_load(&mut self, call: &ApiCall) -> V {
         let value = self.named_arg(call, 0, "s");

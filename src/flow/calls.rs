@@ -503,7 +503,9 @@ impl Eval<'_, '_> {
             return made;
         }
         let node = self.new_instance(class);
-        if self.is_made_of_values(class) {
+        if self.tells_arguments(class) {
+            self.made_with(node, &args.positional);
+        } else if self.is_made_of_values(class) {
             let all = args.all();
             for value in &all {
                 let flows = self.flows(value);
@@ -516,6 +518,8 @@ impl Eval<'_, '_> {
             let mut given = args.clone();
             given.positional.insert(0, V::of(node));
             self.call_function(init, function, &given);
+        } else if self.is_filled(class, node, args) {
+            return V::of(node);
         } else {
             self.construct_record(class, node, args);
         }

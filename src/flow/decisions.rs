@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use crate::ir::{self, ArgKind, BlockId, BuildKind, CompareOp, Instr, Literal, Terminator, UnaryOp, Value};
 use crate::models::{ApiPath, Catalog, FactSet, LabelSet, PlaceArgument, SinkKind, core};
 use crate::program::Meaning;
+use crate::text::Symbol;
 
 use super::branches::Assumptions;
 use super::eval::Eval;
@@ -55,11 +56,15 @@ impl Eval<'_, '_> {
 
     /// Whether something is only told of a password that is handed in, how long it is: anybody who chooses one is asked that.
     pub fn measures_password(&self, flow: Flow) -> bool {
-        let is_password = match self.data(flow.origin).kind {
+        self.is_password_token(flow.origin) && flow.facts.any(core::NUMBER.union(core::BOOLEAN))
+    }
+
+    /// A parameter whose name says that a password is handed in.
+    pub fn is_password_token(&self, origin: Node) -> bool {
+        match self.data(origin).kind {
             Kind::Root(Root::Param(at)) => self.code.params.get(at as usize).is_some_and(|param| self.solver.is_password_name(param.name)),
             _ => false,
-        };
-        is_password && flow.facts.any(core::NUMBER.union(core::BOOLEAN))
+        }
     }
 
     pub fn carries(&self, flows: &Flows, labels: LabelSet) -> bool {
@@ -251,6 +256,9 @@ impl Eval<'_, '_> {
                 flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(self.solver.goes_around));
             }
         }
+        if [(yes, no), (no, yes)].into_iter().any(|(on, refused)| self.refusal(refused).is_some() && self.asks_for_secret(on)) {
+            flows.0.retain(|flow| !self.labels(flow.origin).has(core::REQUEST));
+        }
         if flows.is_empty() {
             return granted;
         }
@@ -382,6 +390,33 @@ impl Eval<'_, '_> {
         }
         let at = self.code.block_preds(block).iter().position(|pred| *pred == from);
         at.and_then(|at| self.code.list(args).get(at)).map_or(value, |arg| arg.value)
+    }
+
+    /// `if form["name"] == "kim" and form["password"] == expected`: who it is to be only says whose secret is asked for next.
+    fn asks_for_secret(&mut self, block: BlockId) -> bool {
+        let code = self.code;
+        let Terminator::Branch(condition, yes, no) = code.block(block).end else { return false };
+        let mut test = condition;
+        while let Instr::Unary(UnaryOp::Not, operand) = code.instr(test) {
+            test = operand;
+        }
+        let is_secret = |name: Symbol| self.solver.is_secret_name(name);
+        let is_key = |key: Value| matches!(code.instr(key), Instr::Const(Literal::Str(name)) if is_secret(name));
+        let is_sent = |value: &Value| {
+            let value = self.bare(*value);
+            code.names_of(value).any(is_secret)
+                || match code.instr(value) {
+                    Instr::Item(_, key) => is_key(key),
+                    Instr::Call(_, args, _) => code.list(args).first().is_some_and(|arg| is_key(arg.value)),
+                    _ => false,
+                }
+        };
+        let is_asked = match code.instr(test) {
+            Instr::Compare(CompareOp::Eq | CompareOp::NotEq, left, right) => [left, right].iter().any(is_sent),
+            Instr::Call(_, args, _) => code.list(args).iter().any(|arg| is_sent(&arg.value)),
+            _ => false,
+        };
+        is_asked && self.refuses_one(yes, no)
     }
 
     /// `if header == "yes" or has_right: ...`: where the first holds, the second, which would refuse, is not asked. (`if wants_more and

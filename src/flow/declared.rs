@@ -2,13 +2,14 @@
 
 use smallvec::SmallVec;
 
-use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, Value};
+use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, MODULE_BODY, Value};
 use crate::models::{FactSet, Intrinsic, LabelSet, Stage, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Entry, Flow, Flows, Kind, Node, Shape, V};
+use super::summary::{Site, SourceRef};
+use super::value::{Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 /// Number of the result that stands for what a variable holds, apart from others made at the same instruction.
 const NAMED: u32 = 90;
@@ -106,6 +107,41 @@ impl Eval<'_, '_> {
     pub fn named(&mut self, name: Symbol, value: &V) {
         self.granted_by_name(name, value);
         self.literal_secret(name, value);
+        self.listed_secrets(name, value);
+        if !self.solver.is_secret_name(name)
+            && let Some(setting) = value.iter().find_map(|entry| self.secret_setting(entry.node))
+        {
+            // `KEY = os.getenv("SECRET_KEY") or "fallback"`.
+            self.secret_slot(value, Some(setting), None);
+        }
+    }
+
+    /// The name of a setting of the environment that says that a secret lies there.
+    fn secret_setting(&self, node: Node) -> Option<Symbol> {
+        let Kind::Api(path) = self.data(node).kind else { return None };
+        match self.catalog().paths.parent(path)? {
+            (_, Step::Item(name)) if self.is_of_environment(path) && self.solver.is_secret_name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// `API_KEYS = ["...", "..."]`, `API_KEYS = {"...": "kim"}`. Lists of passwords are those that nobody may choose.
+    fn listed_secrets(&mut self, name: Symbol, value: &V) {
+        if !self.solver.is_secret_name(name) || self.solver.is_password_name(name) {
+            return;
+        }
+        let displayed = value.only().filter(|entry| {
+            matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple | Shape::Set | Shape::Dict))
+        });
+        let Some(content) = displayed.and_then(|entry| self.content(entry.node)) else { return };
+        let mut literals = content.all();
+        for (key, _) in &content.fields {
+            if let Key::Item(text) = key {
+                literals.join(&self.constant(Literal::Str(*text)));
+            }
+        }
+        literals.0.retain(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+        self.secret_slot(&literals, Some(name), None);
     }
 
     /// A value is kept under a name that says what somebody may do.
@@ -191,14 +227,18 @@ impl Eval<'_, '_> {
         }
     }
 
-    /// `request.form["password"] == "..."`: what is compared with a password that somebody has typed is the right one.
-    pub fn password_expected(&mut self, typed: &V, right: &V) {
-        if self.text_literal(right).is_none() {
+    /// `request.form["password"] == "..."`, `request.headers["X-Api-Key"] != "..."`: what is compared with a password that somebody has
+    /// typed, or with what was sent under the name of a secret, is the right one.
+    pub fn secret_expected(&mut self, sent: &V, right: &V) {
+        if !right.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(_)))) {
             return;
         }
-        let typed = self.flows(typed);
-        let is_password = |flow: Flow| self.labels(flow.origin).has(core::PASSWORD) && !flow.facts.any(core::BOOLEAN);
-        if !typed.iter().any(is_password) {
+        let sent: Vec<Flow> = self.flows(sent).iter().filter(|flow| !flow.facts.any(core::BOOLEAN.union(core::MASKED))).collect();
+        let is_password = sent.iter().any(|flow| self.labels(flow.origin).has(core::PASSWORD));
+        if !is_password || right.only().is_none() {
+            if let Some(name) = sent.iter().find_map(|flow| self.sent_under(flow.origin)) {
+                self.secret_slot(right, Some(name), None);
+            }
             return;
         }
         for entry in right.iter() {
@@ -206,8 +246,17 @@ impl Eval<'_, '_> {
                 && self.names().text(text).len() >= MIN_TYPED
                 && let Some(literal) = self.literal_operand(literal, None)
             {
-                self.tell_secret(literal, None, FactSet::EMPTY);
+                self.tell_secret(self.here_at(literal), None, FactSet::EMPTY);
             }
+        }
+    }
+
+    /// The name of a secret under which a client has sent something.
+    fn sent_under(&self, origin: Node) -> Option<Symbol> {
+        let Kind::Api(path) = self.data(origin).kind else { return None };
+        match self.catalog().paths.parent(path)? {
+            (_, Step::Item(name)) if self.labels(origin).has(core::REQUEST) && self.solver.is_secret_name(name) => Some(name),
+            _ => None,
         }
     }
 
@@ -231,12 +280,16 @@ impl Eval<'_, '_> {
             } else {
                 entry.facts.intersection(self.solver.overridable)
             };
-            let literal = self.literal_operand(literal, name);
+            let operand = self.literal_operand(literal, name);
             // It is told where it stands.
-            if literal.is_none() && self.solver.is_key_of_provider(text) {
+            if operand.is_none() && self.solver.is_key_of_provider(text) {
                 continue;
             }
-            self.tell_secret(literal.unwrap_or(self.data(entry.node).made_at), api, facts);
+            let at = match operand {
+                Some(operand) => self.here_at(operand),
+                None => self.place_of(literal, self.data(entry.node).made_at),
+            };
+            self.tell_secret(at, api, facts);
         }
     }
 
@@ -252,27 +305,47 @@ impl Eval<'_, '_> {
             return;
         }
         let slots = self.hits.keys().filter(|(sink, _)| sink.kind == core::SECRET_SLOT);
-        let told: Vec<u32> = slots.map(|(_, origin)| self.source_of(*origin).site.instr).collect();
+        let sites = slots.map(|(_, origin)| self.source_of(*origin).site);
+        let told: Vec<u32> = sites.filter(|site| site.function == self.context.function).map(|site| site.instr).collect();
         let is_used = |at: &u32| {
             let in_instr = code.instrs.iter().any(|instr| code.operands(*instr).contains(&Value(*at)));
             in_instr || code.blocks.iter().any(|block| block.end.value() == Some(Value(*at)))
         };
         for at in keys.into_iter().filter(|at| !told.contains(at) && is_used(at)) {
             self.now = at;
-            self.tell_secret(at, None, FactSet::EMPTY);
+            self.tell_secret(self.here_at(at), None, FactSet::EMPTY);
         }
     }
 
+    fn here_at(&self, instr: u32) -> Site {
+        Site { function: self.context.function, instr }
+    }
+
+    /// Where a literal stands that came here at an instruction: in the body of the module whose variable was read, else there.
+    fn place_of(&self, literal: Literal, came_at: u32) -> Site {
+        let program = self.program();
+        let here = self.here_at(came_at);
+        let meaning = match self.code.instrs.get(came_at as usize) {
+            Some(Instr::ImportFrom(dotted, level, name)) => {
+                program.import_from(self.names(), self.catalog(), self.module, *dotted, *level, *name)
+            }
+            Some(Instr::Global(_) | Instr::Attr(..)) => {
+                program.expression(self.names(), self.catalog(), self.module, self.code, Value(came_at))
+            }
+            _ => return here,
+        };
+        let Meaning::Variable(module, _) = meaning else { return here };
+        let body = program.unit(module).ir.function(MODULE_BODY);
+        let at = body.instrs.iter().position(|instr| *instr == Instr::Const(literal));
+        at.map_or(here, |at| Site { function: program.func_ref(module, MODULE_BODY), instr: at as u32 })
+    }
+
     /// A literal is a credential, unless it only serves tests.
-    fn tell_secret(&mut self, literal: u32, api: Option<crate::models::ApiPath>, facts: FactSet) {
+    fn tell_secret(&mut self, site: Site, api: Option<crate::models::ApiPath>, facts: FactSet) {
         if self.solver.stage(self.code.name) == Some(Stage::Testing) {
             return;
         }
-        let source = super::summary::SourceRef {
-            site: super::summary::Site { function: self.context.function, instr: literal },
-            path: None,
-            labels: LabelSet::of(core::LITERAL),
-        };
+        let source = SourceRef { site, path: None, labels: LabelSet::of(core::LITERAL) };
         let node = self.node(Kind::Source(source));
         let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
         self.sink_flows(core::SECRET_SLOT, api, &flows);
@@ -294,7 +367,7 @@ impl Eval<'_, '_> {
     fn repeats_named(&self, node: Node) -> bool {
         let parts = |at: u32| self.code.instrs.get(at as usize).map(|instr| self.code.operands(*instr)).unwrap_or_default();
         let names = |part: Value| match self.code.instr(part) {
-            Instr::Global(name) | Instr::Attr(_, name) => Some(name),
+            Instr::Global(name) | Instr::Attr(_, name) | Instr::ImportFrom(_, _, name) => Some(name),
             Instr::Format(value, ..) => match self.code.instr(value) {
                 Instr::Global(name) | Instr::Attr(_, name) => Some(name),
                 _ => self.code.names_of(value).next(),

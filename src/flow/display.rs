@@ -222,6 +222,7 @@ impl Printed<'_> {
             Key::Item(name) => format!("[{:?}]", names.text(name)),
             Key::Index(at) => format!("[{at}]"),
             Key::Elem => "[]".to_owned(),
+            Key::But(left_out) => format!("[but {:?}]", names.text(left_out)),
             Key::Capture(at) => format!("<captured {at}>"),
             Key::Argument(name) => format!("<argument {}>", names.text(name)),
             Key::Position(at) => format!("<argument {at}>"),

@@ -4,13 +4,13 @@ use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{BlockId, Instr, Terminator, Value};
+use crate::ir::{BlockId, Instr, Literal, Terminator, Value};
 use crate::models::{FactSet, LabelSet, Outcome, Step, core};
 use crate::text::Symbol;
 
 use super::branches::{Assumptions, MAX_CHOICES};
 use super::eval::Eval;
-use super::value::{Content, Key, Kind, Node, Shape, State, V};
+use super::value::{Content, Entry, Key, Kind, Node, Shape, State, V};
 
 /// What puts something into a list, set or mapping.
 const FILLING: &[&str] = &["append", "extend", "insert", "add", "update", "setdefault"];
@@ -99,21 +99,24 @@ impl Eval<'_, '_> {
         [core::REQUEST, core::LLM, core::RETRIEVED].into_iter().any(|label| labels.has(label))
     }
 
-    /// `for key, value in row.items(): if key != "token"`: the values of pairs whose key is not one of those that come here.
-    pub fn pairs_left_out(&mut self, key: Value, known: &V, is_among: bool) -> Assumptions {
-        let Instr::UnpackItem(pairs, 0) = self.code.instr(key) else { return Vec::new() };
+    /// `done, result = run()`, `if not done:`: what the call has made for the other answer.
+    pub fn pairs_by_truth(&mut self, part: Value, way: bool) -> Assumptions {
+        let Instr::UnpackItem(pairs, at) = self.code.instr(part) else { return Vec::new() };
         let pairs = self.v(pairs);
-        let Some(known) = self.known_texts(known).filter(|_| pairs.0.len() > 1) else { return Vec::new() };
         let (mut staying, mut left_out) = (Vec::new(), Vec::new());
         for pair in pairs.iter() {
-            let Some(value) = self.part(pair.node, Key::Index(1)) else { return Vec::new() };
-            let name = self.part(pair.node, Key::Index(0)).and_then(|name| self.text_literal(&name));
-            let stays = name.is_none_or(|name| known.contains(&name) == is_among);
-            let nodes = if stays { &mut staying } else { &mut left_out };
-            nodes.extend(value.iter().map(|entry| entry.node));
+            let Kind::Object(call, _, Shape::Tuple) = self.data(pair.node).kind else { return Vec::new() };
+            let Some(said) = self.part(pair.node, Key::Index(at)) else { return Vec::new() };
+            let (may_be_true, may_be_false) = self.truths(&said);
+            let is_other = if way { !may_be_true } else { !may_be_false };
+            let is_made = |node: &Node| matches!(self.data(*node).kind, Kind::Result(at, _) | Kind::Object(at, ..) if at == call);
+            let Some(content) = self.content(pair.node) else { return Vec::new() };
+            let others = content.fields.iter().filter(|(key, _)| **key != Key::Index(at)).flat_map(|(_, value)| value.iter());
+            let others = others.map(|entry| entry.node).filter(is_made).collect::<Vec<Node>>();
+            if is_other { left_out.extend(others) } else { staying.extend(others) }
         }
         left_out.retain(|node| !staying.contains(node));
-        left_out.into_iter().map(|node| (node, core::RULED_OUT)).collect()
+        self.rule_out(left_out)
     }
 
     /// `for message in history: if message["role"] != "system"`: the records among several whose part is not one of those that come here.
@@ -145,12 +148,20 @@ impl Eval<'_, '_> {
     }
 
     /// The texts that a value is, or that lie in it, if all are literals.
-    fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
+    pub fn known_texts(&mut self, value: &V) -> Option<Vec<Symbol>> {
         if let Some(text) = self.text_literal(value) {
             return Some(vec![text]);
         }
         let elements = self.load(value, Key::Elem);
-        let texts: Option<Vec<Symbol>> = elements.iter().map(|entry| self.text_literal(&V::of(entry.node))).collect();
+        self.demand(&elements);
+        // What a caller has told lies beside what it stands for.
+        let known = elements.iter().filter(|entry| !self.is_token(entry.node));
+        let texts: Option<Vec<Symbol>> = known
+            .map(|entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(text)) => Some(text),
+                _ => None,
+            })
+            .collect();
         texts.filter(|texts| !texts.is_empty())
     }
 
@@ -392,6 +403,21 @@ impl Eval<'_, '_> {
         let elements = self.load(part, Key::Elem);
         let lists: Vec<Node> = elements.iter().filter_map(|entry| self.holder_of(entry.node)).collect();
         elements.iter().chain(part.iter()).map(|entry| entry.node).chain(lists).map(|node| (node, core::NARROWED)).collect()
+    }
+
+    /// A slice of a list that a library gives, where it is known what its elements are (`text.splitlines()[-3:]`).
+    pub fn slice_of_list(&mut self, list: Entry, facts: FactSet) -> Option<Entry> {
+        let data = self.data(list.node);
+        if !matches!(data.kind, Kind::Result(..)) || data.api.is_none() || !data.flows.is_empty() {
+            return None;
+        }
+        let elements = self.load(&V::of(list.node), Key::Elem);
+        if self.flows(&elements).is_empty() {
+            return None;
+        }
+        let node = self.node(Kind::Object(self.now, list.node.0 + 1, Shape::List));
+        self.state.set_content(node, Content { rest: elements, is_closed: true, ..Content::default() });
+        Some(Entry { node, facts: list.facts.union(facts) })
     }
 
     /// `len(x) <= n`, where `x` is what is measured.

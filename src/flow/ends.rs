@@ -24,8 +24,9 @@ impl Eval<'_, '_> {
                 }
                 Terminator::Raise(exception) => {
                     self.state = state;
-                    if let Some(exception) = exception {
-                        self.raise(&self.v(exception));
+                    match exception {
+                        Some(exception) => self.raise(&self.v(exception)),
+                        None => self.raise_again(),
                     }
                 }
                 Terminator::Unreachable => {}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::ir::{Arg, ArgKind, CellRef, Function, Instr, ParamKind};
 use crate::models::{ApiPath, FactSet, LabelSet, RegisterKind, Step, core};
 use crate::program::{ClassRef, FuncRef};
 use crate::text::Symbol;
@@ -484,23 +485,18 @@ impl Eval<'_, '_> {
             match self.data(node).kind.clone() {
                 Kind::Object(_, _, Shape::Function(function)) => {
                     // A wrapper captures what it wraps.
-                    let captured: Vec<Node> = self
+                    let code = self.program().function(function);
+                    let wrapped = wrapped_captures(code);
+                    let cells: Vec<V> = self
                         .content(node)
                         .map(|content| {
-                            content
-                                .fields
-                                .iter()
-                                .filter(|(key, _)| matches!(key, Key::Capture(_)))
-                                .map(|(_, value)| value.clone())
-                                .collect::<Vec<V>>()
+                            let is_wrapped = |key: Key| matches!(key, Key::Capture(at) if wrapped.is_empty() || wrapped.contains(&at));
+                            content.fields.iter().filter(|(key, _)| is_wrapped(**key)).map(|(_, value)| value.clone()).collect()
                         })
-                        .unwrap_or_default()
-                        .iter()
-                        .flat_map(|cell| self.load(cell, Key::Receiver).iter().map(|entry| entry.node).collect::<Vec<_>>())
-                        .collect();
-                    let code = self.program().function(function);
-                    let is_wrapper =
-                        code.params.iter().any(|param| matches!(param.kind, crate::ir::ParamKind::Star | crate::ir::ParamKind::DoubleStar));
+                        .unwrap_or_default();
+                    let captured: Vec<Node> =
+                        cells.iter().flat_map(|cell| self.load(cell, Key::Receiver).0).map(|entry| entry.node).collect();
+                    let is_wrapper = code.params.iter().any(|param| matches!(param.kind, ParamKind::Star | ParamKind::DoubleStar));
                     let inner: Vec<Node> = captured
                         .into_iter()
                         .filter(|node| {
@@ -522,6 +518,21 @@ impl Eval<'_, '_> {
         }
         out
     }
+}
+
+/// Captured functions to which a function hands on all that it is given (`view(*args, **kwargs)`): these it wraps, others only help it.
+fn wrapped_captures(code: &Function) -> Vec<u32> {
+    let hands_on = |arg: &Arg| matches!(arg.kind, ArgKind::Star | ArgKind::DoubleStar);
+    let called = code.instrs.iter().filter_map(|instr| match *instr {
+        Instr::Call(callee, args, _) if code.list(args).iter().any(hands_on) => Some(code.instr(callee)),
+        _ => None,
+    });
+    called
+        .filter_map(|callee| match callee {
+            Instr::Cell(CellRef::Captured(at)) => Some(at),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The root of the paths of what a framework hands to functions.

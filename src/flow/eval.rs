@@ -151,6 +151,8 @@ pub(super) struct Eval<'p, 't> {
     pub base: FxHashMap<Node, std::rc::Rc<Content>>,
     /// Exceptions that calls and `raise` have raised.
     pub raised: V,
+    /// The same, by the block that handles them.
+    pub raised_into: FxHashMap<BlockId, V>,
     pub node_outcomes: FxHashMap<Node, Outcomes>,
     /// What parts of results say about how the call has turned out.
     pub part_outcomes: FxHashMap<(Node, Key), Outcomes>,
@@ -284,6 +286,7 @@ impl<'p, 't> Eval<'p, 't> {
             namespace: None,
             base: FxHashMap::default(),
             raised: V::new(),
+            raised_into: FxHashMap::default(),
             node_outcomes: FxHashMap::default(),
             part_outcomes: FxHashMap::default(),
             verdicts: FxHashMap::default(),
@@ -363,6 +366,9 @@ impl<'p, 't> Eval<'p, 't> {
         }
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
         self.enter_block(id, state);
+        if !self.in_loop {
+            self.past_rounds(block);
+        }
         for &value in code.block_instrs(block) {
             if self.record.is_some() {
                 self.record_operands(value.0, &super::record::operands(code, code.instr(value)));
@@ -440,8 +446,7 @@ impl<'p, 't> Eval<'p, 't> {
             }
             Instr::Item(base, key) => self.item(base, key),
             Instr::SetItem(base, key, value) => {
-                let (base, key, value) = (self.v(base), self.v(key), self.v(value));
-                self.store_item(&base, &key, value);
+                self.set_item(base, key, value);
                 V::new()
             }
             Instr::DelItem(base, key) => {
@@ -461,8 +466,7 @@ impl<'p, 't> Eval<'p, 't> {
                 V::new()
             }
             Instr::Insert(dict, key, element) => {
-                let (dict, key, element) = (self.v(dict), self.v(key), self.v(element));
-                self.store_item(&dict, &key, element);
+                self.set_item(dict, key, element);
                 V::new()
             }
             Instr::Format(value, spec, conversion) => self.format_field(&self.v(value), &self.v(spec), conversion),

@@ -1,6 +1,7 @@
 //! Records: tuples with named fields, instances by their declared fields, copies with some fields replaced.
 
 use crate::ir::{ArgKind, BuildKind, CallKind, Instr, Literal};
+use crate::models::{Intrinsic, Step};
 use crate::program::{Base, ClassRef};
 use crate::text::Symbol;
 
@@ -67,7 +68,7 @@ impl Eval<'_, '_> {
     /// `replace(record, name=value)`, `record._replace(name=value)`, `model.model_copy(update={"name": value})`.
     pub fn replace_fields(&mut self, call: &ApiCall) -> V {
         let (subject, _) = self.subject(call);
-        let copies = self.copied(&subject);
+        let copies = self.copied_records(&subject);
         let update = self.symbol("update");
         let mut changes = call.args.keywords.clone();
         if let Some(mapping) = call.args.keyword(update).cloned() {
@@ -92,6 +93,47 @@ impl Eval<'_, '_> {
             }
         }
         copies
+    }
+
+    /// Copies of which those of instances that callers give (`replace(self, ..)`) are instances, too, field by field.
+    fn copied_records(&mut self, value: &V) -> V {
+        let mut out = V::new();
+        for entry in value.iter() {
+            let fields = match self.classes_of(entry.node).as_slice() {
+                [class] if self.is_surely_of(entry.node, *class) && !self.solver.is_entity(*class) => {
+                    Some((*class, self.solver.field_names(*class)))
+                }
+                _ => None,
+            };
+            let Some((class, fields)) = fields.filter(|(_, fields)| !fields.is_empty()) else {
+                out.join(&self.copied(&V(smallvec::smallvec![entry])));
+                continue;
+            };
+            let copy = self.node(Kind::Object(self.now, entry.node.0 + 64, Shape::Instance(class)));
+            let mut content = Content { is_closed: true, ..Content::default() };
+            for (at, name) in fields.into_iter().enumerate() {
+                let value = self.load(&V(smallvec::smallvec![entry]), Key::Attr(name));
+                content.set(Key::Attr(name), value.clone());
+                content.set(Key::Index(at as i32), value);
+            }
+            self.data_mut(copy).api = self.data(entry.node).api;
+            self.state.set_content(copy, content);
+            out.add(Entry { node: copy, facts: entry.facts });
+        }
+        out
+    }
+
+    /// Whether a token is an instance of a class and of none of its subclasses, for which callers are asked.
+    fn is_surely_of(&mut self, node: Node, class: ClassRef) -> bool {
+        if !self.is_token(node) {
+            return false;
+        }
+        let is_told = self.told.contains_key(&node);
+        let has_subclasses = self.program().subclasses.contains_key(&class);
+        if has_subclasses && !is_told {
+            self.receivers.insert(node);
+        }
+        is_told || !has_subclasses
     }
 
     /// `__post_init__`, which is given what is declared as `InitVar`.
@@ -149,6 +191,22 @@ impl Eval<'_, '_> {
             names.push(Key::Item(self.text_literal(&V(smallvec::smallvec![element]))?));
         }
         Some(names)
+    }
+
+    /// Fills an instance of a container's class with what it is made of, as the container's own class does.
+    pub fn is_filled(&mut self, class: ClassRef, instance: Node, args: &Args) -> bool {
+        let (paths, init) = (&self.catalog().paths, self.symbol("__init__"));
+        let program = self.program();
+        let of_libraries = program.api_bases(class).map(|base| paths.step(base, Step::Call));
+        let bases = program.builtin_bases(class).map(|name| paths.root(name)).chain(of_libraries);
+        let path = bases.map(|base| paths.step(base, Step::Attr(init))).find(|path| {
+            let model = &paths.entry(*path).call;
+            model.as_ref().is_some_and(|model| matches!(model.does, Some(Intrinsic::Update | Intrinsic::Extend)))
+        });
+        let Some(path) = path else { return false };
+        let (model, callee) = (paths.entry(path).call.clone(), self.path(instance, Key::Attr(init)));
+        self.apply_model(&ApiCall { path, model, callee, receiver: V::of(instance), args });
+        true
     }
 
     pub fn fields_as_dict(&mut self, value: &V) -> Node {

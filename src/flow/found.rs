@@ -38,9 +38,10 @@ impl Eval<'_, '_> {
             if labels.has(core::SESSION) && !flow.facts.any(core::VIA_LLM) && !self.is_of_conversation(flow.origin) {
                 facts = facts.union(core::AUTHENTICATED);
             }
-            if (labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin)) && !self.measures_password(flow) {
-                let is_proof = flow.facts.any(PROOF);
-                facts = facts.union(if is_proof { core::AUTHENTICATED } else { core::PRESENCE });
+            if labels.has(core::CREDENTIAL) || self.is_credential_token(flow.origin) && !self.is_made_here() {
+                // Whoever chooses a password is asked for one, and lets nobody in.
+                let of_absence = if self.is_password_token(flow.origin) { FactSet::EMPTY } else { core::PRESENCE };
+                facts = facts.union(if flow.facts.any(PROOF) { core::AUTHENTICATED } else { of_absence });
             }
             if self.is_from_elsewhere(flow.origin) {
                 let facts_of = self.found.entry(flow.origin).or_default();
@@ -49,6 +50,11 @@ impl Eval<'_, '_> {
             }
         }
         facts
+    }
+
+    /// Whether an object is being made: the credential that it is given is one that it will use.
+    fn is_made_here(&self) -> bool {
+        self.code.class.is_some() && self.names().text(self.code.name) == "__init__"
     }
 
     /// Whether something is kept under a name of what has been said and made.

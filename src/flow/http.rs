@@ -1,14 +1,13 @@
-//! Outgoing HTTP requests, model calls among them, and responses.
+//! Outgoing HTTP requests, model calls among them.
 
 use crate::ir::{ArgKind, Instr, Literal, Value};
 use crate::models::{ApiPath, BodyRole, CallModel, FactSet, HttpRow, LabelSet, Place, PlaceArgument, SinkKind, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
-use super::calls::Args;
 use super::eval::{Eval, Hit};
 use super::summary::{SinkRef, Site, SourceRef};
-use super::value::{Entry, Flow, Flows, Key, Kind, Root, Shape, V};
+use super::value::{Entry, Flow, Flows, Key, Kind, V};
 
 /// Names behind an expression are collected this deep.
 const MAX_NAME_DEPTH: usize = 6;
@@ -482,71 +481,6 @@ impl Eval<'_, '_> {
         self.mark_reply(result, &prompts);
     }
 
-    // ---------------------------------------------------------------- responses
-
-    /// A view returns a value: the response is built here, if it is not a response already.
-    pub fn respond(&mut self, at: Value, value: &V) {
-        let body = match self.known_sequence(value) {
-            Some(parts) if value.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Tuple))) => {
-                parts.first().cloned().unwrap_or_default()
-            }
-            _ => value.clone(),
-        };
-        let is_page = self.is_page(value);
-        // The result of a wrapped view has been judged there.
-        if let Instr::Call(..) = self.code.instr(at)
-            && self.passed_on.contains(&at)
-        {
-            return;
-        }
-        let has_container = body.iter().any(|entry| self.is_container(entry.node));
-        for entry in body.iter() {
-            // What is parsed may be a mapping, and is one where something is put under a name.
-            let has_names = self.content(entry.node).is_some_and(|it| it.fields.iter().any(|(key, _)| matches!(key, Key::Item(_))));
-            // What is not known is of a kind with what is known beside it (`TURNS.get(key, [])`).
-            let is_mapping =
-                has_names || self.is_container(entry.node) || has_container && self.is_token(entry.node) || self.is_json(entry.node);
-            let part = V(smallvec::smallvec![entry]);
-            // An exception that a handler gives back as it is shows the page of its status, and never its own text.
-            let is_handed = matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_))) && !entry.facts.any(core::STRING);
-            self.sink(core::RESPONSE, None, &part.clone().and_facts(if is_handed { core::RESPONDED } else { FactSet::EMPTY }));
-            if (!is_mapping || entry.facts.any(core::STRING)) && is_page && !matches!(self.data(entry.node).kind, Kind::Object(..)) {
-                self.sink(core::HTML, None, &part);
-            }
-        }
-    }
-
-    fn is_container(&self, node: super::value::Node) -> bool {
-        matches!(self.data(node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Generator))
-    }
-
-    /// Whether text that a view returns is shown as a page, as far as headers beside it tell.
-    fn is_page(&mut self, answer: &V) -> bool {
-        let is_tuple = answer.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Tuple)));
-        let parts = self.known_sequence(answer).filter(|_| is_tuple).unwrap_or_default();
-        let is_mapping = |part: &&V| part.iter().any(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Dict)));
-        let Some((body, headers)) = parts.split_first().and_then(|(body, rest)| Some((body, rest.iter().find(is_mapping)?))) else {
-            return true;
-        };
-        let path = self.catalog().paths.root(self.symbol("__response__"));
-        let Some(model) = self.catalog().paths.entry(path).call.clone() else { return true };
-        let args = Args::positional(vec![body.clone(), headers.clone()]);
-        let callee = self.node(Kind::Api(path));
-        let call = ApiCall { path, model: Some(model.clone()), callee, receiver: V::new(), args: &args };
-        model.sinks.iter().any(|row| row.kind == core::HTML && self.applies(&call, &row.only_if, &row.unless))
-    }
-
-    /// Parsed JSON and other library objects are no HTML text by themselves.
-    fn is_json(&self, node: super::value::Node) -> bool {
-        self.data(node).api.is_some_and(|path| {
-            let (_, step) = match self.catalog().paths.parent(path) {
-                Some(it) => it,
-                None => return false,
-            };
-            step == crate::models::Step::Call
-        })
-    }
-
     /// The labels of a flow as they count at a sink, given what happened on the way. [`super::LABEL_TAKERS`] has the facts.
     pub fn labels_after(labels: LabelSet, facts: crate::models::FactSet, kind: crate::models::SinkKind) -> LabelSet {
         let mut labels = labels;
@@ -581,6 +515,10 @@ impl Eval<'_, '_> {
         }
         if facts.any(core::MISNAMED) {
             labels = without(labels, core::SECRET);
+        }
+        if facts.any(core::EXTRACTED) {
+            // Whom an unknown call has found by a token is not the token.
+            labels = without(labels, core::CREDENTIAL);
         }
         if facts.any(core::STORED) && kind == core::PROMPT_ROLE {
             // A message that comes out of a column as text has the role with which it was stored.

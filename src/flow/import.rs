@@ -208,9 +208,7 @@ impl Eval<'_, '_> {
         let told = summary.call_hits.iter().filter(|_| !context.is_general());
         self.call_hits.extend(told.cloned());
         let raised = self.import(&mut import, &summary.raised).and_facts(core::RAISED);
-        self.raised.join(&raised);
-        let all_raised = std::mem::take(&mut self.raised);
-        self.raised = self.bounded_to(all_raised, MAX_RAISED);
+        self.add_raised(&raised);
         for registration in &summary.registrations {
             let function = self.import(&mut import, &registration.function);
             let app = self.import(&mut import, &registration.app);
@@ -581,8 +579,6 @@ const MAX_APPLYING: usize = 8;
 const MAX_SPECIAL_DEPTH: u8 = 3;
 /// Knowledge of callers is asked for in this many rounds: what a callee learns may make it want to know more.
 const MAX_ROUNDS: usize = 3;
-/// Exceptions that a function may raise, told apart.
-const MAX_RAISED: usize = 24;
 /// A function that asks for more than this is too large to be told.
 const MAX_DEMANDS: usize = 32;
 /// And so is one whose evaluation takes more steps; it would be evaluated anew for each caller. ARCHITECTURE.md, "Limits".

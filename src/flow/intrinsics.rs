@@ -5,6 +5,7 @@ use crate::models::{FactSet, Intrinsic, Outcome, Step, core};
 
 use super::api::ApiCall;
 use super::eval::Eval;
+use super::lists::MAX_KNOWN;
 use super::value::{Content, Entry, Flows, Key, Kind, Shape, V};
 
 /// Objects within objects that a deep copy copies; ARCHITECTURE.md, "Limits".
@@ -56,7 +57,8 @@ impl Eval<'_, '_> {
     pub fn intrinsic(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         use Intrinsic as I;
         match what {
-            I::Append | I::Extend | I::Insert | I::Update | I::SetDefault | I::Pop | I::Clear | I::Remove => self.mutate(what, call),
+            I::Append | I::AppendLeft | I::Extend | I::Insert | I::Update | I::SetDefault => self.mutate(what, call),
+            I::Pop | I::PopLeft | I::Clear | I::Remove => self.mutate(what, call),
             I::Get => {
                 let out = self.get(call);
                 self.note_found_key(call);
@@ -157,6 +159,8 @@ impl Eval<'_, '_> {
             }
             I::GetAttr
             | I::GetMember
+            | I::PopMember
+            | I::SetDefaultMember
             | I::SetAttr
             | I::HasAttr
             | I::IsInstance
@@ -179,7 +183,8 @@ impl Eval<'_, '_> {
             }
             I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
             I::NewInstance => self.new_instances(&self.arg(call, 0), call.args.positional.get(1..).unwrap_or_default()),
-            I::Partial => self.partial(call),
+            I::Partial => self.partial(call, Shape::Partial),
+            I::PartialMethod => self.partial(call, Shape::PartialMethod),
             I::Wraps | I::LruCache | I::Dataclass => self.decorated(call),
             I::ContextManager => {
                 let function = self.arg(call, 0);
@@ -187,17 +192,7 @@ impl Eval<'_, '_> {
                 self.content_mut(node).set(Key::Function, function);
                 V::of(node)
             }
-            I::JsonDump => {
-                let (mut value, _) = self.subject(call);
-                if self.names_fields(call) {
-                    value = V::of(self.dumped(call, &value));
-                }
-                let out = self.text_from(&[&value], FactSet::EMPTY);
-                for entry in out.iter() {
-                    self.json.insert(entry.node, value.clone());
-                }
-                out
-            }
+            I::JsonDump => self.json_dump(call),
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Namespace => self.attributes_of(call),
@@ -270,6 +265,7 @@ impl Eval<'_, '_> {
                 self.text_from(&[&all, &call.receiver], FactSet::EMPTY)
             }
             I::Environ => self.environ(call),
+            I::InitException => self.init_exception(call),
             I::FromMapping if self.is_class(&call.receiver) => {
                 let mapping = self.arg(call, 0);
                 let mapping = self.unpacked_json(&mapping);
@@ -311,7 +307,7 @@ impl Eval<'_, '_> {
                 // Appending to a list all of whose elements are known keeps them known.
                 if let (Some(known), Some(entry)) = (self.known_sequence(&receiver), receiver.only()) {
                     let is_loop = self.in_loop;
-                    if !is_loop && known.len() < 64 && matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)) {
+                    if !is_loop && known.len() < MAX_KNOWN && matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)) {
                         let value = self.baked(&value, &self.state);
                         self.content_mut(entry.node).set(Key::Index(known.len() as i32), value);
                         return V::new();
@@ -322,7 +318,7 @@ impl Eval<'_, '_> {
             }
             Intrinsic::Extend => {
                 let value = self.arg(call, 0);
-                if self.begun(call, &receiver, &value) {
+                if self.begun(call, &receiver, &value) || self.extended(&receiver, &value) {
                     return V::new();
                 }
                 let value = self.iterate(&value);
@@ -330,9 +326,11 @@ impl Eval<'_, '_> {
                 self.add_element(&receiver, &elements);
                 V::new()
             }
-            Intrinsic::Insert => {
-                let value = self.arg(call, 1);
-                let at = self.arg(call, 0);
+            Intrinsic::Insert | Intrinsic::AppendLeft => {
+                let (at, value) = match what {
+                    Intrinsic::AppendLeft => (self.constant(Literal::Int(0)), self.arg(call, 0)),
+                    _ => (self.arg(call, 0), self.arg(call, 1)),
+                };
                 if self.inserted(&receiver, &at, &value) {
                     return V::new();
                 }
@@ -375,6 +373,13 @@ impl Eval<'_, '_> {
                 both.join(&value);
                 self.store_item(&receiver, &key, both.clone());
                 both
+            }
+            Intrinsic::PopLeft => {
+                let first = self.constant(Literal::Int(0));
+                match self.popped(&receiver, &first) {
+                    Some(out) => out,
+                    None => self.load(&receiver, Key::Elem),
+                }
             }
             Intrinsic::Pop => {
                 let key = self.arg(call, 0);
@@ -495,7 +500,7 @@ impl Eval<'_, '_> {
                 let elements = self.load(&receiver, Key::Elem);
                 self.open_list(Shape::List, elements)
             }
-            Intrinsic::Keys => self.iterate(&receiver),
+            Intrinsic::Keys => self.keys(&receiver),
             Intrinsic::Items => self.items(&receiver),
             Intrinsic::DeepCopy => self.deeply_copied(&receiver, 0),
             _ => self.copied(&receiver),
@@ -554,45 +559,5 @@ impl Eval<'_, '_> {
 
     fn is_module(&self, value: &V) -> bool {
         value.iter().all(|entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.catalog().paths.depth(path) == 0))
-    }
-
-    /// Pairs of key and value, one by one where the keys are known.
-    fn items(&mut self, receiver: &V) -> V {
-        let mut pairs = V::new();
-        let mut number = 200;
-        for entry in self.known_dictionaries(receiver).iter() {
-            if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.content(entry.node)) {
-                for (key, value) in content.fields.iter().take(64) {
-                    let key = match key {
-                        Key::Item(name) => self.constant(Literal::Str(*name)),
-                        Key::Index(at) => self.constant(Literal::Int(*at)),
-                        _ => continue,
-                    };
-                    number += 1;
-                    let pair = self.tuple(number, vec![key, value.clone().and_facts(entry.facts)]);
-                    pairs.join(&pair);
-                }
-                let mut rest = content.rest.clone();
-                if !content.spread.is_empty() {
-                    let spread = content.spread.clone();
-                    let more = self.load(&spread, Key::Elem);
-                    rest.join(&more);
-                }
-                if !rest.is_empty() {
-                    let keys = self.keys_of(entry.node);
-                    number += 1;
-                    let pair = self.tuple(number, vec![keys, rest]);
-                    pairs.join(&pair);
-                }
-            } else {
-                let value = self.load(&V(smallvec::smallvec![entry]), Key::Elem);
-                number += 1;
-                let key = self.name_in_library(number, &value);
-                let pair = self.tuple(number, vec![key, value]);
-                pairs.join(&pair);
-            }
-        }
-        let pairs = self.bounded(pairs);
-        self.generator(199, pairs)
     }
 }

@@ -8,7 +8,6 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::objects::MAX_SPREAD_DEPTH;
 use super::objects::{known_beginning, known_length, sequence};
 use super::portable::is_told;
 use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
@@ -17,8 +16,6 @@ use super::value::{Content, Entry, Flows, Key, Kind, Node, Root, Shape, V};
 pub(super) const MAX_KEYS_WRITTEN: usize = 3;
 /// Reading under one of several keys is cheaper.
 const MAX_KEYS_READ: usize = 6;
-/// Numbers of results of one instruction that are names in a library's mapping.
-const KEYS: u32 = 1 << 29;
 /// Longer slices of a credential are no mask.
 const MAX_MASKED_PART: i32 = 8;
 
@@ -102,13 +99,21 @@ impl Eval<'_, '_> {
         (0..3).all(|at| self.part(slice.node, Key::Index(at)).is_none_or(|bound| bound.is_empty() || self.is_none(&bound)))
     }
 
-    /// The text of a key that is not known: it comes out again where keys are listed or the whole is written.
+    /// A key that is not known comes out again where keys are listed or the whole is written: its text, or the object of a library that it
+    /// is (`{executor.submit(f, x): x}`).
     fn marked_key(&mut self, key: &V) -> V {
-        let flows = self.flows(key);
-        if flows.is_empty() {
-            return V::new();
+        let is_object = |entry: &Entry| {
+            let mut later = self.aliases.keys();
+            later.any(|part| matches!(self.data(*part).kind, Kind::Path(object, _) if object == entry.node))
+        };
+        let mut marked: V = V(key.iter().filter(is_object).collect());
+        marked = marked.and_facts(core::KEY);
+        let text = V(key.iter().filter(|entry| !is_object(entry)).collect());
+        let flows = self.flows(&text);
+        if !flows.is_empty() {
+            marked.add(Entry { node: self.derived(7, flows, &[key]), facts: core::KEY });
         }
-        V::with(self.derived(7, flows, &[key]), core::KEY)
+        marked
     }
 
     /// Adds an element to a list, set or generator.
@@ -269,6 +274,8 @@ impl Eval<'_, '_> {
                 self.state.set_content(copy, content);
                 // Few elements are no mask of what each of them holds.
                 out.add(Entry { node: copy, facts: entry.facts.union(facts.minus(core::MASKED)) });
+            } else if let Some(list) = self.slice_of_list(entry, facts.minus(core::MASKED)) {
+                out.add(list);
             } else {
                 let mut flows = Flows::default();
                 flows.join(&self.own_flows(&V(smallvec::smallvec![entry])), facts);
@@ -276,9 +283,10 @@ impl Eval<'_, '_> {
                 if self.data(node).api.is_none() && !self.is_text(entry.node) {
                     self.data_mut(node).api = self.data(entry.node).api;
                 }
-                let is_kept = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_state(path));
-                if is_kept && !self.is_text(entry.node) {
-                    self.slices.insert(node, (entry.node, facts));
+                let may_be_list = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(_));
+                if may_be_list && !self.is_text(entry.node) {
+                    // Few elements are neither a mask nor a bound of what each of them holds.
+                    self.slices.insert(node, (entry.node, facts.minus(core::MASKED.union(core::BOUNDED))));
                 }
                 out.add(Entry { node, facts: Default::default() });
             }
@@ -343,6 +351,7 @@ impl Eval<'_, '_> {
     /// What a loop runs over: dicts give their keys.
     pub fn iterate(&mut self, value: &V) -> V {
         let mut out = V::new();
+        let is_mapping = self.is_kept_mapping(value);
         for entry in value.iter() {
             let data = self.data(entry.node);
             if let Some(class) = data.instance {
@@ -375,10 +384,9 @@ impl Eval<'_, '_> {
                     out.join(&keys);
                 }
                 Kind::Root(Root::Param(at)) if self.code.params.get(at as usize).is_some_and(|it| it.kind == ParamKind::DoubleStar) => {
-                    let value = self.load(&V::of(entry.node), Key::Elem);
-                    let name = self.name_in_library(KEYS | entry.node.0, &value);
-                    out.join(&self.generator(KEYS | entry.node.0, name));
+                    out.join(&self.names_under_which_something_lies(entry.node));
                 }
+                _ if is_mapping && self.is_token(entry.node) => out.join(&self.names_under_which_something_lies(entry.node)),
                 _ => match self.iterated_by_model(entry.node) {
                     Some(elements) => out.join(&elements),
                     None => out.add(entry),
@@ -410,23 +418,12 @@ impl Eval<'_, '_> {
         let model = self.catalog().paths.entry(path).call.clone()?;
         match model.does? {
             Intrinsic::Iterate => return None,
-            Intrinsic::Keys => {
-                let value = self.load(&V::of(node), Key::Elem);
-                let name = self.name_in_library(KEYS | node.0, &value);
-                return Some(self.generator(KEYS | node.0, name));
-            }
+            Intrinsic::Keys => return Some(self.names_under_which_something_lies(node)),
             _ => {}
         }
         let (callee, args) = (self.path(node, Key::Attr(iter)), Args::default());
         let call = ApiCall { path, model: Some(model), callee, receiver: V::of(node), args: &args };
         Some(self.apply_model(&call))
-    }
-
-    /// A name under which something lies in a library's mapping.
-    pub fn name_in_library(&mut self, number: u32, value: &V) -> V {
-        let mut flows = Flows::default();
-        flows.join(&self.own_flows(value), core::KEY);
-        V::of(self.derived(number, flows, &[value]))
     }
 
     fn next_of(&mut self, class: ClassRef, node: Node) -> V {
@@ -453,32 +450,6 @@ impl Eval<'_, '_> {
         let node = self.node(Kind::Object(self.now, number, Shape::Tuple));
         self.state.set_content(node, sequence(elements));
         V::of(node)
-    }
-
-    /// The keys of a dict.
-    pub fn keys_of(&mut self, node: Node) -> V {
-        let Some(content) = self.content(node) else { return V::new() };
-        let mut keys = V::new();
-        for (key, _) in &content.fields {
-            match key {
-                Key::Item(name) => keys.join(&self.constant(Literal::Str(*name))),
-                Key::Index(at) => keys.join(&self.constant(Literal::Int(*at))),
-                _ => {}
-            }
-        }
-        // As an element the key is a value like any other.
-        for entry in content.rest.iter().filter(|entry| entry.facts.any(core::KEY)) {
-            keys.add(Entry { node: entry.node, facts: entry.facts.minus(core::KEY) });
-        }
-        // Two objects may each be spread into the other.
-        if self.spread_depth < MAX_SPREAD_DEPTH {
-            self.spread_depth += 1;
-            for entry in content.spread.iter().filter(|entry| entry.node != node) {
-                keys.join(&self.keys_of(entry.node));
-            }
-            self.spread_depth -= 1;
-        }
-        self.bounded(keys)
     }
 
     pub fn unpack_rest(&mut self, value: &V, before: u16, after: u16) -> V {
@@ -520,9 +491,11 @@ impl Eval<'_, '_> {
 
     /// The keys that a value may be, if all are known and few.
     fn constant_keys(&self, key: &V) -> Option<Vec<Key>> {
-        let (known, open) = self.constants_in(key);
+        let (known, mut open) = self.constants_in(key);
+        open.0.retain(|entry| !self.is_told_in_full(entry.node));
         // What is read must be looked for where it was put.
-        let most = if known.0.len() == key.0.len() { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
+        let is_all = key.iter().all(|entry| known.iter().any(|it| it == entry) || self.is_told_in_full(entry.node));
+        let most = if is_all { MAX_KEYS_READ } else { MAX_KEYS_WRITTEN };
         if known.0.len() < 2 || known.0.len() > most || !open.is_empty() {
             return None;
         }
@@ -534,6 +507,18 @@ impl Eval<'_, '_> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Whether a node stands for what a caller has told: for a few literals, or for an element of a sequence all of which are known.
+    fn is_told_in_full(&self, node: Node) -> bool {
+        let is_literal = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(_));
+        if self.bound.get(&node).is_some_and(|told| !told.is_empty() && told.iter().all(is_literal)) {
+            return true;
+        }
+        let Kind::Path(sequence, Key::Elem | Key::Index(_)) = self.data(node).kind else { return false };
+        let is_object = |told: &Entry| matches!(self.data(told.node).kind, Kind::Object(at, ..) if is_told(at));
+        let told = self.bound.get(&sequence).and_then(V::only).filter(is_object);
+        told.and_then(|told| self.content(told.node)).is_some_and(|content| known_length(&content).is_some())
     }
 
     /// The constants that a value may be, and what else it may be. What only says under which key they were found is none of its values.

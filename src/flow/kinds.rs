@@ -76,7 +76,7 @@ impl Eval<'_, '_> {
         };
         let others = value.iter().filter(|entry| if is_text == way { is_object(entry) } else { is_string(entry) }).map(|entry| entry.node);
         let others = others.collect();
-        self.rule_out(others)
+        self.leave_rest(value, others)
     }
 
     /// `if result["ok"]:`, `if result.get("error"):`, where a function gives one of several records: those of which the part would say
@@ -97,7 +97,7 @@ impl Eval<'_, '_> {
                 others.push(record.node);
             }
         }
-        self.rule_out(others)
+        self.leave_rest(&records, others)
     }
 
     /// `if "error" in result:`: the records that have something there, or have nothing.
@@ -113,7 +113,24 @@ impl Eval<'_, '_> {
                 }
         };
         let others = records.iter().filter(is_other).map(|entry| entry.node).collect();
-        self.rule_out(others)
+        self.leave_rest(records, others)
+    }
+
+    /// What is ruled out of a value; and where all that is left are claims, or is there only behind a check, the caller is known.
+    fn leave_rest(&mut self, value: &V, others: Vec<Node>) -> Assumptions {
+        let is_left = |entry: &Entry| !others.contains(&entry.node) && !self.state.fact(entry.node).any(core::RULED_OUT);
+        let is_proof = |entry: Entry| {
+            let flows = self.flows(&V::of(entry.node));
+            let are_claims = !flows.is_empty() && flows.iter().all(|flow| self.labels(flow.origin).has(core::CLAIMS));
+            entry.facts.any(core::AUTHENTICATED) || are_claims
+        };
+        let mut rest = value.iter().filter(is_left).peekable();
+        let is_known = !others.is_empty() && rest.peek().is_some() && rest.all(is_proof);
+        let mut out = self.rule_out(others);
+        if is_known {
+            out.push((self.node(Kind::Caller), core::AUTHENTICATED));
+        }
+        out
     }
 
     /// Whether a record has something under a key on every way.

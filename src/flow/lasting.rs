@@ -127,23 +127,21 @@ impl Eval<'_, '_> {
             let summary = self.solver.summary(self.task, &Context::general(*filler));
             for Effect { target, key, value: put, .. } in &summary.effects {
                 let Token { root: of, keys } = &summary.tokens[*target as usize];
-                if *of != TokenRoot::Root(root) || keys.len() > 1 {
+                if *of != TokenRoot::Root(root) {
                     continue;
                 }
                 let portable = summary.portable(put, 0);
-                for entry in value.iter() {
-                    let nodes = match keys.first() {
-                        Some(inner) => self.inner_parts(entry.node, *inner),
-                        None => vec![entry.node],
-                    };
-                    for node in nodes {
-                        let put = self.import_portable(&portable, node);
-                        if let Some(content) = self.base.get_mut(&node) {
-                            let content = Rc::make_mut(content);
-                            let mut known = content.get(*key).cloned().unwrap_or_default();
-                            known.join(&put);
-                            content.set(*key, known);
-                        }
+                let mut nodes: Vec<Node> = value.iter().map(|entry| entry.node).collect();
+                for inner in keys {
+                    nodes = nodes.into_iter().flat_map(|node| self.inner_parts(node, *inner)).collect();
+                }
+                for node in nodes {
+                    let put = self.import_portable(&portable, node);
+                    if let Some(content) = self.base.get_mut(&node) {
+                        let content = Rc::make_mut(content);
+                        let mut known = content.get(*key).cloned().unwrap_or_default();
+                        known.join(&put);
+                        content.set(*key, known);
                     }
                 }
             }

@@ -8,6 +8,9 @@ use super::eval::Eval;
 use super::objects::sequence;
 use super::value::{Content, Key, Kind, Shape, V};
 
+/// Elements that calls add to a list are told apart up to so many.
+pub(super) const MAX_KNOWN: usize = 64;
+
 impl Eval<'_, '_> {
     /// `super().__init__([first])` in a subclass of lists: nothing lies before what is known.
     pub fn begun(&mut self, call: &ApiCall, list: &V, elements: &V) -> bool {
@@ -29,6 +32,20 @@ impl Eval<'_, '_> {
         let is_list = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List));
         let Some(at) = at.filter(|_| is_list && !self.in_loop) else { return false };
         known.insert(at, self.baked(value, &self.state));
+        self.state.set_content(entry.node, sequence(known));
+        true
+    }
+
+    /// `lines.extend(more)` where the elements of both are known.
+    pub fn extended(&mut self, list: &V, more: &V) -> bool {
+        let (Some(mut known), Some(more), Some(entry)) = (self.known_sequence(list), self.known_sequence(more), list.only()) else {
+            return false;
+        };
+        let is_list = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List));
+        if !is_list || self.in_loop || known.len() + more.len() > MAX_KNOWN {
+            return false;
+        }
+        known.extend(more.iter().map(|value| self.baked(value, &self.state)));
         self.state.set_content(entry.node, sequence(known));
         true
     }

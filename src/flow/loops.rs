@@ -6,11 +6,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::ir::{self, BlockId, Instr};
+use crate::ir::{self, BlockId, Instr, Terminator};
 
 use super::eval::{Eval, Hit, Registration2};
 use super::summary::SinkRef;
-use super::value::{Node, State, V};
+use super::value::{Content, Key, Kind, Node, Shape, State, V};
 
 /// Rounds of one loop; facts and contents settle after two or three.
 const MAX_VISITS: usize = 5;
@@ -61,6 +61,16 @@ fn natural_loop(code: &ir::Function, header: BlockId) -> Vec<BlockId> {
     let mut blocks: Vec<BlockId> = blocks.into_iter().collect();
     blocks.sort_unstable_by_key(|block| block.0);
     blocks
+}
+
+/// Whether a loop is left where it has no more elements only.
+fn ends_by_itself(code: &ir::Function, header: BlockId) -> bool {
+    let body = natural_loop(code, header);
+    body.iter().filter(|block| **block != header).all(|block| match code.block(*block).end {
+        Terminator::Jump(target) => body.contains(&target),
+        Terminator::Branch(_, yes, no) => body.contains(&yes) && body.contains(&no),
+        Terminator::Return(_) | Terminator::Raise(_) | Terminator::Unreachable => true,
+    })
 }
 
 fn preds(code: &ir::Function, block: BlockId) -> impl Iterator<Item = BlockId> + '_ {
@@ -148,6 +158,53 @@ impl Eval<'_, '_> {
             let is_phi = matches!(self.code.instr(value), Instr::Phi(_));
             !is_phi || self.evaluated(header, block, value) == *self.value(value)
         })
+    }
+
+    /// Behind a loop over what surely has an element every variable is what some round has made of it: `for pattern in PATTERNS: text =
+    /// pattern.sub("", text)`.
+    pub fn past_rounds(&mut self, block: &ir::Block) {
+        let code = self.code;
+        let [header] = code.block_preds(block) else { return };
+        let (id, header) = (*header, code.block(*header));
+        let Terminator::Branch(has_next, body, _) = header.end else { return };
+        let Instr::HasNext(iterator) = code.instr(has_next) else { return };
+        let is_past = header.is_loop_header && !std::ptr::eq(code.block(body), block);
+        if is_past && self.surely_has_elements(&self.v(iterator)) && ends_by_itself(code, id) {
+            let preds = code.block_preds(header);
+            for &phi in code.block_instrs(header) {
+                let Instr::Phi(args) = code.instr(phi) else { continue };
+                let args = code.list(args).iter().zip(preds);
+                let mut made = V::new();
+                for (arg, pred) in args.filter(|(_, pred)| pred.0 >= id.0) {
+                    if let Some(state) = self.edge(*pred, id) {
+                        made.join(&self.baked(self.value(arg.value), &state));
+                    }
+                }
+                if !made.is_empty() {
+                    self.values[phi.0 as usize] = self.bounded(made);
+                }
+            }
+        }
+    }
+
+    /// Whether an iterable is a display that is not empty, or what such a mapping gives.
+    fn surely_has_elements(&self, iterable: &V) -> bool {
+        let is_known = |content: &Content| content.fields.keys().any(|key| matches!(key, Key::Index(_) | Key::Item(_)));
+        !iterable.is_empty()
+            && iterable.iter().all(|entry| match (&self.data(entry.node).kind, self.content(entry.node)) {
+                (Kind::Object(_, _, Shape::Generator), Some(content)) => {
+                    let is_of_display = |pair: Node| matches!(self.data(pair).kind, Kind::Const(_)) || self.is_known_pair(pair);
+                    !content.rest.is_empty() && content.rest.iter().all(|entry| is_of_display(entry.node))
+                }
+                (Kind::Object(..), Some(content)) => is_known(&content),
+                _ => false,
+            })
+    }
+
+    /// Whether a pair of a mapping has a key that is a literal.
+    fn is_known_pair(&self, pair: Node) -> bool {
+        let key = self.part(pair, Key::Index(0)).and_then(|key| key.only());
+        key.is_some_and(|key| matches!(self.data(key.node).kind, Kind::Const(_)))
     }
 
     fn reports(&self) -> Reports {

@@ -9,7 +9,7 @@ use super::value::{Flows, Key, Kind, Shape, V};
 impl Import<'_> {
     /// Whether a token stands for something in a mapping, and so for its name where that is meant.
     pub fn is_part_of_mapping(&self, token: TokenId) -> bool {
-        self.summary.tokens[token as usize].keys.last() == Some(&Key::Elem)
+        matches!(self.summary.tokens[token as usize].keys.last(), Some(Key::Elem | Key::But(_)))
     }
 }
 

@@ -99,7 +99,7 @@ impl Eval<'_, '_> {
         data.flows.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(facts));
         let base_labels = self.data(base).labels;
         // A part of what is sensitive as a whole is what the model says of the part; an element of it may be any part.
-        let is_part_of_whole = !base_entry.whole_labels.is_empty() && key != Key::Elem;
+        let is_part_of_whole = !base_entry.whole_labels.is_empty() && !matches!(key, Key::Elem | Key::But(_));
         let has_labels = !base_entry.labels.is_empty() || is_part_of_whole;
         if has_labels && !base_labels.is_empty() && (entry.labels.is_empty() || is_part_of_whole) {
             // The model says that this part carries nothing of the whole.

@@ -31,7 +31,7 @@ impl Eval<'_, '_> {
                 continue;
             }
             // The text of a key lies beside the values, and has no parts as they have.
-            if entry.facts.any(core::KEY) && matches!(key, Key::Item(_) | Key::Elem) {
+            if entry.facts.any(core::KEY) && matches!(key, Key::Item(_) | Key::But(_) | Key::Elem) {
                 continue;
             }
             let part = self.load_node(entry.node, key);
@@ -79,6 +79,7 @@ impl Eval<'_, '_> {
             }
             match key {
                 Key::Elem => out = self.elements(node, &content),
+                Key::But(left_out) => out = self.all_but(&content, left_out),
                 Key::Item(_) if self.is_of_process(node) => return self.load_original(node, key),
                 // A list has no names.
                 Key::Item(_) if matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) => {}
@@ -100,7 +101,10 @@ impl Eval<'_, '_> {
                 let spread = content.spread.clone();
                 self.spreads_left -= 1;
                 self.spread_depth += 1;
-                let more = self.load(&spread, key);
+                let more = match key {
+                    Key::Attr(name) if self.data(node).instance.is_some() => self.load(&spread, Key::Item(name)),
+                    _ => self.load(&spread, key),
+                };
                 self.spread_depth -= 1;
                 out.join(&more);
             }
@@ -147,13 +151,13 @@ impl Eval<'_, '_> {
             (Kind::Object(_, _, Shape::View(class)), Key::Attr(_)) => V::of(self.node(Kind::Class(class))),
             (Kind::Class(class), Key::Attr(name)) => self.class_attr(node, class, name),
             (Kind::Module(module), Key::Attr(name)) => self.module_attr(module, name),
-            (Kind::Result(..), Key::Elem) if self.slices.contains_key(&node) => {
+            (Kind::Result(..), Key::Elem | Key::But(_)) if self.slices.contains_key(&node) => {
                 let (whole, facts) = self.slices[&node];
                 self.load(&V::of(whole), key).and_facts(facts)
             }
-            (Kind::Const(_) | Kind::Text(..), Key::Item(_) | Key::Index(_) | Key::Elem) => V::new(),
+            (Kind::Const(_) | Kind::Text(..), Key::Item(_) | Key::Index(_) | Key::But(_) | Key::Elem) => V::new(),
             (Kind::Path(base, _), Key::Elem) if matches!(self.data(base).kind, Kind::Class(_)) => self.rows_of_class(node, base),
-            (Kind::Api(path), Key::Elem) if !self.catalog().paths.entry(path).whole_labels.is_empty() => V::of(node),
+            (Kind::Api(path), Key::Elem | Key::But(_)) if !self.catalog().paths.entry(path).whole_labels.is_empty() => V::of(node),
             (_, Key::Attr(name)) if self.data(node).instance.is_some() => self.instance_attr(node, name),
             (Kind::Object(..), Key::Attr(_)) => V::of(self.path(node, key)),
             (Kind::Object(..) | Kind::Class(_) | Kind::Module(_) | Kind::Caller, _) => V::new(),
@@ -185,7 +189,7 @@ impl Eval<'_, '_> {
             _ => (node, key),
         };
         let mut value = value.clone();
-        let is_strong = !is_weak && key != Key::Elem;
+        let is_strong = !is_weak && !matches!(key, Key::Elem | Key::But(_));
         if !is_strong {
             let old = match self.part(node, key) {
                 Some(old) => old,
@@ -201,6 +205,7 @@ impl Eval<'_, '_> {
         } else {
             content.set(key, value);
         }
+        self.told_apart(node);
         self.keep_part(node);
     }
 
@@ -227,6 +232,7 @@ impl Eval<'_, '_> {
             } else {
                 content.set(key, V::new());
             }
+            self.told_apart(entry.node);
         }
     }
 

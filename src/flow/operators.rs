@@ -393,7 +393,7 @@ impl Eval<'_, '_> {
         if matches!(op, CompareOp::Eq | CompareOp::NotEq) {
             for (side, other) in [(&left, &right), (&right, &left)] {
                 self.comparison_sink(side, other);
-                self.password_expected(side, other);
+                self.secret_expected(side, other);
             }
         }
         let mut flows = self.flows(&left);
@@ -509,8 +509,10 @@ impl Eval<'_, '_> {
         for entry in target.iter() {
             if !entries.spread.is_empty() {
                 let spread = entries.spread.clone();
-                self.content_mut(entry.node).spread.join(&spread);
-                self.keep_part(entry.node);
+                // What is put into `x.__dict__` is an attribute of the object.
+                let target = self.owner_of(entry.node).unwrap_or(entry.node);
+                self.content_mut(target).spread.join(&spread);
+                self.keep_part(target);
             }
         }
     }

@@ -280,7 +280,7 @@ fn is_part(keys: &[Key], part: &[Step]) -> bool {
         && keys.iter().zip(part).all(|(key, step)| match (key, step) {
             (Key::Attr(name) | Key::Item(name), Step::Attr(wanted) | Step::Item(wanted)) => name == wanted,
             (Key::Index(at), Step::Index(wanted)) => at == wanted,
-            (Key::Index(_) | Key::Elem | Key::Item(_), Step::Any) => true,
+            (Key::Index(_) | Key::Elem | Key::But(_) | Key::Item(_), Step::Any) => true,
             _ => false,
         })
 }

@@ -166,7 +166,7 @@ impl Eval<'_, '_> {
             Key::Attr(_) | Key::Item(_) | Key::Index(_) | Key::Capture(_) | Key::Receiver | Key::Function => true,
             // What has been bound beforehand is an argument of the call; what a library's object was made with is not one of its parts.
             Key::Position(_) | Key::Argument(_) => is_partial,
-            Key::Elem | Key::Found | Key::File => false,
+            Key::Elem | Key::But(_) | Key::Found | Key::File => false,
         };
         for (key, portable) in fields {
             let mut value = V::new();

@@ -49,7 +49,7 @@ impl Eval<'_, '_> {
                 if let Some(value) = self.place(call, &row.at) {
                     let is_default = matches!(model.does, Some(Intrinsic::Environ | Intrinsic::SetDefault));
                     let value = if is_default { value.and_facts(self.solver.overridable) } else { value };
-                    self.secret_slot(&value, None, Some(call.path));
+                    self.secret_slot(&value, row.called, Some(call.path));
                 }
                 continue;
             }
@@ -448,7 +448,7 @@ impl Eval<'_, '_> {
         let Some(rows) = self.catalog().paths.entry(path).stores.clone() else { return };
         for row in rows.iter() {
             if row.kind == core::SECRET_SLOT {
-                self.secret_slot(value, None, Some(path));
+                self.secret_slot(value, row.called, Some(path));
             } else {
                 self.sink(row.kind, Some(path), value);
             }

@@ -11,6 +11,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, StateScope, core};
 use crate::program::{Base, ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
+use super::left_out::is_left_out;
 use super::nodes::attribute_facts;
 use super::solver::Solver;
 use super::stored_parts::{Part, parts_of};
@@ -99,7 +100,7 @@ struct Answer {
     cells: Vec<Cell>,
 }
 
-type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, bool), Arc<Answer>>;
+type Answers = FxHashMap<(Cell, Option<ClassRef>, Vec<Key>, FactSet), Arc<Answer>>;
 
 /// What a function writes, each with the cell.
 pub(super) type Writes = Vec<(Cell, Arc<Write>)>;
@@ -120,6 +121,8 @@ pub(super) struct Shared {
     answers: Mutex<Answers>,
 }
 
+/// What of a cell is meant: its text form, the keys of the mapping in it.
+const MEANT: FactSet = FactSet(core::PRINTED.0 | core::KEY.0);
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
@@ -231,13 +234,13 @@ impl Shared {
             return;
         };
         // Many sinks ask for the same cell: the search is made once, and the sink's own facts are added.
-        let printed = facts.intersection(core::PRINTED);
-        let asked = (cell.0, holder_of(solver, function, token.root), cell.1, !printed.is_empty());
+        let (meant, facts) = (facts.intersection(MEANT), facts.minus(core::KEY));
+        let asked = (cell.0, holder_of(solver, function, token.root), cell.1, meant);
         let known = self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&asked).cloned();
         let answer = match known {
             Some(answer) => answer,
             None => {
-                let answer = Arc::new(self.search(solver, function, start, printed));
+                let answer = Arc::new(self.search(solver, function, start, meant));
                 self.answers.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(asked, answer.clone());
                 answer
             }
@@ -276,10 +279,17 @@ impl Shared {
                     {
                         let scope = scope_of(solver, cell);
                         let is_seen = |write: &&Arc<Write>| {
-                            keys.len() >= write.n_named && overlaps(scope, &write.keys, &keys) && are_related(solver, write.class, class)
+                            keys.len() >= write.n_named
+                                && overlaps(solver, scope, &write.keys, &keys)
+                                && are_related(solver, write.class, class)
                         };
-                        let written = self.cells.written.get(&cell).into_iter();
-                        for write in written.flat_map(|written| written.candidates(&keys)).filter(is_seen) {
+                        let is_name = |write: &&Arc<Write>| write.facts.any(core::KEY) && write.keys.len() == keys.len();
+                        let written: Vec<&Arc<Write>> =
+                            self.cells.written.get(&cell).into_iter().flat_map(|written| written.candidates(&keys)).filter(is_seen).collect();
+                        // Where names are known that are made at run time, these are the keys of the mapping.
+                        let is_of_names = facts.any(core::KEY) && written.iter().any(is_name);
+                        let of_names = if is_of_names { core::KEY } else { FactSet::EMPTY };
+                        for write in written.into_iter().filter(|write| !is_of_names || is_name(write)) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
                             let is_attribute =
@@ -288,7 +298,7 @@ impl Shared {
                                 continue;
                             }
                             let found_under = if is_misnamed(solver, &write.keys, &keys) { core::MISNAMED } else { FactSet::EMPTY };
-                            let facts = facts.union(write.facts).union(found_under);
+                            let facts = facts.union(write.facts).minus(of_names).union(found_under);
                             let kept = &write.kept;
                             let below = keys.get(write.keys.len()..).unwrap_or_default();
                             let beyond = write.keys.get(keys.len()..).unwrap_or_default();
@@ -459,9 +469,9 @@ fn scope_of(solver: &Solver, cell: Cell) -> Option<StateScope> {
 }
 
 /// Whether what is written there may be read here.
-fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
+fn overlaps(solver: &Solver, scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     // Settings have nothing in common but the place: one that is read by its name is found by it, and all of them are none.
-    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::Argument(_));
+    let is_nameless = |key: &Key| matches!(key, Key::Elem | Key::But(_) | Key::Argument(_));
     if scope == Some(StateScope::Process) && (read.is_empty() || is_nameless(&read[0]) || written.first().is_some_and(is_nameless)) {
         return false;
     }
@@ -469,6 +479,10 @@ fn overlaps(scope: Option<StateScope>, written: &[Key], read: &[Key]) -> bool {
     is_same_name
         && written.iter().zip(read).all(|(a, b)| match (*a, *b) {
             (Key::Elem, _) | (_, Key::Elem) => true,
+            (Key::But(left_out), Key::Item(name) | Key::Attr(name)) | (Key::Item(name) | Key::Attr(name), Key::But(left_out)) => {
+                !is_left_out(solver.names, left_out, name)
+            }
+            (Key::But(_), _) | (_, Key::But(_)) => true,
             // What is an item here may be an attribute there.
             (Key::Attr(a), Key::Item(b)) | (Key::Item(a), Key::Attr(b)) => a == b,
             // A record has each field under its name and at its place.

@@ -14,7 +14,7 @@ const AS_FIELD: &[&str] = &["__format__", "__str__", "__repr__"];
 const AS_SOURCE: &[&str] = &["__repr__"];
 
 /// Collections within collections whose elements are asked for their source form.
-const MAX_SHOWN: usize = 3;
+pub(super) const MAX_SHOWN: usize = 3;
 /// The number of the text of a collection, among the results of an instruction.
 const PARTS: u32 = 0x310;
 
@@ -94,6 +94,10 @@ impl Eval<'_, '_> {
                 let args = if name == "__format__" { vec![spec.clone()] } else { Vec::new() };
                 return Some(self.call_method(method, V::of(entry.node), args));
             }
+        }
+        if self.tells_arguments(class) {
+            let args = self.symbol("args");
+            return Some(self.load(&V(smallvec::smallvec![entry]), Key::Attr(args)));
         }
         let hidden = self.solver.hidden_fields(class);
         if !hidden.is_empty() {

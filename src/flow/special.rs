@@ -1,6 +1,6 @@
 //! Special methods of the program's own classes: what operators, statements and builtin functions ask of an object.
 
-use crate::ir::{CompareOp, Terminator, UnaryOp, Value};
+use crate::ir::{CompareOp, Instr, Terminator, UnaryOp, Value};
 use crate::models::{CallModel, core};
 use crate::program::FuncRef;
 use crate::text::Symbol;
@@ -163,12 +163,14 @@ impl Eval<'_, '_> {
         !callee.is_empty() && callee.iter().all(of_method) && !self.is_used(Value(self.now))
     }
 
+    /// A test only asks whether there is something.
     fn is_used(&self, value: Value) -> bool {
         let code = self.code;
-        code.instrs.iter().any(|instr| code.operands(*instr).contains(&value))
+        let is_test = |instr: &Instr| matches!(instr, Instr::Unary(UnaryOp::Not, _));
+        code.instrs.iter().any(|instr| !is_test(instr) && code.operands(*instr).contains(&value))
             || code.blocks.iter().any(|block| match block.end {
-                Terminator::Branch(used, ..) | Terminator::Return(used) | Terminator::Raise(Some(used)) => used == value,
-                Terminator::Jump(_) | Terminator::Raise(None) | Terminator::Unreachable => false,
+                Terminator::Return(used) | Terminator::Raise(Some(used)) => used == value,
+                Terminator::Branch(..) | Terminator::Jump(_) | Terminator::Raise(None) | Terminator::Unreachable => false,
             })
     }
 

@@ -76,8 +76,10 @@ impl Eval<'_, '_> {
                 let (old, new) = (self.arg(call, first), self.arg(call, first + 1));
                 // `text.replace(token, "[x]")` takes the token out; what is put in comes out.
                 let removed = self.flows(&old);
-                let mut flows = Flows::default();
-                for flow in self.text_flows(&subject).iter() {
+                let shown = self.shown_by_beginning(&old);
+                let (mut flows, mut of_subject) = (Flows::default(), Flows::default());
+                of_subject.join(&self.text_flows(&subject), shown);
+                for flow in of_subject.iter() {
                     if !removed.iter().any(|it| it.origin == flow.origin) {
                         flows.add(flow);
                     }
@@ -86,7 +88,8 @@ impl Eval<'_, '_> {
                 V::of(self.derived(0, flows, &[&subject, &new]))
             }
             Intrinsic::RemovePrefix => {
-                let out = self.text_from(&[&subject], FactSet::EMPTY);
+                let shown = self.shown_by_beginning(&self.arg(call, first));
+                let out = self.text_from(&[&subject], shown);
                 self.form(&out, &subject);
                 out
             }
@@ -100,6 +103,13 @@ impl Eval<'_, '_> {
                 }
                 flows.join(&self.flows(&argument), FactSet::EMPTY);
                 let out = self.boolean_of(flows, &[&subject]);
+                let shown = self.shown_by_beginning(&argument);
+                if what == Intrinsic::StartsWith && !shown.is_empty() {
+                    let known: Vec<_> = subject.iter().map(|entry| (entry.node, shown)).collect();
+                    for entry in out.iter() {
+                        self.note_outcome(Some(entry.node), Outcome::True, known.clone());
+                    }
+                }
                 if what == Intrinsic::EndsWith && self.is_domain(&argument) {
                     let known: Vec<_> = subject.iter().flat_map(|entry| self.known_outcomes(entry.node)).collect();
                     for entry in out.iter() {
@@ -117,6 +127,12 @@ impl Eval<'_, '_> {
         let mut behind = Flows::default();
         behind.join(&flows, if is_at { core::SCHEME } else { FactSet::EMPTY });
         behind
+    }
+
+    /// What is known of an address that begins so: one of a database that is a file has no password in it.
+    pub fn shown_by_beginning(&self, beginning: &V) -> FactSet {
+        let is_keyless = |text| self.catalog().endpoints.keyless.as_ref().is_some_and(|pattern| pattern.is_match(self.names().text(text)));
+        if self.text_of(beginning).is_some_and(is_keyless) { core::SCHEME } else { FactSet::EMPTY }
     }
 
     /// Whether a value is `.example.com`, or some of that sort: what ends so lies within a known domain.

@@ -5,7 +5,7 @@ use crate::models::{ApiPath, FactSet, LabelSet, SinkKind, core};
 use super::eval::{Eval, Hit};
 use super::inventory::is_listed;
 use super::summary::{SinkRef, Site};
-use super::value::{Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, MAX_FLOWS, Node, Shape, State, V};
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, MAX_ENTRIES, MAX_FLOWS, Node, Shape, State, V};
 
 /// A walk over the contents of a value looks into this many objects; ARCHITECTURE.md, "Limits".
 const MAX_OBJECTS_WALKED: usize = 64;
@@ -77,8 +77,11 @@ impl Eval<'_, '_> {
         }
         let Some((first, others)) = words.split_first() else { return core::JOINED };
         let record = self.record_of(first);
-        let is_beside =
-            |other: &V| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other);
+        let is_beside = |other: &V| {
+            self.is_of_client(first) && self.is_of_client(other)
+                || record.is_some() && record == self.record_of(other)
+                || self.is_one_text(first) && **first == *other
+        };
         if are_named || others.iter().all(|other| is_beside(other)) { self.solver.captioned } else { core::JOINED }
     }
 
@@ -89,6 +92,14 @@ impl Eval<'_, '_> {
         !flows.is_empty()
             && part.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
             && flows.iter().all(|flow| is_theirs(flow.origin))
+    }
+
+    /// Whether a value stands for the words of one text, as `text.split()` gives them.
+    fn is_one_text(&self, part: &V) -> bool {
+        let flows = self.own_flows(part);
+        let is_of_text = |flow: Flow| flows.0.first().is_some_and(|first| flow.origin == first.origin);
+        let is_literal = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(_));
+        flows.iter().any(|flow| flow.facts.any(core::SCHEME)) && flows.iter().all(is_of_text) && !part.iter().any(is_literal)
     }
 
     /// The record of which a text is a field: `message["role"]`, `message["content"]`.
@@ -186,7 +197,13 @@ impl Eval<'_, '_> {
             Kind::Object(
                 _,
                 _,
-                Shape::Function(_) | Shape::Bound | Shape::Partial | Shape::Guarded(_) | Shape::Property | Shape::ManagerFactory
+                Shape::Function(_)
+                    | Shape::Bound
+                    | Shape::Partial
+                    | Shape::PartialMethod
+                    | Shape::Guarded(_)
+                    | Shape::Property
+                    | Shape::ManagerFactory
             ) | Kind::Class(_)
         ) {
             return;
@@ -204,8 +221,33 @@ impl Eval<'_, '_> {
                 self.flows_into(flows, inner, facts, marks, depth + 1);
             }
         }
-        for inner in content.rest.iter().chain(content.spread.iter()) {
+        for inner in content.rest.iter() {
             self.flows_into(flows, inner, facts, marks, depth + 1);
+        }
+        if !content.spread.is_empty() {
+            self.spread_into(flows, content, facts, marks, depth + 1);
+        }
+    }
+
+    /// What lies in the mappings of which one was made, but for what it has under the same names itself.
+    fn spread_into(&self, flows: &mut Flows, content: &Content, facts: FactSet, marks: &mut Marks, depth: usize) {
+        let hidden = self.names_told_apart(content);
+        for inner in content.spread.iter() {
+            match hidden {
+                Some(left_out) => match (self.data(inner.node).kind.clone(), self.state.heap.get(&inner.node)) {
+                    (Kind::Object(_, _, Shape::Dict), Some(theirs)) if theirs.spread.is_empty() => {
+                        let facts = facts.union(inner.facts).union(self.facts_of(inner.node));
+                        for value in self.all_but(theirs, left_out).iter() {
+                            self.flows_into(flows, value, facts, marks, depth);
+                        }
+                    }
+                    _ => {
+                        let others = self.path_if_made(inner.node, Key::But(left_out)).filter(|_| self.is_token(inner.node));
+                        self.flows_into(flows, Entry { node: others.unwrap_or(inner.node), ..inner }, facts, marks, depth);
+                    }
+                },
+                None => self.flows_into(flows, inner, facts, marks, depth),
+            }
         }
     }
 

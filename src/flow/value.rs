@@ -223,6 +223,8 @@ pub(super) enum Key {
     Index(i32),
     /// Some element.
     Elem,
+    /// Something under any name but these, as [`left_out::others`](super::left_out::others) writes them.
+    But(Symbol),
     /// Captured variable of a function object.
     Capture(u32),
     /// Argument that a library object was made with, by parameter name.
@@ -300,6 +302,8 @@ pub(super) enum Shape {
     Bound,
     /// `functools.partial`.
     Partial,
+    /// `functools.partialmethod`: a [`Shape::Partial`] once it is bound to an instance.
+    PartialMethod,
     /// A property, by its getter.
     Property,
     /// `staticmethod`.

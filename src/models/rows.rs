@@ -54,6 +54,8 @@ pub struct SinkRow {
     pub role_key: Option<Symbol>,
     /// What enters does so where the object that the call makes is run.
     pub is_at_run: bool,
+    /// What a literal there would be called: a key and a password look different.
+    pub called: Option<Symbol>,
     /// Not the argument enters, but what a column of such a name is compared with in it.
     pub column: Option<Pattern>,
     /// Must hold.
@@ -291,11 +293,13 @@ pub enum StateScope {
 pub enum Intrinsic {
     // Containers and strings: methods of builtin types.
     Append,
+    AppendLeft,
     Extend,
     Insert,
     Update,
     SetDefault,
     Pop,
+    PopLeft,
     Get,
     Items,
     Values,
@@ -347,6 +351,8 @@ pub enum Intrinsic {
     All,
     GetAttr,
     GetMember,
+    PopMember,
+    SetDefaultMember,
     SetAttr,
     HasAttr,
     IsInstance,
@@ -363,6 +369,8 @@ pub enum Intrinsic {
     NewInstance,
     // Standard library behaviour.
     Partial,
+    /// `functools.partialmethod`.
+    PartialMethod,
     Reduce,
     Wraps,
     LruCache,
@@ -420,6 +428,8 @@ pub enum Intrinsic {
     Intersection,
     IsSubset,
     IsSuperset,
+    // What an exception is made with, and so what its text is.
+    InitException,
     // Rows of databases by the class that stands for their table.
     Entity,
     EntityQuery,
@@ -473,10 +483,26 @@ pub struct Endpoints {
     pub wordless: Option<Pattern>,
     /// Text that names what stands beside it and asks for nothing: `User:`, `### File`.
     pub captions: Option<Pattern>,
+    /// Words that ask for something.
+    pub asking: Option<Pattern>,
+    /// Beginnings of addresses in which no password stands: of databases that are files.
+    pub keyless: Option<Pattern>,
     /// Names of what a session keeps of a conversation: whoever comes has one, known or not.
     pub conversation: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.
     pub commonplaces: Option<Pattern>,
+}
+
+/// A label has no more words than this; ARCHITECTURE.md, "Limits".
+const MAX_LABEL_WORDS: usize = 4;
+
+/// `Interview question:`, `[Attachment:`, `student_answer=`: a few words, one of them a known caption, and a sign that something follows.
+fn is_label(part: &str, captions: &Pattern) -> bool {
+    let part = part.trim();
+    let words: Vec<&str> = part.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(char::is_alphabetic)).collect();
+    let is_marked =
+        part.starts_with(['[', '<', '#', '*']) || part.ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?' | ','));
+    words.is_empty() || words.len() <= MAX_LABEL_WORDS && is_marked && words.iter().any(|word| captions.is_match(word))
 }
 
 impl Endpoints {
@@ -492,7 +518,10 @@ impl Endpoints {
 
     /// Whether a text only names what stands beside it.
     pub fn is_caption(&self, text: &str) -> bool {
-        self.captions.as_ref().is_some_and(|pattern| pattern.is_match(text))
+        let Some(captions) = &self.captions else { return false };
+        captions.is_match(text)
+            || !self.asking.as_ref().is_some_and(|asking| asking.is_match(text))
+                && text.lines().flat_map(|line| line.split('|')).all(|part| is_label(part, captions))
     }
 
     /// Whether instructions say what everybody's say.

@@ -73,6 +73,7 @@ pub(super) struct SecretNames {
     pub privilege: Option<Pattern>,
     pub owner: Option<Pattern>,
     pub checking: Option<Pattern>,
+    pub refusing: Option<Pattern>,
     pub debugging: Option<Pattern>,
     pub testing: Option<Pattern>,
     pub developing: Option<Pattern>,
@@ -147,6 +148,11 @@ impl Secrets {
     /// Whether a function of this name checks or cleans what it is given.
     pub fn is_checking_name(&self, name: &str) -> bool {
         is_match(&self.names.checking, &words_of(name))
+    }
+
+    /// Whether a check that gives this word refuses what it was given.
+    pub fn is_refusing_word(&self, word: &str) -> bool {
+        is_match(&self.names.refusing, &words_of(word))
     }
 
     /// Whether a setting of this name is on while a program is developed.

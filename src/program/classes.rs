@@ -31,6 +31,8 @@ pub struct ClassInfo {
     pub methods: FxHashMap<Symbol, FuncRef>,
     /// A base could not be resolved.
     pub has_unknown_base: bool,
+    /// Names of direct bases that no module binds.
+    pub builtin_bases: Vec<Symbol>,
 }
 
 /// Classes deeper than this keep only their nearest bases.
@@ -66,6 +68,15 @@ impl Program {
             Base::Api(path) => Some(*path),
             Base::Project(_) => None,
         })
+    }
+
+    /// Names among the bases that no module binds: classes of Python itself.
+    pub fn builtin_bases(&self, class: ClassRef) -> impl Iterator<Item = Symbol> + '_ {
+        let own = self.class(class).mro.iter().filter_map(|base| match base {
+            Base::Project(base) => Some(&self.class(*base).builtin_bases),
+            Base::Api(_) => None,
+        });
+        own.flatten().copied()
     }
 
     /// Whether `class` is `ancestor` or derives from it.
@@ -155,6 +166,7 @@ impl Program {
     pub(super) fn link_classes(&mut self, names: &Names, catalog: &Catalog) {
         let mut bases: Vec<Vec<Base>> = vec![Vec::new(); self.classes.len()];
         let mut unknown = vec![false; self.classes.len()];
+        let mut builtins: Vec<Vec<Symbol>> = vec![Vec::new(); self.classes.len()];
         for module in 0..self.units.len() {
             let module = ModuleId(module as u32);
             let ir = self.unit(module).ir.clone();
@@ -177,7 +189,12 @@ impl Program {
                             match meaning {
                                 Meaning::Class(base) if base.0 as usize != class => bases[class].push(Base::Project(base)),
                                 Meaning::Api(path) => bases[class].push(Base::Api(path)),
-                                _ => unknown[class] = true,
+                                _ => {
+                                    unknown[class] = true;
+                                    if let Instr::Global(name) = function.instr(value) {
+                                        builtins[class].push(name);
+                                    }
+                                }
                             }
                         }
                     }
@@ -192,6 +209,7 @@ impl Program {
         for (class, mro) in done.into_iter().enumerate() {
             linkage.classes[class].mro = mro.unwrap_or_default();
             linkage.classes[class].has_unknown_base = unknown[class];
+            linkage.classes[class].builtin_bases = std::mem::take(&mut builtins[class]);
             for base in &bases[class] {
                 if let Base::Project(base) = base {
                     linkage.subclasses.entry(*base).or_default().push(ClassRef(class as u32));

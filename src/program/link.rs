@@ -123,6 +123,7 @@ impl Program {
                     mro: Vec::new(),
                     methods,
                     has_unknown_base: false,
+                    builtin_bases: Vec::new(),
                 });
             }
         }
@@ -236,15 +237,12 @@ impl Program {
         }
         for ((of, name), module) in filled {
             let body = self.func_ref(module, MODULE_BODY);
-            let fillers = &mut self.linkage_mut().bindings[of.0 as usize].entry(name).or_default().fillers;
-            if !fillers.contains(&body) {
-                fillers.push(body);
-            }
+            self.linkage_mut().bindings[of.0 as usize].entry(name).or_default().is_filled_by(body);
         }
     }
 
     /// `othermodule.name = value` in a function binds the other module's variable; `name.append(value)` of an imported name changes it,
-    /// and so does a method of the program that changes its object.
+    /// and so does a method of the program that changes its object. At module level it fills what every call finds there.
     fn collect_foreign_writes(&mut self, mutators: &Mutators, names: &Names, catalog: &Catalog) {
         let mut writes = Vec::new();
         let mut changed = Vec::new();
@@ -254,9 +252,9 @@ impl Program {
                 for &instr in &function.instrs {
                     if let Instr::SetItem(base, ..) | Instr::DelItem(base, _) | Instr::Attr(base, _) = instr
                         && (!matches!(instr, Instr::Attr(_, method) if !mutators.may_change(method)))
-                        && id != MODULE_BODY.0 as usize
                         && let super::Meaning::Variable(target, name) =
                             self.expression(names, catalog, module, function, changed_root(function, base))
+                        && (id != MODULE_BODY.0 as usize || target != module)
                     {
                         let is_changed = match instr {
                             Instr::Attr(_, method) if !mutators.change_containers(method) => {
@@ -266,8 +264,8 @@ impl Program {
                             _ => target != module,
                         };
                         if is_changed {
-                            let mutator = (target == module).then(|| self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32))));
-                            changed.push((target, name, mutator));
+                            let function = self.func_ref(module, outermost(&unit.ir, FunctionId(id as u32)));
+                            changed.push((target, name, function));
                         }
                     }
                     if let Instr::SetAttr(base, name, _) = instr
@@ -278,11 +276,14 @@ impl Program {
                 }
             }
         }
-        for (target, name, mutator) in changed {
+        for (target, name, function) in changed {
+            let (module, id) = self.locate(function);
             let binding = self.linkage_mut().bindings[target.0 as usize].entry(name).or_default();
             binding.is_mutated = true;
-            if let Some(mutator) = mutator {
-                binding.is_mutated_by(mutator);
+            if module == target {
+                binding.is_mutated_by(function);
+            } else if id == MODULE_BODY {
+                binding.is_filled_by(function);
             }
         }
         for (target, name, writer) in writes {

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{Function, Instr, MODULE_BODY, Value};
+use crate::ir::{CellRef, Function, Instr, MODULE_BODY, Module, Value};
 use crate::models::Catalog;
 use crate::text::{Names, Symbol};
 
@@ -52,13 +52,14 @@ impl Program {
         let mut of_classes = FxHashSet::default();
         let mut callers: FxHashMap<Symbol, Vec<Symbol>> = FxHashMap::default();
         let mut open = Vec::new();
-        let methods = self.units.iter().flat_map(|unit| &unit.ir.functions).filter(|function| function.class.is_some());
-        for method in methods.filter(|method| !makers.contains(&method.name)) {
-            for &instr in &method.instrs {
+        let functions = self.units.iter().flat_map(|unit| unit.ir.functions.iter().map(|function| (&*unit.ir, function)));
+        for (ir, function) in functions {
+            let Some(method) = method_around(ir, function).filter(|method| !makers.contains(&method.name)) else { continue };
+            for &instr in &function.instrs {
                 let (Instr::SetAttr(part, ..) | Instr::SetItem(part, ..) | Instr::DelItem(part, _) | Instr::Attr(part, _)) = instr else {
                     continue;
                 };
-                if !is_own(method, part) {
+                if !is_own(ir, function, part) {
                     continue;
                 }
                 match instr {
@@ -76,10 +77,33 @@ impl Program {
     }
 }
 
-/// Whether a value is the instance of a method, or a part of it.
-fn is_own(method: &Function, mut value: Value) -> bool {
-    while let Instr::Attr(base, _) | Instr::Item(base, _) = method.instr(value) {
+/// The method that a function is or in which it is written.
+fn method_around<'p>(ir: &'p Module, mut function: &'p Function) -> Option<&'p Function> {
+    while function.class.is_none() {
+        function = ir.function(function.parent?);
+    }
+    Some(function)
+}
+
+/// Whether a value is the instance of the method around it, or a part of it.
+fn is_own(ir: &Module, function: &Function, mut value: Value) -> bool {
+    while let Instr::Attr(base, _) | Instr::Item(base, _) = function.instr(value) {
         value = base;
     }
-    method.instr(value) == Instr::Param(0)
+    match function.instr(value) {
+        Instr::Param(0) => function.class.is_some(),
+        Instr::Cell(cell) => is_own_cell(ir, function, cell),
+        _ => false,
+    }
+}
+
+/// Whether a shared variable is the first parameter of the method that makes it.
+fn is_own_cell(ir: &Module, function: &Function, cell: CellRef) -> bool {
+    match (cell, function.parent) {
+        (CellRef::Own(at), _) => {
+            function.class.is_some() && function.params.first().is_some_and(|own| own.name == function.cells[at as usize])
+        }
+        (CellRef::Captured(at), Some(outer)) => is_own_cell(ir, ir.function(outer), function.captures[at as usize].from),
+        (CellRef::Captured(_), None) => false,
+    }
 }

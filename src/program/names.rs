@@ -19,7 +19,7 @@ pub struct Binding {
     pub is_mutated: bool,
     /// Functions of its module that do so, each by the outermost function around it.
     pub mutators: Vec<FuncRef>,
-    /// Bodies of other modules that call one of them: registries are filled so.
+    /// Bodies of other modules that call one of them, or change it themselves: registries are filled so.
     pub fillers: Vec<FuncRef>,
 }
 
@@ -28,6 +28,12 @@ impl Binding {
         self.is_mutated = true;
         if !self.mutators.contains(&function) {
             self.mutators.push(function);
+        }
+    }
+
+    pub(super) fn is_filled_by(&mut self, body: FuncRef) {
+        if !self.fillers.contains(&body) {
+            self.fillers.push(body);
         }
     }
 }

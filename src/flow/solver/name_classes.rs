@@ -66,6 +66,12 @@ impl Solver<'_> {
         paths.depth(class) == 0 && matches!(self.names.text(paths.root_of(class)), "Exception" | "BaseException")
     }
 
+    /// Whether a class of Python's is an exception.
+    pub fn is_builtin_exception(&self, name: Symbol) -> bool {
+        let name = self.names.text(name);
+        ["Exception", "Error", "Warning"].iter().any(|ending| name.ends_with(ending))
+    }
+
     /// Whether it is said there whose something is.
     pub fn is_owner_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))
@@ -79,6 +85,11 @@ impl Solver<'_> {
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: Symbol) -> Option<Stage> {
         self.catalog.secrets.stage(self.names.text(name))
+    }
+
+    /// Whether a name or a text speaks of where the program runs for others: `IS_PRODUCTION`, `"production"`.
+    pub fn is_live_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 7, || self.stage(name) == Some(Stage::Live))
     }
 
     /// Whether a literal is an address in which a password stands.

@@ -23,6 +23,8 @@ const KEYS: &[&str] = &[
     "metadata",
     "wordless",
     "captions",
+    "asking",
+    "keyless",
     "conversation",
     "commonplaces",
     "system-roles",
@@ -44,6 +46,8 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.metadata = joined(endpoints.metadata.take(), patterns(&mut reader, &row, "metadata"));
     endpoints.wordless = joined(endpoints.wordless.take(), patterns(&mut reader, &row, "wordless"));
     endpoints.captions = joined(endpoints.captions.take(), patterns(&mut reader, &row, "captions"));
+    endpoints.asking = joined(endpoints.asking.take(), patterns(&mut reader, &row, "asking"));
+    endpoints.keyless = joined(endpoints.keyless.take(), patterns(&mut reader, &row, "keyless"));
     endpoints.conversation = joined(endpoints.conversation.take(), patterns(&mut reader, &row, "conversation"));
     endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));

@@ -64,12 +64,13 @@ pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, 
     Some((name, rows.labels(labels)?))
 }
 
-/// `{ at, kind, role-key, at-run, column, if, unless }`.
+/// `{ at, kind, role-key, at-run, called, column, if, unless }`.
 pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "kind", "role-key", "at-run", "column", "if", "unless"])?;
+    let row = rows.reader.row(value, &["at", "kind", "role-key", "at-run", "called", "column", "if", "unless"])?;
     let kind = rows.text(&row, "kind")?;
     let kind = rows.reader.sink(kind, rows.vocabulary, rows.names)?;
     let role_key = rows.symbol(&row, "role-key")?;
+    let called = rows.symbol(&row, "called")?;
     let at = rows.text(&row, "at")?;
     if !at.value.contains('(') {
         let path = rows.path(&row, "at")?.value;
@@ -79,6 +80,7 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
             kind,
             role_key,
             is_at_run: false,
+            called,
             column: None,
             only_if: None,
             unless: None,
@@ -96,7 +98,7 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
     };
     let only_if = rows.condition(&row, "if", at.callee)?;
     let unless = rows.condition(&row, "unless", at.callee)?;
-    rows.call(at.callee).sinks.push(SinkRow { at, kind, role_key, is_at_run, column, only_if, unless });
+    rows.call(at.callee).sinks.push(SinkRow { at, kind, role_key, is_at_run, called, column, only_if, unless });
     Some(())
 }
 

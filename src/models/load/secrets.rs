@@ -15,6 +15,7 @@ const NAMES: &[&str] = &[
     "privilege",
     "owner",
     "checking",
+    "refusing",
     "debugging",
     "testing",
     "developing",
@@ -89,7 +90,7 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, owner, checking, debugging, testing, developing, live, tails],
+        names: [secret, not_secret, signing, password, privilege, owner, checking, refusing, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -105,6 +106,7 @@ fn joined(collected: Collected) -> Secrets {
         privilege: name(privilege),
         owner: name(owner),
         checking: names_beginning_with(checking),
+        refusing: name(refusing),
         debugging: name(debugging),
         testing: name(testing),
         developing: name(developing),

@@ -31,6 +31,16 @@ class Slots(dict):
         super().__init__(auth=auth, name="none")
 
 
+class Attributes(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
+class Bunch:
+    def __init__(self, **values):
+        self.__dict__.update(values)
+
+
 class Talk(UserList):
     def __init__(self, system):
         super().__init__([{"role": "system", "content": system}])
@@ -108,3 +118,23 @@ def ask(lines):
 @app.post("/talk_in_helper")
 def talk_in_helper():
     return ask(Talk("Be kind.").say(request.json["text"]))
+
+
+@app.post("/attribute")
+def attribute():
+    return requests.post(LLM, json={"prompt": Attributes(auth=request.headers["Authorization"], name="none").auth}).text  # expect: credential-in-prompt
+
+
+@app.post("/other_attribute")
+def other_attribute():
+    return requests.post(LLM, json={"prompt": Attributes(auth=request.headers["Authorization"], name="none")["name"]}).text
+
+
+@app.post("/bunch")
+def bunch():
+    return requests.post(LLM, json={"prompt": Bunch(auth=request.headers["Authorization"], name="none").auth}).text  # expect: credential-in-prompt
+
+
+@app.post("/other_of_bunch")
+def other_of_bunch():
+    return requests.post(LLM, json={"prompt": Bunch(auth=request.headers["Authorization"], name="none").name}).text

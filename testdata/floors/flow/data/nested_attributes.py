@@ -60,4 +60,4 @@ def through_a_dict():
 
 @app.post("/through_the_dict_of_attributes")
 def through_the_dict_of_attributes():
-    return requests.post(LLM, json={"prompt": Node(auth=request.headers["Authorization"]).auth}).text  # known-miss: credential-in-prompt
+    return requests.post(LLM, json={"prompt": Node(auth=request.headers["Authorization"]).auth}).text  # expect: credential-in-prompt

@@ -21,6 +21,15 @@ def sign_up(name, password):
     db.session.commit()
 
 
+def sign_up_or_tell(name, password):
+    if not name or not password:
+        return None, "something is missing"
+    user = User(name=name, kept=generate_password_hash(password))
+    db.session.add(user)
+    db.session.commit()
+    return user, None
+
+
 def let_in(token):
     if len(token) < 20:
         abort(401)
@@ -30,6 +39,42 @@ def let_in(token):
 def join():  # ok: token-presence-check
     sign_up(request.form["name"], request.form["password"])
     return "joined"
+
+
+@app.post("/join-or-tell")
+def join_or_tell():  # ok: token-presence-check
+    user, error = sign_up_or_tell(request.form["name"], request.form["password"])
+    return error or user.name
+
+
+def is_given(token):
+    return None if not token else "fine"
+
+
+@app.post("/wipe-all")
+def wipe_all():  # expect: token-presence-check
+    if not is_given(request.headers["X-Api-Key"]):
+        abort(401)
+    db.session.query(User).delete()
+    db.session.commit()
+    return "wiped"
+
+
+class Archive:
+    def __init__(self, api_key=None):
+        if not api_key:
+            raise RuntimeError("no key")
+        self.api_key = api_key
+
+    def clear(self):
+        db.session.query(User).delete()
+        db.session.commit()
+
+
+@app.post("/archive")
+def clear_archive():  # ok: token-presence-check
+    Archive(app.config["ARCHIVE_KEY"]).clear()
+    return "cleared"
 
 
 @app.post("/wipe")

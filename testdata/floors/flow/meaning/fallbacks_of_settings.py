@@ -10,6 +10,22 @@ SHOWN = os.getenv("SHOP_DEBUG", "True").lower() == "true"
 HIDDEN = os.getenv("SHOP_TRACE", "false").lower() in ("1", "true", "yes")
 
 
+def token_secret():
+    return os.environ.get("SHOP_TOKEN_SECRET") or "summer-coat-4712"  # expect: hardcoded-credential
+
+
+def cookie_secret():
+    return os.environ.get("SHOP_COOKIE_SECRET", "spring-coat-4713")  # expect: hardcoded-credential
+
+
+def header():
+    return os.environ.get("SHOP_TOKEN_HEADER") or "X-Shop-Token"  # ok: hardcoded-credential
+
+
+app.config["JWT_SECRET_KEY"] = token_secret()  # ok: hardcoded-credential
+app.config["SECRET_KEY"] = cookie_secret()  # ok: hardcoded-credential
+
+
 def start():
     app.run(debug=SHOWN)  # expect: debug-enabled
 

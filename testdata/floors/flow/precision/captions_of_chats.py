@@ -75,3 +75,53 @@ RULES = "Answer as a lawyer, in one sentence."
 def with_rules():
     reply = client.responses.create(model="m", input=f"System: {RULES}\nUser: {request.json['q']}")  # expect: prompt-injection
     return jsonify(text=reply.output_text)
+
+
+@app.post("/labels")
+def with_labels():
+    data = request.json
+    text = "question:" + data["q"] + "|" "student_answer:" + data["a"]
+    reply = client.responses.create(model="m", input=text)  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/long-label")
+def with_long_label():
+    reply = client.responses.create(model="m", input=f"Interview Question: {request.json['q']}")  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/short-order")
+def with_short_order():
+    reply = client.responses.create(model="m", input=f"Translate question: {request.json['q']}")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/manner")
+def with_manner():
+    reply = client.responses.create(model="m", input=f"{request.json['q']}\nAnswer in French:")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/picture")
+def with_picture():
+    picture = {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{request.json['image']}"}}
+    messages = [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]}]
+    reply = client.chat.completions.create(model="m", messages=messages)  # ok: prompt-injection
+    return jsonify(text=reply.choices[0].message.content)
+
+
+def on_one_line(text):
+    return " ".join(text.split())
+
+
+@app.post("/one-line")
+def with_one_line():
+    reply = client.responses.create(model="m", input=on_one_line(request.json["q"]))  # ok: prompt-injection
+    return jsonify(text=reply.output_text)
+
+
+@app.post("/order")
+def with_order():
+    reply = client.responses.create(model="m", input=f"Answer this question clearly:\n\n{request.json['q']}")  # expect: prompt-injection
+    return jsonify(text=reply.output_text)

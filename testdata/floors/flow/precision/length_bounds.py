@@ -91,3 +91,15 @@ def tokens_at_least():
     if len(ENCODING.encode(text)) < 5:
         return "no"
     return requests.post(LLM, json={"prompt": f"Summarise: {text}"}).text  # expect: unbounded-prompt
+
+
+@app.post("/few_of_any_length")
+def few_of_any_length():
+    picked = request.json["items"][:5]
+    return requests.post(LLM, json={"prompt": "\n".join(f"- {item}" for item in picked)}).text  # expect: unbounded-prompt
+
+
+@app.post("/few_short_ones")
+def few_short_ones():
+    picked = request.json["items"][:5]
+    return requests.post(LLM, json={"prompt": "\n".join(item[:40] for item in picked)}).text  # ok: unbounded-prompt

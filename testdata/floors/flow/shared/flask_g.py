@@ -43,3 +43,26 @@ def got():
 def overwritten():
     g.early = "none"
     return requests.post(LLM, json={"prompt": g.early}).text  # ok: credential-in-prompt
+
+
+@app.post("/taken_out")
+def taken_out():
+    taken = g.pop("auth")
+    return requests.post(LLM, json={"prompt": g.get("auth", "none")}).text  # ok: credential-in-prompt
+
+
+@app.post("/taken")
+def taken():
+    return requests.post(LLM, json={"prompt": g.pop("auth")}).text  # expect: credential-in-prompt
+
+
+@app.post("/by_default")
+def by_default():
+    g.setdefault("late", request.headers.get("Authorization", "none"))
+    return requests.post(LLM, json={"prompt": g.late}).text  # expect: credential-in-prompt
+
+
+@app.post("/by_default_of_another")
+def by_default_of_another():
+    g.setdefault("later", request.headers.get("Authorization", "none"))
+    return requests.post(LLM, json={"prompt": g.name}).text  # ok: credential-in-prompt

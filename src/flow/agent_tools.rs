@@ -1,6 +1,6 @@
 //! Functions of the program that are handed to an agent: what they do with what a model gives them.
 
-use crate::models::{ApiPath, Catalog, Label, LabelSet, PlaceArgument, RegisterKind, RegisterRow, SinkKind, core};
+use crate::models::{Catalog, Label, LabelSet, PlaceArgument, RegisterKind, RegisterRow, SinkKind, core};
 use crate::program::FuncRef;
 
 use super::api::ApiCall;
@@ -21,8 +21,6 @@ pub(super) struct Powers {
     label: Option<Label>,
     /// Kinds of sinks that what a model has written should not reach, one bit each.
     kinds: u64,
-    /// Sink kind of what is removed.
-    erasure: Option<SinkKind>,
 }
 
 impl Powers {
@@ -31,7 +29,6 @@ impl Powers {
             given: catalog.sink("agent-tool"),
             label: catalog.label("dangerous-tool"),
             kinds: catalog.sinks(&["code", "command", "sql", "removal"]),
-            erasure: catalog.sink("erasure"),
         }
     }
 }
@@ -71,23 +68,19 @@ impl Eval<'_, '_> {
     }
 
     fn is_power(&self, summary: &Summary, flow: &SinkFlow) -> bool {
-        if self.solver.powers.kinds & flow.sink.kind.bit() == 0 && !self.erases(flow.sink.api) {
+        let erases = flow.sink.kind == core::ERASURE;
+        if self.solver.powers.kinds & flow.sink.kind.bit() == 0 && !erases {
             return false;
         }
         match flow.origin {
             Origin::Caller => !flow.facts.any(core::AUTHORIZED),
             Origin::Token(token) => {
                 let is_param = matches!(summary.tokens[token as usize].root, TokenRoot::Root(Root::Param(_)));
-                is_param && self.solver.matters(Some(LabelSet::of(core::LLM)), &flow.sink, flow.facts)
+                // What is removed is gone, however few things a model can name.
+                is_param && (erases || self.solver.matters(Some(LabelSet::of(core::LLM)), &flow.sink, flow.facts))
             }
             Origin::Source(_) => false,
         }
-    }
-
-    /// Whether a call removes what a path leads to.
-    fn erases(&self, api: Option<ApiPath>) -> bool {
-        let model = api.and_then(|path| self.catalog().paths.entry(path).call.as_ref());
-        model.is_some_and(|model| model.sinks.iter().any(|row| Some(row.kind) == self.solver.powers.erasure))
     }
 
     /// The program's functions in a value, and in what libraries have made of them.

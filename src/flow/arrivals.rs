@@ -274,7 +274,7 @@ fn is_reading(solver: &Solver, methods: &[Symbol]) -> bool {
 /// Whether what the client sends here is named like a privilege: that decides by itself, an ordinary field does not.
 fn is_privilege(solver: &Solver, source: &SourceRef) -> bool {
     source.path.and_then(|path| solver.catalog.paths.parent(path)).is_some_and(|(_, step)| match step {
-        Step::Item(name) | Step::Attr(name) => solver.is_privilege_name(name),
+        Step::Item(name) | Step::Attr(name) => solver.is_privilege_name(name) || solver.is_standing_name(name),
         _ => false,
     })
 }

@@ -58,7 +58,7 @@ impl Eval<'_, '_> {
         let answer = match registration.given {
             Some(given) => self.call_with(&function, given, Answers::Caller)?,
             None => {
-                let args = self.labelled_args(&function, &registration)?;
+                let args = self.labelled_args(&function, &registration, &V::new())?;
                 self.call(&function, &args)
             }
         };

@@ -236,7 +236,8 @@ impl Eval<'_, '_> {
                     out.join(&chosen);
                     out.join(&self.methods_named(&first, &second));
                     let evidence = if self.chooses_callee(&second) { FactSet::EMPTY } else { core::EXTRACTED };
-                    self.sink(core::DISPATCH, Some(call.path), &second.and_facts(evidence));
+                    let kind = if self.is_called_here() { core::MEMBER } else { core::DISPATCH };
+                    self.sink(kind, Some(call.path), &second.and_facts(evidence));
                     out.join(&self.arg(call, 2));
                     out
                 }

@@ -10,16 +10,18 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::calls::Args;
 use super::eval::Eval;
-use super::value::{Content, Entry, Key, Kind, Shape, V};
+use super::value::{Entry, Key, Kind, Shape, V};
 
 /// Types inside types are looked into this deep.
-const MAX_TYPE_DEPTH: usize = 5;
+pub(super) const MAX_TYPE_DEPTH: usize = 5;
 /// What a declaration may say of a value; the rest of what a type's constructor does is not done by a mere declaration.
-const DECLARED: FactSet =
+pub(super) const DECLARED: FactSet =
     FactSet(core::NARROWED.0 | core::NUMBER.0 | core::BOOLEAN.0 | core::BOUNDED.0 | core::INSPECTED.0 | core::STRING.0);
 
-/// Number of the object that a schema makes, apart from others made at the same instruction.
-const SCHEMA: u32 = 91;
+/// Number of the first object that a field wraps around what it is given, among the results of an instruction.
+const VEILED: u32 = 1 << 28;
+/// More fields than a class has.
+const MANY_FIELDS: u32 = 10_000;
 
 impl Eval<'_, '_> {
     /// A value as a field takes it, where the class checks or converts its fields (record classes of libraries), or what makes the field
@@ -90,22 +92,31 @@ impl Eval<'_, '_> {
     /// A value in the wrapper that its field declares, where that one shows nothing of it: `key: SecretStr`.
     fn veiled(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
         match self.veil_of(class, name) {
-            Some(path) => {
+            Some((path, field)) => {
                 let callee = self.node(Kind::Api(path));
-                self.api_call(callee, FactSet::EMPTY, &Args::positional(vec![value]))
+                let args = Args::positional(vec![value]);
+                let model = self.catalog().paths.entry(path).call.clone();
+                let params = model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
+                // One object for each field of the record that is made here.
+                let node = self.result(VEILED + field);
+                self.data_mut(node).api = Some(self.catalog().paths.step(path, Step::Call));
+                self.keep_arguments(node, &args, &params);
+                self.flow_rows(&ApiCall { path, model, callee, receiver: V::new(), args: &args }, node);
+                V::of(node)
             }
             None => value,
         }
     }
 
-    fn veil_of(&self, class: ClassRef, name: Symbol) -> Option<ApiPath> {
+    fn veil_of(&self, class: ClassRef, name: Symbol) -> Option<(ApiPath, u32)> {
         let program = self.program();
-        program.class(class).mro.iter().find_map(|base| {
+        (0..).zip(&program.class(class).mro).find_map(|(depth, base)| {
             let Base::Project(base) = base else { return None };
             let info = program.class(*base);
             let declared = program.unit(info.module).ir.class(info.id);
-            let (_, annotation, _) = declared.fields.iter().find(|(it, ..)| *it == name)?;
-            self.veil(info.module, *annotation, 0)
+            let at = declared.fields.iter().position(|(it, ..)| *it == name)?;
+            let (_, annotation, _) = declared.fields[at];
+            Some((self.veil(info.module, annotation, 0)?, depth * MANY_FIELDS + at as u32))
         })
     }
 
@@ -128,72 +139,6 @@ impl Eval<'_, '_> {
             Annotation::Union(parts) => parts.iter().find_map(|part| self.veil(module, *part, depth + 1)),
             Annotation::Call { .. } | Annotation::Literal(_) | Annotation::List(_) | Annotation::Other => None,
         }
-    }
-
-    /// `validate(body, {"properties": {"size": {"enum": [...]}}})` has not raised: what the schema says of each part. The
-    /// rows of the library's `property` say what its words mean.
-    pub fn schema_holds(&mut self, call: &ApiCall) -> V {
-        let (instance, schema) = (self.named_arg(call, 0, "instance"), self.named_arg(call, 1, "schema"));
-        let schema = match schema.is_empty() {
-            true => self.load(&call.receiver, Key::Argument(self.symbol("schema"))),
-            false => schema,
-        };
-        let paths = &self.catalog().paths;
-        let property = paths.step(paths.root(paths.root_of(call.path)), Step::Attr(self.symbol("property")));
-        self.part_holds(property, &instance, &schema, 0);
-        V::new()
-    }
-
-    fn part_holds(&mut self, property: ApiPath, part: &V, schema: &V, depth: usize) {
-        let Some(content) = schema.only().and_then(|entry| self.content(entry.node)).filter(|_| depth <= MAX_TYPE_DEPTH) else { return };
-        let mut given = Args::default();
-        for (key, value) in &content.fields {
-            if let Key::Item(word) = key {
-                given.keywords.push((*word, value.clone()));
-            }
-        }
-        let facts = self.facts_of_making(property, &given);
-        let mut state = std::mem::take(&mut self.state);
-        for entry in part.iter().filter(|_| !facts.is_empty()) {
-            self.assume(&mut state, entry.node, facts);
-        }
-        self.state = state;
-        let (properties, items) = (self.symbol("properties"), self.symbol("items"));
-        let properties = content.get(Key::Item(properties)).and_then(V::only).and_then(|entry| self.content(entry.node));
-        for (key, schema) in properties.iter().flat_map(|properties| &properties.fields) {
-            let inner = self.load(part, *key);
-            self.part_holds(property, &inner, schema, depth + 1);
-        }
-        if let Some(schema) = content.get(Key::Item(items)) {
-            let elements = self.load(part, Key::Elem);
-            self.part_holds(property, &elements, schema, depth + 1);
-        }
-    }
-
-    /// `OrderSchema().load(data)`: the fields that the class declares, each as its declaration lets it through. Objects that a class
-    /// makes of them have them as attributes.
-    pub fn schema_load(&mut self, call: &ApiCall) -> V {
-        let data = self.arg(call, 0);
-        let node = self.node(Kind::Object(self.now, SCHEMA, Shape::Dict));
-        let mut content = Content { is_closed: true, ..Content::default() };
-        let classes: Vec<ClassRef> = call.receiver.iter().filter_map(|entry| self.data(entry.node).instance).collect();
-        for class in classes {
-            for name in self.class_names(class) {
-                let facts = self.made_facts(class, name);
-                let value = self.load(&data, Key::Item(name)).and_facts(facts);
-                let value = self.validated(class, name, value);
-                content.set(Key::Item(name), value.clone());
-                content.set(Key::Attr(name), value);
-            }
-        }
-        if content.fields.is_empty() {
-            return self.plain_unknown(call);
-        }
-        self.state.set_content(node, content);
-        let rows = call.model.as_ref().map(|model| model.flows.clone()).unwrap_or_default();
-        // A row may say that a list of them is given.
-        let is_list = rows.iter().any(|row| row.to.steps.as_slice() == [Step::Any] && self.applies(call, &row.only_if, &None));
-        if is_list { self.open_list(Shape::List, V::of(node)) } else { V::of(node) }
     }
 
     /// `parser.add_argument("size", type=int)`: rows say what it lets through.
@@ -228,7 +173,7 @@ impl Eval<'_, '_> {
     }
 
     /// `name = fields.Str(validate=OneOf(...))` in a class body: what the call says.
-    fn made_facts(&mut self, class: ClassRef, name: Symbol) -> FactSet {
+    pub fn made_facts(&mut self, class: ClassRef, name: Symbol) -> FactSet {
         let program = self.program();
         program.class(class).mro.iter().fold(FactSet::EMPTY, |facts, base| {
             let Base::Project(base) = base else { return facts };
@@ -426,7 +371,7 @@ impl Eval<'_, '_> {
     }
 
     /// What the rows of a call say about what comes out of it, as far as a declaration can say that.
-    fn facts_of_making(&mut self, path: ApiPath, args: &Args) -> FactSet {
+    pub fn facts_of_making(&mut self, path: ApiPath, args: &Args) -> FactSet {
         let Some(model) = self.catalog().paths.entry(path).call.clone() else { return FactSet::EMPTY };
         let callee = self.node(Kind::Api(path));
         let call = ApiCall { path, model: Some(model.clone()), callee, receiver: V::new(), args };
@@ -441,7 +386,7 @@ impl Eval<'_, '_> {
     }
 
     /// A value as it has passed the class's validators of a field: functions that give it back or raise.
-    fn validated(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
+    pub fn validated(&mut self, class: ClassRef, name: Symbol, value: V) -> V {
         let program = self.program();
         let mut value = value;
         for base in &program.class(class).mro {

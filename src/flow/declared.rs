@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BuildKind, Instr, Literal, MODULE_BODY, Value};
+use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BlockId, BuildKind, Instr, Literal, MODULE_BODY, Terminator, Value};
 use crate::models::{FactSet, Intrinsic, LabelSet, Stage, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
@@ -148,7 +148,40 @@ impl Eval<'_, '_> {
     pub fn granted_by_name(&mut self, name: Symbol, value: &V) {
         if self.solver.is_privilege_name(name) {
             self.sink(core::PRIVILEGE, None, value);
+            if let Some(condition) = self.choosing_condition() {
+                let flows = self.flows(self.value(condition));
+                let replies = Flows(flows.iter().filter(|flow| self.labels(flow.origin).has(core::LLM)).collect());
+                let here = std::mem::replace(&mut self.now, condition.0);
+                self.sink_flows(core::PRIVILEGE, None, &replies);
+                self.now = here;
+            }
         }
+    }
+
+    /// `session["role"] = "admin" if verdict == "yes" else "guest"`: what chooses between the constants that are stored here.
+    fn choosing_condition(&self) -> Option<Value> {
+        let code = self.code;
+        let stored = match *code.instrs.get(self.now as usize)? {
+            Instr::SetItem(_, _, value) | Instr::SetAttr(_, _, value) => value,
+            _ => return None,
+        };
+        let Instr::Phi(args) = code.instr(stored) else { return None };
+        if !code.list(args).iter().all(|arg| matches!(code.instr(arg.value), Instr::Const(_))) {
+            return None;
+        }
+        let block = code.blocks.iter().find(|block| code.block_instrs(block).contains(&stored))?;
+        let condition = |block: BlockId| match code.block(block).end {
+            Terminator::Branch(condition, ..) => Some(condition),
+            _ => None,
+        };
+        let mut conditions = code.block_preds(block).iter().map(|way| {
+            condition(*way).or_else(|| match code.block_preds(code.block(*way)) {
+                [before] => condition(*before),
+                _ => None,
+            })
+        });
+        let first = conditions.next()??;
+        conditions.all(|other| other == Some(first)).then_some(first)
     }
 
     /// A value with the labels of the variables that hold it.

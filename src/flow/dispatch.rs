@@ -54,13 +54,17 @@ impl Eval<'_, '_> {
 
     /// Whether what is read now under a chosen name is called, and the name may be any: `getattr(self, "do_" + command)` has its own.
     pub(super) fn chooses_callee(&self, name: &V) -> bool {
+        self.is_called_here() && self.text_of(name).is_none_or(|text| self.names().text(text).starts_with('\0'))
+    }
+
+    /// Whether what the present instruction gives is called.
+    pub(super) fn is_called_here(&self) -> bool {
         let now = Value(self.now);
         let is_now = |value: Value| match self.code.instr(value) {
             Instr::Phi(args) => self.code.list(args).iter().any(|arg| arg.value == now),
             _ => value == now,
         };
-        let is_called = self.code.instrs.iter().any(|instr| matches!(instr, Instr::Call(callee, ..) if is_now(*callee)));
-        is_called && self.text_of(name).is_none_or(|text| self.names().text(text).starts_with('\0'))
+        self.code.instrs.iter().any(|instr| matches!(instr, Instr::Call(callee, ..) if is_now(*callee)))
     }
 
     /// `getattr(self, "visit_" + kind)`: the methods whose names begin so.

@@ -274,6 +274,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     for replaced in &entry.replaced {
         function = eval.replaced(replaced, function);
     }
+    let schema = eval.registered(&entry.this, &registration.schema);
     let views = eval.views(&function, entry.verb);
     eval.context.answers = Answers::of(registration.kind);
     let mut response = V::new();
@@ -281,7 +282,7 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
     for (view, place) in views {
         let functions = eval.view_functions(&place);
         targets.extend(functions.iter().copied());
-        let labelled = eval.labelled_args(&view, &registration);
+        let labelled = eval.labelled_args(&view, &registration, &schema);
         let mut args = match labelled {
             Some(args) => args,
             None => Args { double_star: kwargs.clone(), ..Args::default() },

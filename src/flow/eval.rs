@@ -226,6 +226,7 @@ pub(super) struct Registration2 {
     pub base: Registration,
     pub function: V,
     pub app: V,
+    pub schema: V,
 }
 
 impl<'p, 't> Eval<'p, 't> {

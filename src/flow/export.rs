@@ -420,10 +420,11 @@ impl Export<'_, '_, '_> {
         }
         self.found();
         let registrations = std::mem::take(&mut self.eval.registrations);
-        for Registration2 { base, function, app } in &registrations {
+        for Registration2 { base, function, app, schema } in &registrations {
             let mut registration = base.clone();
             registration.function = self.value(function, 0);
             registration.app = self.value(app, 0);
+            registration.schema = self.value(schema, 0);
             self.summary.registrations.push(registration);
         }
         self.eval.registrations = registrations;

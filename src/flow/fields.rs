@@ -288,6 +288,7 @@ impl Eval<'_, '_> {
                 if *has_default && let Some(default) = self.class_member(class, *name) {
                     value.join(&default);
                 }
+                value.join(&self.found_by_library(class, *name));
             }
             if passed.contains(name) {
                 given_once.push((*name, value));
@@ -303,6 +304,14 @@ impl Eval<'_, '_> {
             self.keep_arguments(node, args, &[]);
         }
         self.finish_record(class, node, &given_once);
+    }
+
+    /// What a library's constructor finds for a field that it is not given, where rows say so: settings out of the environment.
+    fn found_by_library(&mut self, class: ClassRef, name: Symbol) -> V {
+        let paths = &self.catalog().paths;
+        let mut fields = self.program().api_bases(class).map(|base| paths.step(paths.step(base, Step::Call), Step::Item(name)));
+        let found = fields.find(|field| !paths.entry(*field).labels.is_empty());
+        found.map(|field| V::of(self.node(Kind::Api(field)))).unwrap_or_default()
     }
 
     /// `name = field()` in a class body without annotations: what a generated constructor takes, in order.

@@ -11,7 +11,7 @@ use super::value::{Kind, V};
 
 impl Eval<'_, '_> {
     /// Arguments of handlers and tools: all parameters carry the labels of the registration.
-    pub fn labelled_args(&mut self, view: &V, registration: &Registration) -> Option<Args> {
+    pub fn labelled_args(&mut self, view: &V, registration: &Registration, schema: &V) -> Option<Args> {
         let default = match registration.kind {
             RegisterKind::Tool => LabelSet::of(core::LLM),
             RegisterKind::Handler => LabelSet::of(core::REQUEST),
@@ -24,6 +24,7 @@ impl Eval<'_, '_> {
         let function = self.view_functions(view).first().copied()?;
         let code = self.program().function(function);
         let mut args = Args::default();
+        let mut number = super::schemas::SCHEMA;
         let skip = usize::from(code.class.is_some());
         for (at, param) in code.params.iter().skip(skip).enumerate() {
             let value = match registration.given {
@@ -33,8 +34,15 @@ impl Eval<'_, '_> {
             match param.kind {
                 ParamKind::DoubleStar => args.double_star = value,
                 ParamKind::Star => args.star = value,
-                _ => args.keywords.push((param.name, value)),
+                _ if schema.is_empty() || registration.is_by_field => args.keywords.push((param.name, value)),
+                _ => {
+                    let value = self.as_declared(schema, value, 0, &mut number);
+                    args.keywords.push((param.name, value));
+                }
             }
+        }
+        if registration.is_by_field && !schema.is_empty() {
+            self.given_as_declared(schema, &mut args);
         }
         Some(args)
     }

@@ -516,7 +516,7 @@ impl Eval<'_, '_> {
         if facts.any(core::MISNAMED) {
             labels = without(labels, core::SECRET);
         }
-        if facts.any(core::EXTRACTED) {
+        if facts.all(core::EXTRACTED.union(core::UNMODELLED)) {
             // Whom an unknown call has found by a token is not the token.
             labels = without(labels, core::CREDENTIAL);
         }

@@ -212,7 +212,8 @@ impl Eval<'_, '_> {
         for registration in &summary.registrations {
             let function = self.import(&mut import, &registration.function);
             let app = self.import(&mut import, &registration.app);
-            self.registrations.push(Registration2 { base: registration.clone(), function, app });
+            let schema = self.import(&mut import, &registration.schema);
+            self.registrations.push(Registration2 { base: registration.clone(), function, app, schema });
         }
         if !summary.exits.returns {
             self.refuses = self.refuses.or(summary.exits.refuses);

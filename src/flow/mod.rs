@@ -72,6 +72,7 @@ mod respond;
 mod roles;
 mod rows;
 mod runs;
+mod schemas;
 mod settings;
 mod shared;
 mod shown;

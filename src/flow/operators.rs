@@ -472,7 +472,7 @@ impl Eval<'_, '_> {
 
     /// A key that runtime data chose picks one of the program's records.
     pub fn resource(&mut self, base: &V, key: &V) {
-        if self.is_shared(base) {
+        if self.is_shared(base) || self.has_owned_rows(base) {
             self.sink(core::RESOURCE_ID, None, key);
         }
     }

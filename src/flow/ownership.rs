@@ -8,7 +8,7 @@ use super::api::ApiCall;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Origin, SinkFlow, Site};
-use super::value::{Flow, Flows, Key, Kind, Root, V};
+use super::value::{Flow, Flows, Key, Kind, Root, Shape, V};
 
 /// Calls one after the other that look one record up (`Note.query.filter_by(id=n).first()`).
 const MAX_LOOKUP_CALLS: usize = 6;
@@ -26,6 +26,20 @@ impl Eval<'_, '_> {
                 flows.0.iter_mut().filter(|flow| is_claim(flow)).for_each(|flow| flow.facts = flow.facts.union(self.solver.goes_around));
             }
         }
+    }
+
+    /// A table of the program whose rows say whose they are.
+    pub fn has_owned_rows(&self, base: &V) -> bool {
+        let is_owned = |row: &V| {
+            let content = row.only().and_then(|row| self.content(row.node));
+            let is_owner = |key: &Key| matches!(key, Key::Item(name) if self.solver.is_owner_name(*name));
+            content.is_some_and(|content| content.fields.iter().any(|(key, _)| is_owner(key)))
+        };
+        base.iter().any(|entry| {
+            let data = self.data(entry.node);
+            let rows = self.content(entry.node).filter(|_| data.site.is_some() && matches!(data.kind, Kind::Object(_, _, Shape::Dict)));
+            rows.is_some_and(|rows| !rows.fields.is_empty() && rows.fields.iter().all(|(_, row)| is_owned(row)))
+        })
     }
 
     /// `if note.owner_id != g.user.id: abort(404)`: however the record was chosen, it is the caller's own.

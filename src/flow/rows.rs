@@ -347,6 +347,8 @@ impl Eval<'_, '_> {
             site: Site { function: self.context.function, instr: self.now },
             function: OutValue::default(),
             app: OutValue::default(),
+            schema: OutValue::default(),
+            is_by_field: row.fields.is_some(),
             rule,
             prefix,
             endpoint,
@@ -358,8 +360,10 @@ impl Eval<'_, '_> {
             holds,
             handles,
         };
+        let schema = row.schema.as_ref().or(row.fields.as_ref()).and_then(|place| self.place(call, place)).unwrap_or_default();
         let app = self.baked(&app, &self.state);
-        self.registrations.push(Registration2 { base, function, app });
+        let schema = self.baked(&schema, &self.state);
+        self.registrations.push(Registration2 { base, function, app, schema });
     }
 
     pub fn guards(&mut self, call: &ApiCall, model: &CallModel, result: &mut V) {

@@ -2,7 +2,7 @@
 
 use crate::ir::{ArgKind, BuildKind, CompareOp, Instr, Literal, Value};
 use crate::models::{Intrinsic, LabelSet, Stage, core};
-use crate::program::Base;
+use crate::program::{Base, ClassRef};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -146,7 +146,7 @@ impl Eval<'_, '_> {
                 let at = code.instrs.iter().rposition(|instr| matches!(instr, Instr::SetGlobal(it, _) if *it == name))?;
                 Some(Site { function, instr: at as u32 })
             }
-            Kind::Class(class) => program.class(class).mro.iter().find_map(|base| {
+            _ => program.class(self.class_of_settings(node)?).mro.iter().find_map(|base| {
                 let Base::Project(base) = base else { return None };
                 let info = program.class(*base);
                 let function = program.func_ref(info.module, program.unit(info.module).ir.class(info.id).body);
@@ -158,7 +158,14 @@ impl Eval<'_, '_> {
                 let value = code.list(fields).iter().find(|arg| arg.kind == ArgKind::Keyword(name))?.value;
                 Some(Site { function, instr: value.0 })
             }),
-            _ => None,
+        }
+    }
+
+    /// A class of settings, also of an object of it: `from_object(Live())`.
+    fn class_of_settings(&self, node: Node) -> Option<ClassRef> {
+        match self.data(node).kind {
+            Kind::Class(class) => Some(class),
+            _ => self.data(node).instance,
         }
     }
 
@@ -170,11 +177,7 @@ impl Eval<'_, '_> {
                 self.task.note_read(Read::Names(module));
                 program.bindings[module.0 as usize].keys().copied().collect()
             }
-            Kind::Class(class) => self.class_names(class),
-            _ => match self.data(node).instance {
-                Some(class) => self.class_names(class),
-                None => Vec::new(),
-            },
+            _ => self.class_of_settings(node).map(|class| self.class_names(class)).unwrap_or_default(),
         };
         names.retain(|name| {
             let text = self.names().text(*name);
@@ -189,10 +192,7 @@ impl Eval<'_, '_> {
     fn goes_live(&mut self, objects: &V, object: Node, name: Symbol, value: &V) -> bool {
         let is_flag = value.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Bool(_))));
         let is_only = objects.0.len() < 2;
-        let stage = match self.data(object).kind {
-            Kind::Class(class) => self.solver.stage(self.program().class(class).name),
-            _ => None,
-        };
+        let stage = self.class_of_settings(object).and_then(|class| self.solver.stage(self.program().class(class).name));
         match stage {
             Some(Stage::Testing) => false,
             Some(Stage::Developing) => is_only || !is_flag,

@@ -284,8 +284,14 @@ impl Shared {
                                 && are_related(solver, write.class, class)
                         };
                         let is_name = |write: &&Arc<Write>| write.facts.any(core::KEY) && write.keys.len() == keys.len();
-                        let written: Vec<&Arc<Write>> =
-                            self.cells.written.get(&cell).into_iter().flat_map(|written| written.candidates(&keys)).filter(is_seen).collect();
+                        let written: Vec<&Arc<Write>> = self
+                            .cells
+                            .written
+                            .get(&cell)
+                            .into_iter()
+                            .flat_map(|written| written.candidates(&keys))
+                            .filter(is_seen)
+                            .collect();
                         // Where names are known that are made at run time, these are the keys of the mapping.
                         let is_of_names = facts.any(core::KEY) && written.iter().any(is_name);
                         let of_names = if is_of_names { core::KEY } else { FactSet::EMPTY };

@@ -193,6 +193,10 @@ pub(super) struct Registration {
     pub site: Site,
     pub function: OutValue,
     pub app: OutValue,
+    /// What checks the values that the function is given.
+    pub schema: OutValue,
+    /// Each value is a field of the schema.
+    pub is_by_field: bool,
     pub rule: Option<Symbol>,
     /// What the object on which it is registered puts before its URL rules, unless it is itself registered under something else.
     pub prefix: Option<Symbol>,

@@ -343,7 +343,9 @@ impl Eval<'_, '_> {
         flow.facts = flow.facts.union(here);
         hit.facts = hit.facts.union(here);
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
-        if !is_listed(sink.kind) && !self.solver.matters(labels, &sink, flow.facts) {
+        // Whoever hands a function to an agent asks what it removes.
+        let is_asked_for = is_listed(sink.kind) || sink.kind == core::ERASURE;
+        if !is_asked_for && !self.solver.matters(labels, &sink, flow.facts) {
             return;
         }
         let hits = self.hits.entry((sink, flow.origin)).or_default();

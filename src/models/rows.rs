@@ -249,6 +249,10 @@ pub struct RegisterRow {
     pub labels: LabelSet,
     /// What the function is given, if that has a name.
     pub given: Option<ApiPath>,
+    /// What checks a value that the function is given.
+    pub schema: Option<Place>,
+    /// What checks the values that the function is given, each as the field of its name.
+    pub fields: Option<Place>,
     /// What stands before the URL rule.
     pub prefix: Option<Place>,
     /// The name of the route, if it is not the function's.
@@ -390,6 +394,16 @@ pub enum Intrinsic {
     TakeArguments,
     // Raises where its first argument is not as the second one, a mapping of words, says.
     SchemaHolds,
+    // The same where the result tells it.
+    SchemaTells,
+    // Gives its first argument as the schema says.
+    SchemaKeeps,
+    // Says what a value is let through as (rows that speak of the result), with what stands in it; as one of several; each of many.
+    Declares,
+    DeclaresOneOf,
+    DeclaresEach,
+    // Gives what has been sent as what is declared lets it through: by its first argument, its argument `type`, or what its receiver was made with.
+    TakeDeclared,
     Enum,
     NamedTuple,
     ReplaceFields,

@@ -71,6 +71,7 @@ pub(super) struct SecretNames {
     pub signing: Option<Pattern>,
     pub password: Option<Pattern>,
     pub privilege: Option<Pattern>,
+    pub standing: Option<Pattern>,
     pub owner: Option<Pattern>,
     pub checking: Option<Pattern>,
     pub refusing: Option<Pattern>,
@@ -138,6 +139,11 @@ impl Secrets {
     /// Whether this is the name of what somebody may do.
     pub fn is_privilege_name(&self, name: &str) -> bool {
         is_match(&self.names.privilege, &words_of(name))
+    }
+
+    /// Whether this is the name of what somebody is: a privilege where access depends on it.
+    pub fn is_standing_name(&self, name: &str) -> bool {
+        is_match(&self.names.standing, &words_of(name))
     }
 
     /// Whether this is the name of where it is said whose something is.

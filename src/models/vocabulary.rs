@@ -138,6 +138,10 @@ pub mod core {
     pub const REMOVAL: SinkKind = SinkKind(18);
     /// Text with placeholders from which prompts are made.
     pub const PROMPT_TEMPLATE: SinkKind = SinkKind(19);
+    /// The name of an attribute that runtime data chose is looked up and called.
+    pub const MEMBER: SinkKind = SinkKind(20);
+    /// A file or folder is removed.
+    pub const ERASURE: SinkKind = SinkKind(21);
 
     /// Whether text that goes in there is read by a model.
     pub fn is_read_by_model(kind: SinkKind) -> bool {
@@ -166,6 +170,8 @@ pub mod core {
         "write",
         "removal",
         "prompt-template",
+        "member",
+        "erasure",
     ];
 
     macro_rules! facts {

@@ -37,6 +37,11 @@ impl Solver<'_> {
         self.names_of.ask(name, 1, || self.catalog.secrets.is_privilege_name(self.names.text(name)))
     }
 
+    /// Whether a name says what somebody is.
+    pub fn is_standing_name(&self, name: Symbol) -> bool {
+        self.catalog.secrets.is_standing_name(self.names.text(name))
+    }
+
     /// Whether a function's name says that it checks or cleans what it is given.
     pub fn is_checking_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 2, || self.catalog.secrets.is_checking_name(self.names.text(name)))

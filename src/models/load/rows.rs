@@ -240,7 +240,7 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-/// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, about, facts, if, unless }`.
+/// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, schema, fields, about, facts, if, unless }`.
 pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
     const KEYS: &[&str] = &[
         "at",
@@ -255,6 +255,8 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
         "fixed-methods",
         "labels",
         "given",
+        "schema",
+        "fields",
         "about",
         "facts",
         "if",
@@ -280,6 +282,8 @@ pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
             None => LabelSet::EMPTY,
         },
         given: rows.paths(&row, "given")?.first().copied(),
+        schema: rows.place(&row, "schema", callee)?,
+        fields: rows.place(&row, "fields", callee)?,
         prefix: rows.place(&row, "prefix", callee)?,
         endpoint: rows.place(&row, "endpoint", callee)?,
         group: rows.place(&row, "group", callee)?,

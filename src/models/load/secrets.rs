@@ -13,6 +13,7 @@ const NAMES: &[&str] = &[
     "signing",
     "password",
     "privilege",
+    "standing",
     "owner",
     "checking",
     "refusing",
@@ -90,7 +91,8 @@ fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
 
 fn joined(collected: Collected) -> Secrets {
     let Collected {
-        names: [secret, not_secret, signing, password, privilege, owner, checking, refusing, debugging, testing, developing, live, tails],
+        names:
+            [secret, not_secret, signing, password, privilege, standing, owner, checking, refusing, debugging, testing, developing, live, tails],
         placeholders,
         words,
         samples,
@@ -104,6 +106,7 @@ fn joined(collected: Collected) -> Secrets {
         signing: name(signing),
         password: name(password),
         privilege: name(privilege),
+        standing: name(standing),
         owner: name(owner),
         checking: names_beginning_with(checking),
         refusing: name(refusing),

@@ -1,5 +1,5 @@
 """A class's functions are chosen by a name that the model gives."""
-# rules: excessive-agency
+# rules: excessive-agency, llm-output-to-code
 
 import json
 
@@ -26,7 +26,7 @@ def chosen():
 
 @app.post("/by_attribute")
 def by_attribute():
-    return jsonify(getattr(Actions, chosen())(None))  # expect: excessive-agency
+    return jsonify(getattr(Actions, chosen())(None))  # expect: llm-output-to-code
 
 
 @app.post("/by_mapping")

@@ -143,7 +143,7 @@ impl Eval<'_, '_> {
     pub fn items(&mut self, receiver: &V) -> V {
         let mut pairs = V::new();
         for entry in self.known_dictionaries(receiver).iter() {
-            let mut number = PAIRS | entry.node.0 * PAIRS_OF_ONE;
+            let mut number = PAIRS | entry.node.0.wrapping_mul(PAIRS_OF_ONE);
             if let (Kind::Object(..), Some(content)) = (self.data(entry.node).kind.clone(), self.content(entry.node)) {
                 for (key, value) in content.fields.iter().take(PAIRS_OF_ONE as usize / 2) {
                     let key = match key {

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::support::{looking, root};
+use super::support::{in_parallel, looking, root};
 use leakline::check::Finding;
 use leakline::engine::{self, Options, Outcome};
 use leakline::models::Severity;
@@ -31,7 +31,7 @@ fn every_statement_gives_what_its_marks_say() {
     let (known_rules, _) = engine::rules(&[]);
     let known_rules: BTreeSet<&str> = known_rules.iter().map(|rule| rule.name.as_str()).collect();
     let programs = programs();
-    let judged: Vec<Judged> = programs.par_iter().map(|program| judge(program, &known_rules)).collect();
+    let judged: Vec<Judged> = in_parallel(|| programs.par_iter().map(|program| judge(program, &known_rules)).collect());
 
     println!("{} programs", programs.len());
     for kind in [MarkKind::Expect, MarkKind::Ok, MarkKind::KnownMiss, MarkKind::KnownNoise] {

@@ -200,3 +200,8 @@ impl Random {
         (self.0 >> 33) as usize % bound.max(1)
     }
 }
+
+/// Runs something with threads whose stacks have room for many programs: a thread that waits for the analysis of one begins another.
+pub fn in_parallel<R: Send>(act: impl FnOnce() -> R + Send) -> R {
+    rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().unwrap().install(act)
+}

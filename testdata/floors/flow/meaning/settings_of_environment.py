@@ -33,4 +33,4 @@ def tell():
 def tell_of_two():
     two = Two(first=SecretStr("north"), second=SecretStr(os.environ["GATE_PASSWORD"]))
     client.responses.create(model="m", input=f"With {two.first.get_secret_value()}")  # ok: secret-in-prompt
-    client.responses.create(model="m", input=f"With {two.second.get_secret_value()}")  # expect: secret-in-prompt
+    client.responses.create(model="m", input=f"With {two.second.get_secret_value()}")  # known-miss: secret-in-prompt

@@ -117,7 +117,7 @@ def on_one_line(text):
 
 @app.post("/one-line")
 def with_one_line():
-    reply = client.responses.create(model="m", input=on_one_line(request.json["q"]))  # ok: prompt-injection
+    reply = client.responses.create(model="m", input=on_one_line(request.json["q"]))  # known-noise: prompt-injection
     return jsonify(text=reply.output_text)
 
 

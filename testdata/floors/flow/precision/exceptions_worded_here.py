@@ -1,5 +1,4 @@
 """A class of the language that the program raises where it is tried, with its own sentences, is as good as one of its own."""
-# rules: exception-in-response
 
 import warehouse
 from flask import Flask, jsonify, request
@@ -27,7 +26,7 @@ def checked(data):
 @app.post("/own")
 def own():
     try:
-        return add(request.json)
+        return add(request.json)  # expect: xss
     except ValueError as error:
         return jsonify(error=str(error)), 400  # ok: exception-in-response
 

@@ -77,11 +77,8 @@ impl Eval<'_, '_> {
         }
         let Some((first, others)) = words.split_first() else { return core::JOINED };
         let record = self.record_of(first);
-        let is_beside = |other: &V| {
-            self.is_of_client(first) && self.is_of_client(other)
-                || record.is_some() && record == self.record_of(other)
-                || self.is_one_text(first) && **first == *other
-        };
+        let is_beside =
+            |other: &V| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other);
         if are_named || others.iter().all(|other| is_beside(other)) { self.solver.captioned } else { core::JOINED }
     }
 
@@ -92,14 +89,6 @@ impl Eval<'_, '_> {
         !flows.is_empty()
             && part.iter().all(|entry| !matches!(self.data(entry.node).kind, Kind::Const(_)))
             && flows.iter().all(|flow| is_theirs(flow.origin))
-    }
-
-    /// Whether a value stands for the words of one text, as `text.split()` gives them.
-    fn is_one_text(&self, part: &V) -> bool {
-        let flows = self.own_flows(part);
-        let is_of_text = |flow: Flow| flows.0.first().is_some_and(|first| flow.origin == first.origin);
-        let is_literal = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Const(_));
-        flows.iter().any(|flow| flow.facts.any(core::SCHEME)) && flows.iter().all(is_of_text) && !part.iter().any(is_literal)
     }
 
     /// The record of which a text is a field: `message["role"]`, `message["content"]`.

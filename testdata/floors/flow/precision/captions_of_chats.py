@@ -111,16 +111,6 @@ def with_picture():
     return jsonify(text=reply.choices[0].message.content)
 
 
-def on_one_line(text):
-    return " ".join(text.split())
-
-
-@app.post("/one-line")
-def with_one_line():
-    reply = client.responses.create(model="m", input=on_one_line(request.json["q"]))  # known-noise: prompt-injection
-    return jsonify(text=reply.output_text)
-
-
 @app.post("/order")
 def with_order():
     reply = client.responses.create(model="m", input=f"Answer this question clearly:\n\n{request.json['q']}")  # expect: prompt-injection

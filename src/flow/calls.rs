@@ -144,7 +144,10 @@ impl Eval<'_, '_> {
         // Where callers have told whose method it is, its name alone says nothing more.
         if callees.is_empty() || !callees.iter().all(|callee| matches!(callee, Callee::Function(..) | Callee::Class(_))) {
             let is_told = callees.iter().any(|callee| self.is_known(callee));
-            callees.extend(guessed.into_iter().filter(|guess| !is_told || !self.is_told(guess)));
+            let is_of_library = callees.iter().any(|callee| matches!(callee, Callee::Api(..)) && self.is_known(callee));
+            let is_kept = |guess: &Callee| !(is_told && self.is_told(guess) || is_of_library && self.is_of_view(guess));
+            guessed.retain(is_kept);
+            callees.extend(guessed);
         }
         if callees.is_empty() {
             callees = unknown;

@@ -247,15 +247,19 @@ impl Eval<'_, '_> {
         self.data(*node).api.is_some_and(|path| self.catalog().paths.entry(path).call.is_some())
     }
 
-    /// Whether it is known otherwise whose method it is that is guessed by its name: callers have told, or the assignments of an attribute.
+    /// Whether callers have told whose method it is that is guessed by its name.
     pub(super) fn is_told(&self, guess: &Callee) -> bool {
         let Callee::Api(node, _) = guess else { return false };
         // The only project method of a name is the one that has been told.
         let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
-        match self.catalog().methods(name).is_empty() {
-            true => matches!(self.data(base).kind, Kind::Path(_, Key::Attr(_))),
-            false => self.bound.get(&base).is_some_and(|bound| !bound.is_empty()),
-        }
+        !self.catalog().methods(name).is_empty() && self.bound.get(&base).is_some_and(|bound| !bound.is_empty())
+    }
+
+    /// Whether a method by which a view answers (`post`) is guessed for an attribute.
+    pub(super) fn is_of_view(&self, guess: &Callee) -> bool {
+        let Callee::Api(node, _) = guess else { return false };
+        let Kind::Path(base, Key::Attr(name)) = self.data(*node).kind else { return false };
+        self.catalog().view_classes.methods.contains(&name) && matches!(self.data(base).kind, Kind::Path(_, Key::Attr(_)))
     }
 
     /// An effect on the parts of an object of which nothing is left.

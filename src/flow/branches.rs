@@ -202,7 +202,7 @@ impl Eval<'_, '_> {
         let names = self.names_of_setting(condition);
         names.into_iter().any(|name| match way {
             true => self.solver.is_debugging_name(name),
-            false => self.solver.is_live_name(name),
+            false => self.solver.is_production_name(name),
         })
     }
 
@@ -300,7 +300,7 @@ impl Eval<'_, '_> {
                 out.extend(left_out);
                 out.extend(self.equality(&b, &a));
                 // `verdict["action"] == "BLOCKED"` holds: that is no outcome with which anything may go on.
-                if self.text_literal(&b).is_some_and(|word| self.catalog().secrets.is_refusing_word(self.names().text(word))) {
+                if self.text_literal(&b).is_some_and(|word| self.solver.is_refusing_word(word)) {
                     out.retain(|(node, _)| self.known_outcomes(*node).is_empty());
                 }
                 out.extend(self.caller_of_comparison(&a, &b, op));

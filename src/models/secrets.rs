@@ -76,6 +76,7 @@ pub(super) struct SecretNames {
     pub checking: Option<Pattern>,
     pub refusing: Option<Pattern>,
     pub debugging: Option<Pattern>,
+    pub production: Option<Pattern>,
     pub testing: Option<Pattern>,
     pub developing: Option<Pattern>,
     pub live: Option<Pattern>,
@@ -164,6 +165,11 @@ impl Secrets {
     /// Whether a setting of this name is on while a program is developed.
     pub fn is_debugging_name(&self, name: &str) -> bool {
         is_match(&self.names.debugging, &words_of(name))
+    }
+
+    /// Whether a setting of this name is on where the program runs for others.
+    pub fn is_production_name(&self, name: &str) -> bool {
+        is_match(&self.names.production, &words_of(name))
     }
 
     /// What the name of a class of settings says of where they hold.

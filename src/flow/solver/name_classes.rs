@@ -39,7 +39,7 @@ impl Solver<'_> {
 
     /// Whether a name says what somebody is.
     pub fn is_standing_name(&self, name: Symbol) -> bool {
-        self.catalog.secrets.is_standing_name(self.names.text(name))
+        self.names_of.ask(name, 8, || self.catalog.secrets.is_standing_name(self.names.text(name)))
     }
 
     /// Whether a function's name says that it checks or cleans what it is given.
@@ -92,9 +92,14 @@ impl Solver<'_> {
         self.catalog.secrets.stage(self.names.text(name))
     }
 
-    /// Whether a name or a text speaks of where the program runs for others: `IS_PRODUCTION`, `"production"`.
-    pub fn is_live_name(&self, name: Symbol) -> bool {
-        self.names_of.ask(name, 7, || self.stage(name) == Some(Stage::Live))
+    /// Whether a setting of this name is on where the program runs for others: `IS_PRODUCTION`.
+    pub fn is_production_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 7, || self.catalog.secrets.is_production_name(self.names.text(name)))
+    }
+
+    /// Whether a check answers so that refuses what it is given.
+    pub fn is_refusing_word(&self, word: Symbol) -> bool {
+        self.names_of.ask(word, 9, || self.catalog.secrets.is_refusing_word(self.names.text(word)))
     }
 
     /// Whether a literal is an address in which a password stands.

@@ -54,20 +54,8 @@ impl Eval<'_, '_> {
 
     /// `app.reader.read`: below an attribute of a library's object of which the library knows nothing.
     fn is_of_own_attribute(&self, path: ApiPath) -> bool {
-        let paths = &self.catalog().paths;
-        let holders = std::iter::successors(Some(path), |path| paths.parent(*path).map(|(holder, _)| holder));
-        holders.into_iter().skip(1).any(|attribute| match paths.parent(attribute) {
-            Some((object, Step::Attr(_))) => matches!(paths.parent(object), Some((_, Step::Call))) && !paths.entry(attribute).is_prefix,
-            _ => false,
-        })
-    }
-
-    /// A method of what a library's object keeps for the program, where it is known what the program has put there.
-    pub fn is_of_kept(&mut self, callee: Node) -> bool {
-        let Kind::Api(path) = self.data(callee).kind else { return false };
-        let Some((holder, Step::Attr(_))) = self.catalog().paths.parent(path) else { return false };
-        let holder = self.node(Kind::Api(holder));
-        self.bound.get(&holder).is_some_and(|kept| kept.iter().any(|entry| entry.node != holder))
+        let holders = std::iter::successors(Some(path), |path| self.catalog().paths.parent(*path).map(|(holder, _)| holder));
+        holders.into_iter().skip(1).any(|holder| self.is_own_attribute(holder))
     }
 
     /// `facts` hold for what the method belongs to.

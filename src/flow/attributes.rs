@@ -319,7 +319,7 @@ impl Eval<'_, '_> {
         out
     }
 
-    /// `object.__new__`.
+    /// `object.__new__`, `BaseException.__init__`.
     fn method_of_builtin(&mut self, class: &str, name: Symbol) -> Node {
         let paths = &self.catalog().paths;
         let path = paths.step(paths.root(self.symbol(class)), crate::models::Step::Attr(name));

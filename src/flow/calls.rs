@@ -131,7 +131,7 @@ impl Eval<'_, '_> {
         for entry in callee.iter() {
             match self.callee(entry) {
                 Some(callee @ Callee::Unknown(_)) => unknown.push(callee),
-                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) || self.is_of_kept(node) => states.push(callee),
+                Some(callee @ Callee::Api(node, _)) if self.is_unknown_state(node) => states.push(callee),
                 Some(callee @ Callee::Api(node, _)) if self.data(node).api.is_none() => guessed.push(callee),
                 Some(callee) => callees.push(callee),
                 None => {}

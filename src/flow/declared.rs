@@ -169,7 +169,7 @@ impl Eval<'_, '_> {
         if !code.list(args).iter().all(|arg| matches!(code.instr(arg.value), Instr::Const(_))) {
             return None;
         }
-        let block = code.blocks.iter().find(|block| code.block_instrs(block).contains(&stored))?;
+        let block = code.block(self.block_of(stored)?);
         let condition = |block: BlockId| match code.block(block).end {
             Terminator::Branch(condition, ..) => Some(condition),
             _ => None,

@@ -89,6 +89,15 @@ impl Eval<'_, '_> {
         Some(made)
     }
 
+    /// Whether a path is an attribute of a library's object of which the library knows nothing: the program has put something there.
+    pub fn is_own_attribute(&self, path: ApiPath) -> bool {
+        let paths = &self.catalog().paths;
+        match paths.parent(path) {
+            Some((object, Step::Attr(_))) => matches!(paths.parent(object), Some((_, Step::Call))) && !paths.entry(path).is_prefix,
+            _ => false,
+        }
+    }
+
     /// What lies in one of the framework's lasting mappings, or in an attribute of its lasting objects that it does not know itself, is
     /// what the program has put there, whoever did.
     pub fn ask_keepers(&mut self, holder: Node, key: Key, part: Node) {
@@ -96,9 +105,7 @@ impl Eval<'_, '_> {
         let paths = &self.catalog().paths;
         let is_kept = match key {
             Key::Item(_) => paths.entry(path).state == Some(StateScope::Process),
-            Key::Attr(name) => {
-                matches!(paths.parent(path), Some((_, Step::Call))) && !paths.entry(paths.step(path, Step::Attr(name))).is_prefix
-            }
+            Key::Attr(name) => self.is_own_attribute(paths.step(path, Step::Attr(name))),
             _ => false,
         };
         if !is_kept || self.bound.contains_key(&part) {

@@ -66,7 +66,6 @@ impl Eval<'_, '_> {
         let mut flows = Flows::default();
         let mut prefix = String::new();
         let beside = self.joined_with(parts);
-        let between_dots = self.catalog().fact("token-part").unwrap_or_default();
         for part in parts {
             let mut facts = beside;
             if is_fixed_prefix(&prefix) {
@@ -76,7 +75,7 @@ impl Eval<'_, '_> {
             }
             let text = self.text_flows(part);
             // What stood between dots leads no folder up behind other text (`f"{uuid4()}.{extension}"`).
-            let has_no_dots = !prefix.is_empty() && !text.is_empty() && text.iter().all(|flow| flow.facts.all(between_dots));
+            let has_no_dots = !prefix.is_empty() && !text.is_empty() && text.iter().all(|flow| flow.facts.all(self.solver.between_dots));
             if is_within_name(&prefix) || has_no_dots {
                 facts = facts.union(core::SEGMENT);
             }

@@ -284,18 +284,12 @@ impl Shared {
                                 && are_related(solver, write.class, class)
                         };
                         let is_name = |write: &&Arc<Write>| write.facts.any(core::KEY) && write.keys.len() == keys.len();
-                        let written: Vec<&Arc<Write>> = self
-                            .cells
-                            .written
-                            .get(&cell)
-                            .into_iter()
-                            .flat_map(|written| written.candidates(&keys))
-                            .filter(is_seen)
-                            .collect();
+                        let written =
+                            || self.cells.written.get(&cell).into_iter().flat_map(|written| written.candidates(&keys)).filter(is_seen);
                         // Where names are known that are made at run time, these are the keys of the mapping.
-                        let is_of_names = facts.any(core::KEY) && written.iter().any(is_name);
+                        let is_of_names = facts.any(core::KEY) && written().any(|write| is_name(&write));
                         let of_names = if is_of_names { core::KEY } else { FactSet::EMPTY };
-                        for write in written.into_iter().filter(|write| !is_of_names || is_name(write)) {
+                        for write in written().filter(|write| !is_of_names || is_name(write)) {
                             // An object that is printed does not show its attributes.
                             let is_inside = |key: &Key| matches!(key, Key::Attr(_));
                             let is_attribute =

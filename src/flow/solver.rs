@@ -68,6 +68,8 @@ pub(super) struct Solver<'p> {
     pub local_target: FactSet,
     /// The fact that a text begins with a slash.
     pub rooted: FactSet,
+    /// The fact that a text stood between two dots of another.
+    pub between_dots: FactSet,
     /// The fact that a path stays in its folder.
     pub safe_path: FactSet,
     /// A path without links and `..`.
@@ -303,6 +305,7 @@ impl<'p> Solver<'p> {
             normal_forms: catalog.facts(&["normalized-path", "absolute-url", "digest", "tokens"]),
             local_target: catalog.fact("local-target").unwrap_or_default(),
             rooted: catalog.fact("rooted").unwrap_or_default(),
+            between_dots: catalog.fact("token-part").unwrap_or_default(),
             safe_path: catalog.fact("safe-path").unwrap_or_default(),
             normalized_path: catalog.fact("normalized-path").unwrap_or_default(),
             log: catalog.sink("log"),

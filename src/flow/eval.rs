@@ -140,6 +140,8 @@ pub(super) struct Eval<'p, 't> {
     pub callees: FxHashSet<FuncRef>,
     pub returns: Vec<(u32, V, State)>,
     pub yields: V,
+    /// The state wherever a generator has waited so far.
+    pub waiting: Option<State>,
     pub refuses: Option<u16>,
     pub bound: FxHashMap<Node, V>,
     /// Objects of libraries into whose attributes the class of their holder puts something, by the attribute that holds them.
@@ -280,6 +282,7 @@ impl<'p, 't> Eval<'p, 't> {
             callees: FxHashSet::default(),
             returns: Vec::new(),
             yields: V::new(),
+            waiting: None,
             refuses: None,
             bound: FxHashMap::default(),
             library_objects: FxHashMap::default(),
@@ -507,11 +510,13 @@ impl<'p, 't> Eval<'p, 't> {
                 let value = self.v(value);
                 let value = self.baked(&value, &self.state);
                 self.yields.join(&value);
+                self.suspend();
                 V::of(self.result(0))
             }
             Instr::YieldFrom(value) => {
                 let elements = self.load(&self.v(value), Key::Elem);
                 self.yields.join(&elements);
+                self.suspend();
                 self.load(&self.v(value), Key::Function)
             }
             Instr::Enter(manager, _) => self.enter(&self.v(manager)),

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::ir::{Instr, Value};
 use crate::models::{ApiPath, FactSet, core};
 use crate::program::FuncRef;
 
@@ -61,11 +60,21 @@ impl Eval<'_, '_> {
                 Some(before) => self.merge_states(before, state),
             });
         }
-        if merged.is_none() && self.code.is_generator {
-            // The call gives a generator even if its body never comes to an end.
-            let waiting = self.suspended();
-            exits.push((V::new(), waiting.clone()));
-            merged = Some(waiting);
+        if self.code.is_generator {
+            let waiting = self.waiting.take().unwrap_or_default();
+            merged = Some(match merged {
+                // Who goes on with what it gives sees its objects as they are where it waits: `try: yield d` before `finally: d.clear()`.
+                Some(ended) => {
+                    let facts = ended.facts.clone();
+                    State { facts, ..self.merge_states(ended, waiting) }
+                }
+                // The call gives a generator even if its body never comes to an end; nothing is checked by then.
+                None => {
+                    let waiting = State { heap: waiting.heap, ..State::default() };
+                    exits.push((V::new(), waiting.clone()));
+                    waiting
+                }
+            });
         }
         let state = merged.unwrap_or_default();
         self.state = state.clone();
@@ -107,19 +116,13 @@ impl Eval<'_, '_> {
 }
 
 impl Eval<'_, '_> {
-    /// What a generator has done wherever it waits; nothing is checked by then.
-    fn suspended(&mut self) -> State {
-        let code = self.code;
-        let waits = |value: &Value| matches!(code.instr(*value), Instr::Yield(_) | Instr::YieldFrom(_));
-        let mut merged = State::default();
-        for (at, block) in code.blocks.iter().enumerate() {
-            let Some((_, state)) = self.edges[at].first() else { continue };
-            if code.block_instrs(block).iter().any(waits) {
-                let state = state.clone();
-                merged = self.merge_states(merged, state);
-            }
-        }
-        State { heap: merged.heap, ..State::default() }
+    /// A generator waits here.
+    pub fn suspend(&mut self) {
+        let here = self.state.clone();
+        self.waiting = Some(match self.waiting.take() {
+            None => here,
+            Some(before) => self.merge_states(before, here),
+        });
     }
 }
 

@@ -202,7 +202,8 @@ impl Checker<'_> {
                 function => format!("`{function}`"),
             },
         };
-        rule.message
+        let message = rule
+            .message
             .replace("{label}", &self.label_name(forbidden(rule, reached)))
             .replace("{source}", &self.source_name(&reached.source))
             .replace("{sink}", &sink)

@@ -287,6 +287,12 @@ impl Eval<'_, '_> {
             if self.writes_for_caller(import, sink) {
                 continue;
             }
+            if sink.sink.kind == core::ACCOUNT_PASSWORD
+                && let Origin::Token(token) = sink.origin
+            {
+                let value = self.token_value(import, token);
+                self.password_given(&value, sink);
+            }
             let checked = self.right_checked(sink.sink.kind);
             let sink_facts = self.as_found_here(import, sink.facts);
             let flows = match sink.origin {

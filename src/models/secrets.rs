@@ -172,6 +172,31 @@ impl Secrets {
         is_match(&self.names.production, &words_of(name))
     }
 
+    /// Whether a name or role is one of those who administer the program.
+    pub fn is_administrator_name(&self, name: &str) -> bool {
+        is_match(&self.names.administrator, &words_of(name))
+    }
+
+    /// Whether what has this name makes things for a demonstration or a test.
+    pub fn is_sampling_name(&self, name: &str) -> bool {
+        is_match(&self.names.sampling, &words_of(name))
+    }
+
+    /// Whether a password under this name is one that nobody has.
+    pub fn is_decoy_name(&self, name: &str) -> bool {
+        is_match(&self.names.decoy, &words_of(name))
+    }
+
+    /// Whether a literal that is hashed as the password of an account lets somebody in: any text does that does not say it is none.
+    pub fn is_account_password(&self, text: &str) -> bool {
+        self.fits(text, Slot::Signing)
+    }
+
+    /// Whether a text asks to be replaced.
+    pub fn is_to_be_replaced(&self, text: &str) -> bool {
+        is_match(&self.placeholders.parts, text)
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: &str) -> Option<Stage> {
         let name = words_of(name);

@@ -138,8 +138,19 @@ impl Eval<'_, '_> {
             return Vec::new();
         }
         match self.code.instr(condition) {
-            Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
-            Instr::Annotated(operand, _) | Instr::Await(operand) => self.assumptions(operand, way, depth + 1),
+            Instr::Unary(UnaryOp::Not, operand) => return self.assumptions(operand, !way, depth + 1),
+            Instr::Annotated(operand, _) | Instr::Await(operand) => return self.assumptions(operand, way, depth + 1),
+            _ => {}
+        }
+        let mut out = self.outcome_says(condition, way, depth);
+        if self.leaves_administrators(condition, way) {
+            out.push((self.node(Kind::Caller), core::NARROWED));
+        }
+        out
+    }
+
+    fn outcome_says(&mut self, condition: Value, way: bool, depth: usize) -> Assumptions {
+        match self.code.instr(condition) {
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {

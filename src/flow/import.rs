@@ -283,7 +283,9 @@ impl Eval<'_, '_> {
             if is_handled && sink.sink.kind == crate::models::core::UNCHECKED_RESULT {
                 continue;
             }
-            self.did(2);
+            if sink.sink.kind != core::KEPT {
+                self.did(2);
+            }
             if self.writes_for_caller(import, sink) {
                 continue;
             }

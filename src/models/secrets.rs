@@ -80,6 +80,9 @@ pub(super) struct SecretNames {
     pub testing: Option<Pattern>,
     pub developing: Option<Pattern>,
     pub live: Option<Pattern>,
+    pub administrator: Option<Pattern>,
+    pub sampling: Option<Pattern>,
+    pub decoy: Option<Pattern>,
 }
 
 /// Text that is no credential.

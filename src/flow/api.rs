@@ -71,6 +71,9 @@ impl Eval<'_, '_> {
             return decorated.clone();
         }
         if let Some(path) = path {
+            if let Some(made) = self.own_filter(path, args) {
+                return made;
+            }
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
                 let path = entry.call_path.unwrap_or(path);

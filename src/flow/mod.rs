@@ -88,6 +88,7 @@ mod substitutions;
 mod summary;
 mod switches;
 mod tables;
+mod template_filters;
 mod text;
 mod trace;
 mod trusted;

@@ -222,6 +222,8 @@ pub enum RegisterKind {
     LogHandler,
 }
 
+    /// A filter that templates may call by its name.
+    TemplateFilter,
 impl RegisterKind {
     /// Whether something outside of the program runs what is registered.
     pub fn is_entry(self) -> bool {

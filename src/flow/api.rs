@@ -273,6 +273,7 @@ impl Eval<'_, '_> {
         }
         if model.asks_model && self.applies(call, &None, &model.asks_none) {
             self.model_call(call, &model, &result);
+            result = self.reply_as_declared(call, &model, result);
         }
         let mut has_called = false;
         for row in &model.callbacks {

@@ -41,7 +41,7 @@ impl Eval<'_, '_> {
         is_named && (self.is_caller_known() || !self.is_said_by_client(asked))
     }
 
-    fn is_said_by_client(&self, value: Value) -> bool {
+    pub fn is_said_by_client(&self, value: Value) -> bool {
         let request = LabelSet::of(core::REQUEST);
         let flows = self.flows(self.value(value));
         flows.iter().any(|flow| {

@@ -80,6 +80,7 @@ pub(super) struct SecretNames {
     pub testing: Option<Pattern>,
     pub developing: Option<Pattern>,
     pub live: Option<Pattern>,
+    pub stage: Option<Pattern>,
     pub administrator: Option<Pattern>,
     pub sampling: Option<Pattern>,
     pub decoy: Option<Pattern>,
@@ -200,6 +201,11 @@ impl Secrets {
         is_match(&self.placeholders.parts, text)
     }
 
+    /// Whether a setting of this name says where the program runs.
+    pub fn is_stage_name(&self, name: &str) -> bool {
+        is_match(&self.names.stage, &words_of(name))
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: &str) -> Option<Stage> {
         let name = words_of(name);
@@ -215,7 +221,7 @@ impl Secrets {
         }
         let slot = match name {
             None => Slot::Key,
-            Some(name) if !self.is_secret_name(name) => return false,
+            Some(name) if !self.is_secret_name(name) || is_label(text, name) => return false,
             Some(name) => self.slot(&words_of(name)),
         };
         self.fits(without_scheme(text), slot)
@@ -332,6 +338,13 @@ fn without_scheme(text: &str) -> &str {
         None if text.eq_ignore_ascii_case("bearer") || text.eq_ignore_ascii_case("basic") => "",
         None => text,
     }
+}
+
+/// Whether a text is what people read for a name: `Flask Secret Key` for `SECRET_KEY`.
+fn is_label(text: &str, name: &str) -> bool {
+    let mut words = text.split(' ');
+    let is_title = text.contains(' ') && words.all(|word| word.starts_with(|letter: char| letter.is_uppercase()));
+    is_title && text.to_lowercase().replace(' ', "_").ends_with(&words_of(name).to_lowercase())
 }
 
 /// Whether the text may be a key. Where letters have no capitals sentences need no spaces, and nobody types them as a password.

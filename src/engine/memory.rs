@@ -41,7 +41,7 @@ struct Known {
     stamp: Option<Stamp>,
     text: Arc<ReadText>,
     lowered: Option<Arc<ReadFile>>,
-    /// The text before, while it is edited; none if that had syntax errors: then this one has some, most likely.
+    /// The last text without syntax errors, while it is edited.
     parsed: Option<Arc<Parsed>>,
 }
 

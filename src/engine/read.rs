@@ -61,14 +61,14 @@ pub(super) fn read_unsaved(input: &Input, text: &str, options: DecodeOptions) ->
     }
 }
 
-/// Parses and lowers a text, and leaves what the next edit can build on. Whatever happens concerns this file only.
+/// Parses and lowers a text, and leaves what the next edit can build on: the last text without syntax errors. Whatever happens concerns this file only.
 pub(super) fn lower(input: &Input, text: &ReadText, names: &Names, parsed: &mut Option<Arc<Parsed>>) -> ReadFile {
     let worked = guard(|| {
         let mut problems = text.problems.clone();
         let analysed = text.source.as_ref().map(|source| {
             let (module, of_lowering) = if is_python(&input.path) {
                 let (tree, next) = parse_edited(source, parsed.as_deref());
-                *parsed = next.map(Arc::new);
+                *parsed = next.map(Arc::new).or(parsed.take());
                 let (module, problems) = ir::lower(&source.text, &tree, names);
                 (with_inline_templates(module, &source.text, names), problems)
             } else {

@@ -230,6 +230,10 @@ impl Eval<'_, '_> {
         };
         let sides = [(right, left), (left, right)].map(|(side, asked)| (self.known_words(side), asked));
         let Some((words, asked)) = sides.into_iter().find(|(words, _)| !words.is_empty()) else { return false };
+        let is_setting = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_of_environment(path));
+        if !self.value(asked).iter().any(is_setting) && !self.is_called_stage(asked) {
+            return false;
+        }
         let Some(stages) = words.iter().map(|word| self.solver.stage(*word)).collect::<Option<Vec<_>>>() else { return false };
         let is_it = match holds {
             true => stages.iter().all(|stage| *stage != Stage::Live),
@@ -240,10 +244,7 @@ impl Eval<'_, '_> {
             Kind::Const(Literal::Str(text)) => words.contains(&text) == holds,
             _ => false,
         };
-        let is_setting = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_of_environment(path));
-        let value = self.value(asked);
-        let (is_default, is_setting) = (value.iter().any(is_default), value.iter().any(is_setting));
-        is_it && !is_default && (is_setting || self.is_called_stage(asked)) && !self.is_said_by_client(asked)
+        is_it && !self.value(asked).iter().any(is_default) && !self.is_said_by_client(asked)
     }
 
     /// The text that a value is, or those of a display, if all are known.

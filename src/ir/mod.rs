@@ -39,6 +39,8 @@ pub struct Module {
     pub imported: Vec<Symbol>,
     /// Templates that stand in string literals, in source order.
     pub templates: Vec<InlineTemplate>,
+    /// The text has syntax errors, so that the parser had to guess what is meant.
+    pub is_broken: bool,
 }
 
 /// A template in a string literal.

@@ -21,7 +21,7 @@ impl Module {
     }
 
     fn has_same_names(&self, other: &Module) -> bool {
-        let Module { functions: _, classes, annotations, comments: _, exports, imported, templates: _ } = self;
+        let Module { functions: _, classes, annotations, comments: _, exports, imported, templates: _, is_broken: _ } = self;
         *annotations == other.annotations
             && *exports == other.exports
             && *imported == other.imported

@@ -185,11 +185,6 @@ impl Catalog {
         self.item_holders.contains(&name)
     }
 
-    /// The expression over names of a class: `secret`, `not-secret`, `privilege`.
-    pub fn name_pattern(&self, class: &str) -> Option<&regex::Regex> {
-        self.secrets.name_pattern(class)
-    }
-
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.
     pub fn is_credential(&self, text: &str, name: Option<&str>) -> bool {
         self.secrets.is_credential(text, name)

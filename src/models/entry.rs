@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path::{ApiEntry, ApiPath, Step};
-use super::pattern::Pattern;
+use super::pattern::NamePattern;
 use super::rows::{CallModel, SinkRow, StateScope};
 use super::trie::Trie;
 use super::vocabulary::LabelSet;
@@ -45,7 +45,7 @@ pub(super) struct PathRows {
 /// A `source` row with a `key`.
 pub(super) struct KeyedLabels {
     /// What the key must match.
-    pub key: Pattern,
+    pub key: NamePattern,
     /// The labels; none: labels from above end here.
     pub labels: LabelSet,
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use hashbrown::HashSet;
 use regex::Regex;
 
-use super::pattern::Pattern;
+use super::pattern::{NamePattern, Pattern};
 use crate::text::Span;
 
 /// Shorter text is no key and no token.
@@ -66,24 +66,24 @@ impl Secrets {
 /// Patterns over names.
 #[derive(Default)]
 pub(super) struct SecretNames {
-    pub secret: Option<Pattern>,
-    pub not_secret: Option<Pattern>,
-    pub signing: Option<Pattern>,
-    pub password: Option<Pattern>,
-    pub privilege: Option<Pattern>,
-    pub standing: Option<Pattern>,
-    pub owner: Option<Pattern>,
-    pub checking: Option<Pattern>,
-    pub refusing: Option<Pattern>,
-    pub debugging: Option<Pattern>,
-    pub production: Option<Pattern>,
-    pub testing: Option<Pattern>,
-    pub developing: Option<Pattern>,
-    pub live: Option<Pattern>,
-    pub stage: Option<Pattern>,
-    pub administrator: Option<Pattern>,
-    pub sampling: Option<Pattern>,
-    pub decoy: Option<Pattern>,
+    pub secret: Option<NamePattern>,
+    pub not_secret: Option<NamePattern>,
+    pub signing: Option<NamePattern>,
+    pub password: Option<NamePattern>,
+    pub privilege: Option<NamePattern>,
+    pub standing: Option<NamePattern>,
+    pub owner: Option<NamePattern>,
+    pub checking: Option<NamePattern>,
+    pub refusing: Option<NamePattern>,
+    pub debugging: Option<NamePattern>,
+    pub production: Option<NamePattern>,
+    pub testing: Option<NamePattern>,
+    pub developing: Option<NamePattern>,
+    pub live: Option<NamePattern>,
+    pub stage: Option<NamePattern>,
+    pub administrator: Option<NamePattern>,
+    pub sampling: Option<NamePattern>,
+    pub decoy: Option<NamePattern>,
 }
 
 /// Text that is no credential.
@@ -133,62 +133,62 @@ impl Secrets {
     /// Whether a secret lies behind this name of a variable, attribute, key, argument, header or setting.
     pub fn is_secret_name(&self, name: &str) -> bool {
         let name = words_of(name);
-        is_match(&self.names.secret, &name) && !is_match(&self.names.not_secret, &name)
+        is_name(&self.names.secret, &name) && !is_name(&self.names.not_secret, &name)
     }
 
     /// Whether this is the name of what people make up and type.
     pub fn is_password_name(&self, name: &str) -> bool {
-        is_match(&self.names.password, &words_of(name))
+        is_name(&self.names.password, &words_of(name))
     }
 
     /// Whether this is the name of what somebody may do.
     pub fn is_privilege_name(&self, name: &str) -> bool {
-        is_match(&self.names.privilege, &words_of(name))
+        is_name(&self.names.privilege, &words_of(name))
     }
 
     /// Whether this is the name of what somebody is: a privilege where access depends on it.
     pub fn is_standing_name(&self, name: &str) -> bool {
-        is_match(&self.names.standing, &words_of(name))
+        is_name(&self.names.standing, &words_of(name))
     }
 
     /// Whether this is the name of where it is said whose something is.
     pub fn is_owner_name(&self, name: &str) -> bool {
-        is_match(&self.names.owner, &words_of(name))
+        is_name(&self.names.owner, &words_of(name))
     }
 
     /// Whether a function of this name checks or cleans what it is given.
     pub fn is_checking_name(&self, name: &str) -> bool {
-        is_match(&self.names.checking, &words_of(name))
+        is_name(&self.names.checking, &words_of(name))
     }
 
     /// Whether a check that gives this word refuses what it was given.
     pub fn is_refusing_word(&self, word: &str) -> bool {
-        is_match(&self.names.refusing, &words_of(word))
+        is_name(&self.names.refusing, &words_of(word))
     }
 
     /// Whether a setting of this name is on while a program is developed.
     pub fn is_debugging_name(&self, name: &str) -> bool {
-        is_match(&self.names.debugging, &words_of(name))
+        is_name(&self.names.debugging, &words_of(name))
     }
 
     /// Whether a setting of this name is on where the program runs for others.
     pub fn is_production_name(&self, name: &str) -> bool {
-        is_match(&self.names.production, &words_of(name))
+        is_name(&self.names.production, &words_of(name))
     }
 
     /// Whether a name or role is one of those who administer the program.
     pub fn is_administrator_name(&self, name: &str) -> bool {
-        is_match(&self.names.administrator, &words_of(name))
+        is_name(&self.names.administrator, &words_of(name))
     }
 
     /// Whether what has this name makes things for a demonstration or a test.
     pub fn is_sampling_name(&self, name: &str) -> bool {
-        is_match(&self.names.sampling, &words_of(name))
+        is_name(&self.names.sampling, &words_of(name))
     }
 
     /// Whether a password under this name is one that nobody has.
     pub fn is_decoy_name(&self, name: &str) -> bool {
-        is_match(&self.names.decoy, &words_of(name))
+        is_name(&self.names.decoy, &words_of(name))
     }
 
     /// Whether a literal that is hashed as the password of an account lets somebody in: any text does that does not say it is none.
@@ -203,14 +203,14 @@ impl Secrets {
 
     /// Whether a setting of this name says where the program runs.
     pub fn is_stage_name(&self, name: &str) -> bool {
-        is_match(&self.names.stage, &words_of(name))
+        is_name(&self.names.stage, &words_of(name))
     }
 
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: &str) -> Option<Stage> {
         let name = words_of(name);
         let stages = [(&self.names.testing, Stage::Testing), (&self.names.developing, Stage::Developing), (&self.names.live, Stage::Live)];
-        stages.into_iter().find(|(pattern, _)| is_match(pattern, &name)).map(|(_, stage)| stage)
+        stages.into_iter().find(|(pattern, _)| is_name(pattern, &name)).map(|(_, stage)| stage)
     }
 
     /// Whether a literal is a credential. `name` is what the place is called; without it the place is known to take a secret.
@@ -251,22 +251,10 @@ impl Secrets {
         keys.map(|key| Span::new(key.start(), key.end())).collect()
     }
 
-    /// The expression over names of a class: `secret`, `not-secret`, `privilege`. It reads words with separators: `apiKey` is for
-    /// [`Secrets::is_secret_name`].
-    pub fn name_pattern(&self, class: &str) -> Option<&Regex> {
-        let pattern = match class {
-            "secret" => &self.names.secret,
-            "not-secret" => &self.names.not_secret,
-            "privilege" => &self.names.privilege,
-            _ => return None,
-        };
-        pattern.as_ref()?.regex()
-    }
-
     fn slot(&self, name: &str) -> Slot {
-        if is_match(&self.names.signing, name) {
+        if is_name(&self.names.signing, name) {
             Slot::Signing
-        } else if is_match(&self.names.password, name) {
+        } else if is_name(&self.names.password, name) {
             Slot::Password
         } else {
             Slot::Key
@@ -306,6 +294,10 @@ impl Secrets {
 
 fn is_match(pattern: &Option<Pattern>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+fn is_name(pattern: &Option<NamePattern>, name: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(name))
 }
 
 /// `openaiApiKey` as `openai_Api_Key`, `APIKey` as `API_Key`.

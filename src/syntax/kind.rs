@@ -96,6 +96,28 @@ kinds! {
     }
 }
 
+impl Kind {
+    /// Whether it is a statement without a body.
+    pub(super) fn is_simple_statement(self) -> bool {
+        matches!(
+            self,
+            Kind::FutureImport
+                | Kind::Import
+                | Kind::ImportFrom
+                | Kind::Print
+                | Kind::Assert
+                | Kind::ExpressionStatement
+                | Kind::Return
+                | Kind::Delete
+                | Kind::Raise
+                | Kind::Global
+                | Kind::Nonlocal
+                | Kind::Exec
+                | Kind::TypeAlias
+        )
+    }
+}
+
 /// The grammar's numbers, translated.
 pub(super) struct Numbering {
     kinds: Vec<Kind>,

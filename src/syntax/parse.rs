@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Parser, Point, TreeCursor};
+use tree_sitter::{InputEdit, Node, Parser, Point, TreeCursor};
 
 use super::kind::{Field, Kind, NUMBERING, Numbering, language};
 use super::tree::{Entry, Tree};
@@ -44,7 +44,7 @@ pub fn parse(text: &str) -> Tree {
     flattened(text, &parsed(text, None))
 }
 
-/// [`parse`], where the text before an edit may be known. Gives what the next edit can build on.
+/// [`parse`], where the last text without syntax errors may be known. Gives what the next edit can build on, if that is another text now.
 pub fn parse_edited(source: &Arc<SourceFile>, before: Option<&Parsed>) -> (Tree, Option<Parsed>) {
     let after_edit = before.map(|before| {
         let mut known = before.parsed.clone();
@@ -143,6 +143,11 @@ impl Flattening<'_> {
                 return false;
             }
         }
+        if kind.is_simple_statement()
+            && let Some(place) = stray_line_break(node, self.text)
+        {
+            self.error(Span::new(place, place));
+        }
         let field = cursor.field_id().map_or(Field::Other, |id| self.numbering.field(id.get()));
         if !node.is_named() && !is_telling_token(kind, field, parent) {
             return false;
@@ -186,6 +191,42 @@ impl Flattening<'_> {
         self.tree.n_errors += 1;
         if self.tree.errors.len() < MAX_REPORTED_ERRORS {
             self.tree.errors.push(span);
+        }
+    }
+}
+
+/// Where a simple statement goes on in another line without brackets or a backslash. The grammar allows that where a line cannot end
+/// (`x = request.`), so a statement that is being typed takes in the one below.
+fn stray_line_break(statement: Node<'_>, text: &str) -> Option<usize> {
+    let has_lines = |node: Node| node.start_position().row != node.end_position().row;
+    if !has_lines(statement) {
+        return None;
+    }
+    let (mut n_open, mut end) = (0_usize, statement.start_byte());
+    let mut cursor = statement.walk();
+    loop {
+        let node = cursor.node();
+        if !node.is_extra() {
+            let gap = &text.as_bytes()[end.min(node.start_byte())..node.start_byte()];
+            let is_stray = |at: usize| !matches!(&gap[..at], [.., b'\\'] | [.., b'\\', b'\r']);
+            if n_open == 0 && memchr::memchr_iter(b'\n', gap).any(is_stray) {
+                return Some(end);
+            }
+            match node.kind() {
+                "(" | "[" | "{" => n_open += 1,
+                ")" | "]" | "}" => n_open = n_open.saturating_sub(1),
+                "string" => {}
+                _ if n_open == 0 && has_lines(node) && cursor.goto_first_child() => continue,
+                _ => {}
+            }
+            end = node.end_byte();
+        }
+        while !cursor.goto_next_sibling() {
+            // What is gone into is in no bracket.
+            n_open = 0;
+            if !cursor.goto_parent() {
+                return None;
+            }
         }
     }
 }

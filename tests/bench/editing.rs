@@ -30,6 +30,8 @@ pub fn measure(corpus: &Path, file: &Path) {
         editor.memory()
     );
     let line = body_line(&text);
+    // Enter first: what is typed in front of a statement is broken until the end of the line.
+    editor.change(file, line, 0, 0, "\n");
     let mut times = Vec::with_capacity(N_KEYSTROKES);
     let (mut row, mut column) = (line, 0);
     for letter in TYPED.chars().cycle().take(N_KEYSTROKES) {

@@ -77,6 +77,25 @@ fn all_syntax_is_understood() {
 }
 
 #[test]
+fn a_line_goes_on_only_in_brackets_and_behind_a_backslash() {
+    let broken = [
+        ("x = request.", "\ny = 2\n"),
+        ("x =", "\ny = 2\n"),
+        ("x = a +", "\nb\n"),
+        ("print(1).", "\n\nfoo()\n"),
+        ("x = f(\n    1\n).", "  # so\ny = 2\n"),
+    ];
+    for (line, rest) in broken {
+        let found = problems(&format!("{line}{rest}"));
+        let places: Vec<_> = found.iter().map(|problem| (problem.kind, problem.span.map(|span| span.start as usize))).collect();
+        assert_eq!(places, [(ProblemKind::SyntaxError, Some(line.len()))], "{line}");
+    }
+    let whole =
+        "x = request. \\\n    args\ny = (a +\n  b)[\n 0].c(\n  1)\nz = \"\"\"\n\"\"\" \\\r\n % 1\nfrom a import (\n  b)\ndel x, \\\n  y\n";
+    assert_eq!(problems(whole), []);
+}
+
+#[test]
 fn copies_leave_no_trace() {
     assert_has(&ir_of("f", "def f(a):\n    b = a\n    c = b\n    return c\n"), &["v0 = param 0", "return v0"]);
 }

@@ -494,10 +494,6 @@ fn names_say_where_secrets_and_privileges_lie() {
         "title",
     ];
     none(no_privilege.iter().filter(|name| secrets.is_privilege_name(name)).map(|name| name.to_string()).collect());
-    let is_match = |class: &str, name: &str| catalog.name_pattern(class).unwrap().is_match(name);
-    assert!(is_match("secret", "OPENAI_API_KEY") && is_match("secret", "x-api-key") && !is_match("secret", "max_len"));
-    assert!(is_match("not-secret", "token_url") && !is_match("not-secret", "token"));
-    assert!(is_match("privilege", "user_role") && catalog.name_pattern("other").is_none());
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub fn lower(text: &str, tree: &Tree, names: &Names) -> (Module, Vec<Problem>) {
             exports: None,
             imported: imported(&scopes, names),
             templates: Vec::new(),
+            is_broken: !tree.errors.is_empty(),
         },
         symbols,
         scopes,

@@ -256,6 +256,12 @@ impl<'a> Reader<'a> {
         Some(pattern)
     }
 
+    /// Reads an expression over names, for [`super::super::pattern::NamePattern`].
+    pub(super) fn name_pattern(&mut self, text: Text) -> Option<Pattern> {
+        // Names come in small letters.
+        self.pattern(text, if text.value.contains(char::is_uppercase) { "(?i)" } else { "" })
+    }
+
     fn unknown_word<T>(&mut self, what: &str, text: Text, words: &[super::super::Word], names: &Names) -> Option<T> {
         self.unknown(what, text, words.iter().map(|word| names.text(word.name)));
         None

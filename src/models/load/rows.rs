@@ -4,7 +4,7 @@ use super::super::condition::Condition;
 use super::super::entry::KeyedLabels;
 use super::super::path::{ApiPath, Place, Step};
 use super::super::paths::Paths;
-use super::super::pattern::Pattern;
+use super::super::pattern::{NamePattern, Pattern};
 use super::super::resolve::Resolver;
 use super::super::rows::{
     CallModel, CallbackRow, FileRow, FlowRow, GuardRow, HttpRow, LeaveRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
@@ -417,13 +417,13 @@ impl RowReader<'_> {
         row.get(key).map_or(Some(FactSet::EMPTY), |value| self.reader.facts(value, self.vocabulary, self.names))
     }
 
-    fn key(&mut self, row: &Row, value: &Value, path: WrittenPath) -> Option<super::super::Pattern> {
+    fn key(&mut self, row: &Row, value: &Value, path: WrittenPath) -> Option<NamePattern> {
         let key = self.reader.string(value)?;
         if self.paths.parent(path.value).is_none_or(|(_, step)| step != Step::Any) {
             self.reader.mistake(row.span, "a row with `key` is about elements: its path ends in `[...]`", None);
             return None;
         }
-        self.reader.pattern(key, "(?i)")
+        self.reader.name_pattern(key).map(|pattern| NamePattern::new(pattern.as_str()))
     }
 
     fn path(&mut self, row: &Row, key: &str) -> Option<WrittenPath> {

@@ -1,9 +1,9 @@
 //! `secrets.toml`: names of secrets and privileges, shapes of keys, and placeholders.
 
-use super::super::pattern::Pattern;
+use super::super::pattern::{NamePattern, Pattern};
 use super::super::secrets::{KeyShape, Placeholders, SecretNames, Secrets};
 use super::files::File;
-use super::reader::{Reader, Row, Value};
+use super::reader::{Reader, Row, Text, Value};
 use crate::text::{Problem, Span};
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
@@ -62,14 +62,14 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, problems: &mut Vec
 fn read_names(reader: &mut Reader, row: &Row, collected: &mut Collected) {
     let Some(row) = row.get("names").and_then(|value| reader.row(value, NAMES)) else { return };
     for (key, names) in NAMES.iter().zip(&mut collected.names) {
-        names.extend(patterns(reader, &row, key));
+        names.extend(patterns(reader, &row, key, |reader, text| reader.name_pattern(text)));
     }
 }
 
 fn read_placeholders(reader: &mut Reader, row: &Row, collected: &mut Collected) {
     let Some(row) = row.get("placeholder").and_then(|value| reader.row(value, PLACEHOLDERS)) else { return };
     for (key, placeholders) in PLACEHOLDERS.iter().zip(&mut collected.placeholders) {
-        placeholders.extend(patterns(reader, &row, key));
+        placeholders.extend(patterns(reader, &row, key, |reader, text| reader.pattern(text, "(?i)")));
     }
     let words = row.get("words").and_then(|value| reader.strings(value)).unwrap_or_default();
     collected.words.extend(words.into_iter().map(|word| word.value.to_lowercase()));
@@ -89,9 +89,9 @@ fn shape(reader: &mut Reader, value: &Value) -> Option<KeyShape> {
     Some(KeyShape { name: name.value.to_owned(), pattern, contains, entropy })
 }
 
-fn patterns(reader: &mut Reader, row: &Row, key: &str) -> Vec<Pattern> {
+fn patterns(reader: &mut Reader, row: &Row, key: &str, read: fn(&mut Reader, Text) -> Option<Pattern>) -> Vec<Pattern> {
     let texts = row.get(key).and_then(|value| reader.strings(value)).unwrap_or_default();
-    texts.into_iter().filter_map(|text| reader.pattern(text, "(?i)")).collect()
+    texts.into_iter().filter_map(|text| read(reader, text)).collect()
 }
 
 fn joined(collected: Collected) -> Secrets {
@@ -153,16 +153,16 @@ fn joined(collected: Collected) -> Secrets {
 }
 
 /// Names that end in one of these words, and perhaps in some of `tails`. `_` stands for any separator.
-fn names_ending_in(words: Vec<Pattern>, tails: Option<&Pattern>) -> Option<Pattern> {
+fn names_ending_in(words: Vec<Pattern>, tails: Option<&Pattern>) -> Option<NamePattern> {
     let words = Pattern::any_of(words)?;
     let tails = tails.map_or(String::new(), |tails| format!("(?:_?(?:{}))*", tails.as_str()));
     let name = format!("(?:^|_)(?:{}){tails}$", words.as_str());
-    Some(Pattern::new(name.replace('_', r"[-_.\x20]")))
+    Some(NamePattern::new(name.replace('_', r"[-_.\x20]")))
 }
 
 /// Names that begin with one of these words. `_` stands for any separator.
-fn names_beginning_with(words: Vec<Pattern>) -> Option<Pattern> {
+fn names_beginning_with(words: Vec<Pattern>) -> Option<NamePattern> {
     let words = Pattern::any_of(words)?;
     let name = format!("^_*(?:{})(?:_|$)", words.as_str());
-    Some(Pattern::new(name.replace('_', r"[-_.\x20]")))
+    Some(NamePattern::new(name.replace('_', r"[-_.\x20]")))
 }

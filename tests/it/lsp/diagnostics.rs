@@ -131,10 +131,11 @@ fn what_holds_in_a_broken_file_is_told_in_the_next_pause() {
     let mut client = Client::start(&[project.folder()], pushed(), json!({}));
     client.open(&project.model, &text);
     assert!(rules(&client.pushed(&project.model, Some(1))).contains(&RULE));
-    // A new name has the whole program analysed anew, which can wait while something is half typed.
-    client.replace(&project.model, 2, &(text.replace("None", "prompt") + "value = 3\nother = ("));
-    assert!(!rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "at first only what was not touched is known");
-    assert!(rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "then the whole file is seen as it is");
+    client.replace(&project.model, 2, &text.replace("return None", "return ("));
+    assert!(rules(&client.pushed(&project.model, Some(2))).contains(&RULE), "nothing on the way was touched");
+    client.replace(&project.model, 3, &(text.replace("input=prompt", "input=prompt, store=False") + "other = ("));
+    assert!(!rules(&client.pushed(&project.model, Some(3))).contains(&RULE), "at first only what was not touched is known");
+    assert!(rules(&client.pushed(&project.model, Some(3))).contains(&RULE), "then the whole file is seen as it is");
 }
 
 #[test]

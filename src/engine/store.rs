@@ -76,10 +76,13 @@ impl Store {
         self.folder.join(key.to_hex().as_str())
     }
 
-    /// A folder of somebody else, or a link to one, is left alone.
+    /// A folder of somebody else, or a link to one, is left alone. One that is empty waits for us.
     fn prepare(&self) -> std::io::Result<()> {
         if !is_own(&self.folder) {
-            fs::create_dir(&self.folder)?;
+            if !is_empty_folder(&self.folder) {
+                fs::create_dir_all(self.folder.parent().unwrap_or(&self.folder))?;
+                fs::create_dir(&self.folder)?;
+            }
             for (name, text) in [IGNORE, TAG] {
                 fs::write(self.folder.join(name), text)?;
             }
@@ -119,6 +122,11 @@ pub fn clean(folder: &Path) -> Result<bool, Refusal> {
     }
     let failed = |error: std::io::Error| Refusal::new(format!("`{}` cannot be deleted: {}", folder.display(), reason(&error)));
     fs::remove_dir_all(folder).map(|()| true).map_err(failed)
+}
+
+fn is_empty_folder(folder: &Path) -> bool {
+    let is_folder = folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+    is_folder && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// A real folder with our tag.

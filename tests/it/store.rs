@@ -170,6 +170,17 @@ fn the_folder_is_marked_and_bounded() {
 }
 
 #[test]
+fn an_empty_folder_and_one_that_is_to_be_made_serve_as_well() {
+    let (home, program) = program();
+    fs::create_dir(program.path().join("volume")).unwrap();
+    for folder in ["volume", "deep/er/results"] {
+        stored(home.path(), program.path(), &["check", "--exit-zero", "-q", "--cache-dir", folder]);
+        let names: Vec<_> = fs::read_dir(program.path().join(folder)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(names.len() == 3 && names.iter().any(|name| name == "CACHEDIR.TAG"), "{folder}: {names:?}");
+    }
+}
+
+#[test]
 fn clean_deletes_results_and_nothing_else() {
     let (home, program) = program();
     check(&home, &program);

@@ -13,3 +13,5 @@ def judge(number):
     answer = client.responses.create(model="m", input="Rate it").output_text
     db.execute("update reviews set rating = ?, seen = 1 where id = ?", (answer, number))  # ok: llm-output-as-resource-id
     db.execute("update reviews set seen = ? where id = ?", (1, answer))  # expect: llm-output-as-resource-id
+    db.execute("update reviews set author_id = ? where id = ?", (7, answer))  # expect: llm-output-as-resource-id
+    db.execute("update reviews set seen = 1 where id = ? and author_id = ?", (answer, 7))  # ok: llm-output-as-resource-id

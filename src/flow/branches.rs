@@ -231,10 +231,11 @@ impl Eval<'_, '_> {
         let sides = [(right, left), (left, right)].map(|(side, asked)| (self.known_words(side), asked));
         let Some((words, asked)) = sides.into_iter().find(|(words, _)| !words.is_empty()) else { return false };
         let is_setting = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_of_environment(path));
-        if !self.value(asked).iter().any(is_setting) && !self.is_called_stage(asked) {
+        let is_setting = self.value(asked).iter().any(is_setting);
+        let Some(stages) = words.iter().map(|word| self.solver.stage(*word)).collect::<Option<Vec<_>>>() else { return false };
+        if !is_setting && !self.is_called_stage(asked) {
             return false;
         }
-        let Some(stages) = words.iter().map(|word| self.solver.stage(*word)).collect::<Option<Vec<_>>>() else { return false };
         let is_it = match holds {
             true => stages.iter().all(|stage| *stage != Stage::Live),
             false => stages.iter().all(|stage| *stage == Stage::Live),

@@ -118,7 +118,9 @@ impl Checker<'_> {
             let path = self.path(it);
             let n_calls = n_calls(&path);
             let case = Case { facts: it.facts, labels: it.labels, sink: Some(it.sink.kind), call: None, n_calls };
-            let severity = if it.trace.is_whole && n_calls <= MAX_CALLS { severity(details, &case) } else { Severity::Note };
+            // A literal is what it is wherever it goes.
+            let is_followed = it.trace.is_whole && n_calls <= MAX_CALLS || it.labels.has(crate::models::core::LITERAL);
+            let severity = if is_followed && !it.is_administered { severity(details, &case) } else { Severity::Note };
             if !paths.iter().any(|(_, known, ..)| *known == path) {
                 paths.push((path.steps.len(), path, severity, it));
             }
@@ -202,11 +204,13 @@ impl Checker<'_> {
                 function => format!("`{function}`"),
             },
         };
-        rule.message
+        let message = rule
+            .message
             .replace("{label}", &self.label_name(forbidden(rule, reached)))
             .replace("{source}", &self.source_name(&reached.source))
             .replace("{sink}", &sink)
-            .replace("{function}", &self.places.function_name(reached.sink.site.function))
+            .replace("{function}", &self.places.function_name(reached.sink.site.function));
+        if reached.is_administered { format!("{message}; only administrators can have had it kept") } else { message }
     }
 
     fn ends(&self, rule: &Rule, reached: &Reached) -> Ends {

@@ -71,6 +71,9 @@ impl Eval<'_, '_> {
             return decorated.clone();
         }
         if let Some(path) = path {
+            if let Some(made) = self.own_filter(path, args) {
+                return made;
+            }
             let entry = self.catalog().paths.entry(path);
             if let Some(model) = &entry.call {
                 let path = entry.call_path.unwrap_or(path);
@@ -270,6 +273,7 @@ impl Eval<'_, '_> {
         }
         if model.asks_model && self.applies(call, &None, &model.asks_none) {
             self.model_call(call, &model, &result);
+            result = self.reply_as_declared(call, &model, result);
         }
         let mut has_called = false;
         for row in &model.callbacks {

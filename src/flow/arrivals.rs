@@ -4,11 +4,13 @@
 //! else is written into those parts of that state in which was looked.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::administrators::Administered;
 use super::blueprints::below;
 use super::checks::{About, Check};
 use super::entry::{Entry, Registered, Route};
@@ -104,12 +106,15 @@ impl Arrivals {
 
     /// Adds it to what is known of the program; of several ways of one flow the first counts. Entries without a view have nothing.
     pub fn add_to(&self, solver: &Solver, entries: &[Entry], flows: &mut Flows) {
-        let mut found = Found::default();
+        let mut administered = Administered::default();
+        self.of_runs.iter().for_each(|(_, of_run)| administered.add(&of_run.by_caller));
+        let mut found = Found { administered: administered.functions(), ..Found::default() };
         for (entry, (run, of_run)) in entries.iter().zip(&self.of_runs) {
             let Some(view) = run.targets.first() else { continue };
             let number = flows.routes.len();
             flows.routes.push(route(solver, entry, *view, of_run));
-            let reached = of_run.by_caller.iter().map(|(sink, facts)| RouteReached { route: number, sink: *sink, facts: *facts });
+            let told = of_run.by_caller.iter().filter(|(sink, _)| sink.kind != core::KEPT);
+            let reached = told.map(|(sink, facts)| RouteReached { route: number, sink: *sink, facts: *facts });
             flows.route_reached.extend(reached);
             flows.route_flows.extend(of_run.listed.iter().map(|(sink, source)| RouteFlow { route: number, sink: *sink, source: *source }));
             of_run.reached.iter().for_each(|it| found.add(it.clone()));
@@ -119,17 +124,31 @@ impl Arrivals {
     }
 }
 
-/// What has been found so far; of several ways of one flow the first.
+/// What has been found so far; of several ways of one flow the first, and of those for administrators and for others the latter.
 #[derive(Default)]
 struct Found {
-    seen: FxHashSet<(SinkRef, SourceRef, FactSet)>,
+    administered: FxHashSet<FuncRef>,
+    seen: FxHashMap<(SinkRef, SourceRef, FactSet, Option<FuncRef>), usize>,
     all: Vec<Reached>,
 }
 
 impl Found {
-    fn add(&mut self, reached: Reached) {
-        if self.seen.insert((reached.sink, reached.source, reached.facts)) {
-            self.all.push(reached);
+    fn add(&mut self, mut reached: Reached) {
+        let keeper = reached.trace.keeper().filter(|_| reached.source.labels.has(core::REQUEST));
+        reached.is_administered = keeper.is_some_and(|keeper| self.administered.contains(&keeper));
+        // While it is not known who comes where, each keeper may count.
+        let told_apart = keeper.filter(|_| self.administered.is_empty());
+        match self.seen.entry((reached.sink, reached.source, reached.facts, told_apart)) {
+            Slot::Vacant(slot) => {
+                slot.insert(self.all.len());
+                self.all.push(reached);
+            }
+            Slot::Occupied(slot) => {
+                let known = &mut self.all[*slot.get()];
+                if known.is_administered && !reached.is_administered {
+                    *known = reached;
+                }
+            }
         }
     }
 }
@@ -157,7 +176,7 @@ impl State<'_> {
             }
             let Some(start) = start else {
                 let is_harmless = sink.kind == core::WRITE && is_reading(solver, methods(entry));
-                if is_route && !is_harmless && *sink != solver.any_record() {
+                if (is_route || sink.kind == core::KEPT) && !is_harmless && *sink != solver.any_record() {
                     by_caller.push((*sink, facts.union(audited)));
                 }
                 continue;
@@ -200,7 +219,7 @@ impl State<'_> {
     /// A flow, if any rule cares for it.
     fn reached(&self, sink: SinkRef, source: SourceRef, facts: FactSet, trace: impl FnOnce() -> Trace) -> Option<Reached> {
         let (labels, facts) = self.weigh(sink, &source, facts)?;
-        Some(Reached { sink, source, labels, facts, trace: trace() })
+        Some(Reached { sink, source, labels, facts, trace: trace(), is_administered: false })
     }
 
     /// The labels and facts of a flow as they count at its sink.

@@ -3,7 +3,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use crate::ir::{self, BlockId, CompareOp, Instr, Literal, UnaryOp, Value};
-use crate::models::{FactSet, Outcome, core};
+use crate::models::{FactSet, Outcome, Stage, core};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -138,8 +138,22 @@ impl Eval<'_, '_> {
             return Vec::new();
         }
         match self.code.instr(condition) {
-            Instr::Unary(UnaryOp::Not, operand) => self.assumptions(operand, !way, depth + 1),
-            Instr::Annotated(operand, _) | Instr::Await(operand) => self.assumptions(operand, way, depth + 1),
+            Instr::Unary(UnaryOp::Not, operand) => return self.assumptions(operand, !way, depth + 1),
+            Instr::Annotated(operand, _) | Instr::Await(operand) => return self.assumptions(operand, way, depth + 1),
+            _ => {}
+        }
+        let mut out = self.outcome_says(condition, way, depth);
+        if self.names_stage_of_developers(condition, way) {
+            out.push((self.node(Kind::Caller), core::DEBUG_ONLY));
+        }
+        if self.leaves_administrators(condition, way) {
+            out.push((self.node(Kind::Caller), core::NARROWED));
+        }
+        out
+    }
+
+    fn outcome_says(&mut self, condition: Value, way: bool, depth: usize) -> Assumptions {
+        match self.code.instr(condition) {
             Instr::Compare(op, left, right) => self.comparison(op, left, right, way, depth),
             Instr::Phi(args) => self.joined_conditions(condition, args, way, depth),
             Instr::Call(..) => {
@@ -204,6 +218,49 @@ impl Eval<'_, '_> {
             true => self.solver.is_debugging_name(name),
             false => self.solver.is_production_name(name),
         })
+    }
+
+    /// The same of a setting that names where the program runs: `ENV == "development"`, `os.environ["STAGE"] != "production"`.
+    fn names_stage_of_developers(&mut self, condition: Value, way: bool) -> bool {
+        let Instr::Compare(op, left, right) = self.code.instr(condition) else { return false };
+        let holds = match op {
+            CompareOp::Eq | CompareOp::In => way,
+            CompareOp::NotEq | CompareOp::NotIn => !way,
+            _ => return false,
+        };
+        let sides = [(right, left), (left, right)].map(|(side, asked)| (self.known_words(side), asked));
+        let Some((words, asked)) = sides.into_iter().find(|(words, _)| !words.is_empty()) else { return false };
+        let is_setting = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Api(path) if self.is_of_environment(path));
+        let is_setting = self.value(asked).iter().any(is_setting);
+        let Some(stages) = words.iter().map(|word| self.solver.stage(*word)).collect::<Option<Vec<_>>>() else { return false };
+        if !is_setting && !self.is_called_stage(asked) {
+            return false;
+        }
+        let is_it = match holds {
+            true => stages.iter().all(|stage| *stage != Stage::Live),
+            false => stages.iter().all(|stage| *stage == Stage::Live),
+        };
+        // What is the default happens wherever nobody says otherwise.
+        let is_default = |entry: Entry| match self.data(entry.node).kind {
+            Kind::Const(Literal::Str(text)) => words.contains(&text) == holds,
+            _ => false,
+        };
+        is_it && !self.value(asked).iter().any(is_default) && !self.is_said_by_client(asked)
+    }
+
+    /// The text that a value is, or those of a display, if all are known.
+    fn known_words(&self, value: Value) -> Vec<Symbol> {
+        let value = self.value(value);
+        if let Some(text) = self.text_of(value).filter(|_| value.0.len() == 1) {
+            return vec![text];
+        }
+        let content = value.only().and_then(|entry| self.content(entry.node));
+        let words = content.iter().flat_map(|content| content.fields.values()).map(|word| self.text_of(word));
+        words.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    fn is_called_stage(&mut self, value: Value) -> bool {
+        self.names_of_setting(value).into_iter().any(|name| self.solver.is_stage_name(name))
     }
 
     /// A value chosen by earlier conditions: what holds on every way on which it may turn out so.

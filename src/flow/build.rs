@@ -159,7 +159,9 @@ impl Eval<'_, '_> {
         match kind {
             BuildKind::Str | BuildKind::Template => {
                 let parts: Vec<V> = args.iter().map(|arg| self.v(arg.value)).collect();
-                self.names_put_together(&parts).unwrap_or_else(|| self.concat(&parts))
+                let text = self.names_put_together(&parts).unwrap_or_else(|| self.concat(&parts));
+                // Of one part alone nothing else says that it is text now.
+                if parts.len() == 1 { text.and_facts(core::STRING) } else { text }
             }
             BuildKind::Dict => self.build_dict(&args),
             BuildKind::Namespace => {

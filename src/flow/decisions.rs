@@ -164,7 +164,7 @@ impl Eval<'_, '_> {
         }
     }
 
-    fn is_caller_known(&mut self) -> bool {
+    pub fn is_caller_known(&mut self) -> bool {
         let caller = self.node(Kind::Caller);
         self.state.fact(caller).any(core::AUTHENTICATED)
     }

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BlockId, BuildKind, Instr, Literal, MODULE_BODY, Terminator, Value};
-use crate::models::{FactSet, Intrinsic, LabelSet, Stage, Step, core};
+use crate::models::{FactSet, Intrinsic, LabelSet, SinkKind, Stage, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
 
@@ -140,7 +140,13 @@ impl Eval<'_, '_> {
                 literals.join(&self.constant(Literal::Str(*text)));
             }
         }
-        literals.0.retain(|entry| matches!(self.data(entry.node).kind, Kind::Const(_)));
+        // Names of settings say where secrets lie.
+        let is_name = |text: Symbol| self.solver.is_secret_name(text) && self.names().text(text).contains('_');
+        literals.0.retain(|entry| match self.data(entry.node).kind {
+            Kind::Const(Literal::Str(text)) => !is_name(text),
+            Kind::Const(_) => true,
+            _ => false,
+        });
         self.secret_slot(&literals, Some(name), None);
     }
 
@@ -313,16 +319,20 @@ impl Eval<'_, '_> {
             } else {
                 entry.facts.intersection(self.solver.overridable)
             };
-            let operand = self.literal_operand(literal, name);
             // It is told where it stands.
-            if operand.is_none() && self.solver.is_key_of_provider(text) {
+            if self.literal_operand(literal, name).is_none() && self.solver.is_key_of_provider(text) {
                 continue;
             }
-            let at = match operand {
-                Some(operand) => self.here_at(operand),
-                None => self.place_of(literal, self.data(entry.node).made_at),
-            };
+            let at = self.place_of_literal(literal, entry.node, name);
             self.tell_secret(at, api, facts);
+        }
+    }
+
+    /// Where a literal stands that the current instruction is given, directly or by a variable.
+    pub fn place_of_literal(&self, literal: Literal, node: Node, name: Option<Symbol>) -> Site {
+        match self.literal_operand(literal, name) {
+            Some(operand) => self.here_at(operand),
+            None => self.place_of(literal, self.data(node).made_at),
         }
     }
 
@@ -375,13 +385,18 @@ impl Eval<'_, '_> {
 
     /// A literal is a credential, unless it only serves tests.
     fn tell_secret(&mut self, site: Site, api: Option<crate::models::ApiPath>, facts: FactSet) {
+        self.tell_literal(core::SECRET_SLOT, site, api, facts);
+    }
+
+    /// The same of a literal in a place of that kind.
+    pub fn tell_literal(&mut self, kind: SinkKind, site: Site, api: Option<crate::models::ApiPath>, facts: FactSet) {
         if self.solver.stage(self.code.name) == Some(Stage::Testing) {
             return;
         }
         let source = SourceRef { site, path: None, labels: LabelSet::of(core::LITERAL) };
         let node = self.node(Kind::Source(source));
         let flows = Flows(smallvec::smallvec![Flow { origin: node, facts }]);
-        self.sink_flows(core::SECRET_SLOT, api, &flows);
+        self.sink_flows(kind, api, &flows);
     }
 
     /// Whether a setting has a text because the program has put it there under a name that says what it is: it is told there.

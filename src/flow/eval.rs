@@ -216,6 +216,8 @@ pub(super) struct Eval<'p, 't> {
     pub slices: FxHashMap<Node, (Node, FactSet)>,
     /// The view that was run answers only callers that are authenticated.
     pub is_guarded: bool,
+    /// What outlives the request and was changed where others than administrators may have come.
+    pub changed_openly: FxHashSet<Node>,
     /// Whom it asks whether a caller is known, where libraries leave that to the program.
     pub authenticators: Arc<[Registered]>,
     /// Notes for the traces; none unless they are wanted.
@@ -327,6 +329,7 @@ impl<'p, 't> Eval<'p, 't> {
             is_entry: false,
             slices: FxHashMap::default(),
             is_guarded: false,
+            changed_openly: FxHashSet::default(),
             authenticators: Arc::default(),
             context,
         }

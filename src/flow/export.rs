@@ -109,6 +109,7 @@ impl Eval<'_, '_> {
                 export.summary.exits.parts.push(PartExit { key: part.key, truthy, falsy });
             }
         }
+        export.eval.note_kept();
         export.sinks();
         export.rest();
         export.summary
@@ -375,14 +376,15 @@ impl Export<'_, '_, '_> {
         let is_state = |node: Node| self.eval.is_open(node) && !matches!(self.eval.data(node).kind, Kind::Root(Root::Param(_)));
         let rank = |(sink, node): &(SinkRef, Node)| {
             let (is_log, is_answer) = (Some(sink.kind) == self.eval.solver.log, matches!(sink.kind, core::RESPONSE | core::HTML));
-            (is_state(*node), is_log, is_answer)
+            (sink.kind == core::KEPT, is_state(*node), is_log, is_answer)
         };
         sorted.sort_by_key(|(key, _)| (rank(key), *key));
         self.eval.hits = hits;
         for ((sink, node), facts) in sorted {
-            if self.summary.sinks.len() >= MAX_SINK_FLOWS {
+            // What is kept is told once for each function that keeps it.
+            if self.summary.sinks.len() >= MAX_SINK_FLOWS && sink.kind != core::KEPT {
                 self.eval.task.limits.insert("sink flows of one function");
-                break;
+                continue;
             }
             let Some(origin) = self.origin(node) else { continue };
             for facts in facts {

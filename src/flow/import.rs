@@ -283,9 +283,17 @@ impl Eval<'_, '_> {
             if is_handled && sink.sink.kind == crate::models::core::UNCHECKED_RESULT {
                 continue;
             }
-            self.did(2);
+            if sink.sink.kind != core::KEPT {
+                self.did(2);
+            }
             if self.writes_for_caller(import, sink) {
                 continue;
+            }
+            if sink.sink.kind == core::ACCOUNT_PASSWORD
+                && let Origin::Token(token) = sink.origin
+            {
+                let value = self.token_value(import, token);
+                self.password_given(&value, sink);
             }
             let checked = self.right_checked(sink.sink.kind);
             let sink_facts = self.as_found_here(import, sink.facts);

@@ -5,6 +5,8 @@
 //! made on demand, callees first ([`solver`]). Views are run with their hooks ([`entry`]). State that outlives a call is one cell per
 //! place, resolved at the end ([`shared`]).
 
+mod accounts;
+mod administrators;
 mod agent_tools;
 mod answered;
 mod api;
@@ -86,6 +88,7 @@ mod substitutions;
 mod summary;
 mod switches;
 mod tables;
+mod template_filters;
 mod text;
 mod trace;
 mod trusted;
@@ -137,6 +140,8 @@ pub struct Reached {
     pub facts: FactSet,
     /// How the value got there.
     pub trace: Trace,
+    /// It was kept in between, and only administrators can have had it kept.
+    pub is_administered: bool,
 }
 
 /// A view reaches a sink that is about the caller.

@@ -163,6 +163,7 @@ impl Eval<'_, '_> {
 
     /// What lies in a node, to be changed.
     pub fn content_mut(&mut self, node: Node) -> &mut Content {
+        self.note_change(node);
         if !self.state.heap.contains_key(&node)
             && let Some(content) = self.base.get(&node)
         {

@@ -53,6 +53,12 @@ impl Eval<'_, '_> {
                 }
                 continue;
             }
+            if row.kind == core::ACCOUNT_PASSWORD {
+                if let Some(value) = self.place(call, &row.at) {
+                    self.password_hashed(&value, call.path);
+                }
+                continue;
+            }
             if self.is_other_form(call, model, row) {
                 continue;
             }

@@ -1,13 +1,14 @@
 //! Schemas: declarations that are values of the program, and what they say of what has passed them.
 
 use crate::ir::Literal;
-use crate::models::{ApiPath, FactSet, Intrinsic, Outcome, Step, core};
+use crate::models::{ApiPath, CallModel, FactSet, Intrinsic, Outcome, Step, core};
 use crate::program::ClassRef;
 
 use super::api::ApiCall;
 use super::calls::Args;
 use super::constraints::{DECLARED, MAX_TYPE_DEPTH};
 use super::eval::Eval;
+use super::places::key_of;
 use super::value::{Content, Entry, Key, Kind, Node, Shape, V};
 
 /// Numbers of the objects that schemas make, apart from others made at the same instruction.
@@ -240,6 +241,30 @@ impl Eval<'_, '_> {
         };
         let mut number = SCHEMA;
         self.as_declared(&schema, sent, 0, &mut number)
+    }
+
+    /// `client.chat.completions.create(response_model=Label)`: the reply is an object of that class, each field as it lets it through.
+    pub fn reply_as_declared(&mut self, call: &ApiCall, model: &CallModel, reply: V) -> V {
+        let mut result = reply;
+        for (class, object) in &model.typed {
+            let Some(class) = self.place(call, class) else { continue };
+            let is_class = |entry: Entry| matches!(self.data(entry.node).kind, Kind::Class(_));
+            if !class.only().is_some_and(is_class) {
+                continue;
+            }
+            let said = self.follow(result.clone(), &object.steps);
+            let made = self.as_declared(&class, said, 0, &mut { SCHEMA });
+            match object.steps.split_last() {
+                None => result = made,
+                Some((last, above)) => {
+                    let holder = self.follow(result.clone(), above);
+                    if let Some(key) = key_of(*last) {
+                        self.store(&holder, key, made);
+                    }
+                }
+            }
+        }
+        result
     }
 
     /// Values that a function is given, each as the field of its name lets it through.

@@ -35,6 +35,7 @@ use super::concerns::Concerns;
 use super::eval::Eval;
 use super::instructed::Instructions;
 use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
+use super::template_filters::TemplateFilters;
 use super::value::{Key, Root};
 use super::{Asked, Occasion};
 
@@ -108,6 +109,8 @@ pub(super) struct Solver<'p> {
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
+    /// The program's own filters for templates.
+    pub template_filters: TemplateFilters,
     /// The status with which the program answers its own exceptions.
     pub answered: FxHashMap<ClassRef, u16>,
     /// Texts that the program gives to models in the system role.
@@ -331,6 +334,7 @@ impl<'p> Solver<'p> {
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
+            template_filters: super::template_filters::template_filters(program, catalog, names),
             answered: super::answered::statuses(program, catalog, names),
             instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),

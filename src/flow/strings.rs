@@ -167,13 +167,26 @@ impl Eval<'_, '_> {
     }
 
     fn brace_format(&mut self, what: Intrinsic, call: &ApiCall, subject: &V) -> V {
-        let Some(format) = self.text_of(subject).filter(|text| !self.names().text(*text).contains('\0')) else {
+        let mut formats = self.texts(subject);
+        if formats.len() != subject.0.len() || formats.iter().any(|text| self.names().text(*text).contains('\0')) {
+            formats.clear();
+        }
+        if formats.is_empty() {
             self.demand(subject);
             let mut values = call.args.all();
             values.push(subject.clone());
             let values: Vec<&V> = values.iter().collect();
             return self.text_from(&values, core::JOINED);
-        };
+        }
+        let mut out = V::new();
+        for format in formats {
+            let formed = self.brace_formed(what, call, format);
+            out.join(&formed);
+        }
+        out
+    }
+
+    fn brace_formed(&mut self, what: Intrinsic, call: &ApiCall, format: Symbol) -> V {
         let mapping = if what == Intrinsic::FormatMap { self.arg(call, 0) } else { call.args.double_star.clone() };
         let names = self.names();
         let mut parts = Vec::new();

@@ -333,7 +333,7 @@ impl Eval<'_, '_> {
         hit.facts = hit.facts.union(here);
         let labels = if self.is_open(flow.origin) { None } else { Some(self.labels(flow.origin)) };
         // Whoever hands a function to an agent asks what it removes.
-        let is_asked_for = is_listed(sink.kind) || sink.kind == core::ERASURE;
+        let is_asked_for = is_listed(sink.kind) || matches!(sink.kind, core::ERASURE | core::KEPT);
         if !is_asked_for && !self.solver.matters(labels, &sink, flow.facts) {
             return;
         }

@@ -74,6 +74,11 @@ pub enum StepKind {
 }
 
 impl Trace {
+    /// The function that has had the value kept first, if it comes out of what is kept.
+    pub(super) fn keeper(&self) -> Option<FuncRef> {
+        self.kept.first().map(|kept| kept.function)
+    }
+
     pub(super) fn of_function(context: Context, start: Start, facts: FactSet, kept: Vec<Kept>) -> Trace {
         Trace { place: Place::Function(context), start, facts, kept, steps: Vec::new(), is_whole: false }
     }

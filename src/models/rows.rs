@@ -27,6 +27,8 @@ pub struct CallModel {
     pub asks_model: bool,
     /// It asks none where this holds.
     pub asks_none: Option<Condition>,
+    /// The class that a reply is made into, and where the object lies.
+    pub typed: Vec<(Place, Place)>,
     /// Functions among the arguments that the call calls.
     pub callbacks: Vec<CallbackRow>,
     /// Methods that it asks of an instance of a class of the program, its first argument; the first one that there is answers.
@@ -220,6 +222,8 @@ pub enum RegisterKind {
     HandlerFilter,
     /// Hangs a handler at a logger.
     LogHandler,
+    /// A filter that templates may call by its name.
+    TemplateFilter,
 }
 
 impl RegisterKind {

@@ -80,6 +80,10 @@ pub(super) struct SecretNames {
     pub testing: Option<NamePattern>,
     pub developing: Option<NamePattern>,
     pub live: Option<NamePattern>,
+    pub stage: Option<NamePattern>,
+    pub administrator: Option<NamePattern>,
+    pub sampling: Option<NamePattern>,
+    pub decoy: Option<NamePattern>,
 }
 
 /// Text that is no credential.
@@ -172,6 +176,36 @@ impl Secrets {
         is_name(&self.names.production, &words_of(name))
     }
 
+    /// Whether a name or role is one of those who administer the program.
+    pub fn is_administrator_name(&self, name: &str) -> bool {
+        is_name(&self.names.administrator, &words_of(name))
+    }
+
+    /// Whether what has this name makes things for a demonstration or a test.
+    pub fn is_sampling_name(&self, name: &str) -> bool {
+        is_name(&self.names.sampling, &words_of(name))
+    }
+
+    /// Whether a password under this name is one that nobody has.
+    pub fn is_decoy_name(&self, name: &str) -> bool {
+        is_name(&self.names.decoy, &words_of(name))
+    }
+
+    /// Whether a literal that is hashed as the password of an account lets somebody in: any text does that does not say it is none.
+    pub fn is_account_password(&self, text: &str) -> bool {
+        self.fits(text, Slot::Signing)
+    }
+
+    /// Whether a text asks to be replaced.
+    pub fn is_to_be_replaced(&self, text: &str) -> bool {
+        is_match(&self.placeholders.parts, text)
+    }
+
+    /// Whether a setting of this name says where the program runs.
+    pub fn is_stage_name(&self, name: &str) -> bool {
+        is_name(&self.names.stage, &words_of(name))
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: &str) -> Option<Stage> {
         let name = words_of(name);
@@ -187,7 +221,7 @@ impl Secrets {
         }
         let slot = match name {
             None => Slot::Key,
-            Some(name) if !self.is_secret_name(name) => return false,
+            Some(name) if !self.is_secret_name(name) || is_label(text, name) => return false,
             Some(name) => self.slot(&words_of(name)),
         };
         self.fits(without_scheme(text), slot)
@@ -296,6 +330,13 @@ fn without_scheme(text: &str) -> &str {
         None if text.eq_ignore_ascii_case("bearer") || text.eq_ignore_ascii_case("basic") => "",
         None => text,
     }
+}
+
+/// Whether a text is what people read for a name: `Flask Secret Key` for `SECRET_KEY`.
+fn is_label(text: &str, name: &str) -> bool {
+    let mut words = text.split(' ');
+    let is_title = text.contains(' ') && words.all(|word| word.starts_with(|letter: char| letter.is_uppercase()));
+    is_title && text.to_lowercase().replace(' ', "_").ends_with(&words_of(name).to_lowercase())
 }
 
 /// Whether the text may be a key. Where letters have no capitals sentences need no spaces, and nobody types them as a password.

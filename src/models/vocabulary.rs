@@ -142,6 +142,12 @@ pub mod core {
     pub const MEMBER: SinkKind = SinkKind(20);
     /// A file or folder is removed.
     pub const ERASURE: SinkKind = SinkKind(21);
+    /// A password is hashed for an account (label `literal`).
+    pub const ACCOUNT_PASSWORD: SinkKind = SinkKind(22);
+    /// The same for a demonstration.
+    pub const SAMPLE_PASSWORD: SinkKind = SinkKind(23);
+    /// What a client has sent is kept for other requests; asked of the caller.
+    pub const KEPT: SinkKind = SinkKind(24);
 
     /// Whether text that goes in there is read by a model.
     pub fn is_read_by_model(kind: SinkKind) -> bool {
@@ -172,6 +178,9 @@ pub mod core {
         "prompt-template",
         "member",
         "erasure",
+        "account-password",
+        "sample-password",
+        "kept",
     ];
 
     macro_rules! facts {

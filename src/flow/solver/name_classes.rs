@@ -87,6 +87,16 @@ impl Solver<'_> {
         self.names_of.ask(name, 6, || self.catalog.secrets.is_password_name(self.names.text(name)))
     }
 
+    /// Whether a name, or what lies under it, is one of those who administer the program.
+    pub fn is_administrator_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 10, || self.catalog.secrets.is_administrator_name(self.names.text(name)))
+    }
+
+    /// Whether a setting of this name says where the program runs: `FLASK_ENV`.
+    pub fn is_stage_name(&self, name: Symbol) -> bool {
+        self.names_of.ask(name, 11, || self.catalog.secrets.is_stage_name(self.names.text(name)))
+    }
+
     /// What the name of a class of settings says of where they hold.
     pub fn stage(&self, name: Symbol) -> Option<Stage> {
         self.catalog.secrets.stage(self.names.text(name))

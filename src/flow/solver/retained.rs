@@ -17,6 +17,7 @@ use crate::flow::instructed::Instructions;
 use crate::flow::runs::Run;
 use crate::flow::shared::Cells;
 use crate::flow::summary::Summary;
+use crate::flow::template_filters::TemplateFilters;
 use crate::flow::ways::Ways;
 use crate::ir::{Instr, Literal};
 use crate::models::Intrinsic;
@@ -46,6 +47,7 @@ struct Basis {
     method_kinds: Vec<Option<Intrinsic>>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
+    template_filters: TemplateFilters,
     answered: FxHashMap<ClassRef, u16>,
     instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
@@ -111,10 +113,12 @@ impl Solver<'_> {
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
-        let Basis { method_kinds, entities, entity_names, answered, instructions: _, component_of, widely_called } = basis;
+        let Basis { method_kinds, entities, entity_names, template_filters, answered, instructions: _, component_of, widely_called } =
+            basis;
         self.method_kinds == *method_kinds
             && self.entities == *entities
             && self.entity_names == *entity_names
+            && self.template_filters == *template_filters
             && self.answered == *answered
             && self.component_of == *component_of
             && self.widely_called == *widely_called
@@ -133,6 +137,7 @@ impl Solver<'_> {
                 method_kinds: self.method_kinds,
                 entities: self.entities,
                 entity_names: self.entity_names,
+                template_filters: self.template_filters,
                 answered: self.answered,
                 instructions: self.instructions,
                 component_of: self.component_of,

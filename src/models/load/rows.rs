@@ -197,12 +197,15 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
 
 /// `{ at, unless }`.
 pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
-    let row = rows.reader.row(value, &["at", "unless"])?;
+    let row = rows.reader.row(value, &["at", "unless", "class", "object"])?;
     let callee = rows.path(&row, "at")?.value;
     let asks_none = rows.condition(&row, "unless", callee)?;
+    let class = rows.place(&row, "class", callee)?;
+    let object = rows.place(&row, "object", callee)?;
     let model = rows.call(callee);
     model.asks_model = true;
     model.asks_none = asks_none;
+    model.typed.extend(class.zip(object));
     Some(())
 }
 

@@ -22,6 +22,10 @@ const NAMES: &[&str] = &[
     "testing",
     "developing",
     "live",
+    "stage",
+    "administrator",
+    "sampling",
+    "decoy",
     "tails",
 ];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
@@ -108,6 +112,10 @@ fn joined(collected: Collected) -> Secrets {
                 testing,
                 developing,
                 live,
+                stage,
+                administrator,
+                sampling,
+                decoy,
                 tails,
             ],
         placeholders,
@@ -132,6 +140,10 @@ fn joined(collected: Collected) -> Secrets {
         testing: name(testing),
         developing: name(developing),
         live: name(live),
+        stage: name(stage),
+        administrator: name(administrator),
+        sampling: name(sampling),
+        decoy: name(decoy),
     };
     let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };

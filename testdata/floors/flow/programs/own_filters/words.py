@@ -1,0 +1,5 @@
+from markupsafe import Markup
+
+
+def shout(text):
+    return Markup(text.upper())  # expect: xss

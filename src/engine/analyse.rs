@@ -12,7 +12,7 @@ use crate::check::{self, Findings, MappedRoute, View};
 use crate::flow::{self, Asked, Cancel, Flows, Occasion, Retained};
 use crate::ir::Module;
 use crate::models::{Catalog, RuleSource};
-use crate::program::{self, ModuleId, Program, Template, Unit};
+use crate::program::{self, FuncRef, ModuleId, Program, Template, Unit};
 use crate::text::{FileId, Names, Problem, ProblemKind, SourceFile, Symbol};
 
 /// Everything that was read, file by file: the three lists have the same order, and the index is the [`crate::text::FileId`].
@@ -50,6 +50,9 @@ pub(super) fn load(imports: &dyn Fn(&str) -> bool, names: &Names, rule_sources: 
     let (catalog, problems) = Catalog::load(names, imports, rule_sources);
     (catalog, problems.into_iter().map(of_settings_file).collect())
 }
+
+/// So many functions are named for one bound.
+const N_NAMED: usize = 3;
 
 /// How much work an answer is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,16 +94,11 @@ pub(super) fn analyse(
         None => Solved::after(solved, lowered, catalog, names, Aim { is_edited: aim.is_edited && !is_aside, ..aim }, cancel),
     };
     let Solved { program, flows, .. } = &solved_now;
-    let limits: Vec<&str> = flows.limits.iter().copied().collect();
-    let limits = (!limits.is_empty()).then(|| {
-        let text = format!("bounds were reached ({}); something behind them may have been missed", limits.join(", "));
-        FileProblem::of_run(ProblemKind::LimitHit, text)
-    });
     let analysed = Analysed {
         findings: check::check(program, catalog, names, flows),
         views: check::views(program, catalog, names, flows),
         routes: check::map(program, catalog, names, flows),
-        problems: limits.into_iter().collect(),
+        problems: bounds_reached(program, names, &lowered.sources, &flows.limits),
         answer: asked.map(|asked| {
             let why_not = check::why_not(program, catalog, names, flows, asked);
             Answer { asked, why_not, withheld: Vec::new() }
@@ -112,6 +110,30 @@ pub(super) fn analyse(
         rayon::spawn(move || drop(old));
     }
     Some(analysed)
+}
+
+/// One note for each bound that was reached, with the first functions in which that was.
+fn bounds_reached(program: &Program, names: &Names, sources: &[Arc<SourceFile>], limits: &[(&str, FuncRef)]) -> Vec<FileProblem> {
+    let place = |function: FuncRef| {
+        let (module, id) = program.locate(function);
+        let unit = program.unit(module);
+        let source = &sources[unit.file.0 as usize];
+        (source.path.as_str(), source.line(unit.ir.function(id).span.start), program.function_name(names, function))
+    };
+    let of_bound = |reached: &[(&str, FuncRef)]| {
+        let mut places: Vec<_> = reached.iter().map(|(_, function)| place(*function)).collect();
+        places.sort();
+        let shown = |(path, line, name): &(&str, u32, String)| match name.as_str() {
+            "" => format!("{path}:{line}"),
+            name => format!("`{name}` ({path}:{line})"),
+        };
+        let named: Vec<String> = places.iter().take(N_NAMED).map(shown).collect();
+        let n_more = places.len() - named.len();
+        let more = if n_more > 0 { format!(" and {n_more} more") } else { String::new() };
+        let text = format!("bound reached ({}) in {}{more}; something behind it may have been missed", reached[0].0, named.join(", "));
+        FileProblem::of_run(ProblemKind::LimitHit, text)
+    };
+    limits.chunk_by(|left, right| left.0 == right.0).map(of_bound).collect()
 }
 
 /// A program with its flows. They hold as long as no module gets another meaning; where things stand may change.

@@ -174,8 +174,8 @@ pub struct Flows {
     pub calls: Vec<(u16, Site, ApiPath, FactSet)>,
     /// Calls whose meaning is partly guessed (a model endpoint by the name of a setting).
     pub guessed: FxHashSet<Site>,
-    /// Bounds that were hit, by name.
-    pub limits: BTreeSet<&'static str>,
+    /// Bounds that were reached, by name, and in which functions; sorted.
+    pub limits: Vec<(&'static str, FuncRef)>,
 }
 
 /// What a solution is for.

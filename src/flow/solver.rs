@@ -458,7 +458,7 @@ impl<'p> Solver<'p> {
         if !task.limits.is_empty() {
             locked(&self.limits).entry(context.function).or_default().extend(&task.limits);
         }
-        task.limits.extend(limits_before);
+        task.limits = limits_before;
         if depends_on < depth {
             // What depended on this frame depends on what it depends on.
             for member in &mut task.provisional[n_provisional..] {

@@ -46,7 +46,7 @@ struct Summary {
     analysed_files: usize,
     analysed_lines: usize,
     findings: usize,
-    /// Whether the run answers what was asked.
+    /// Whether the run answers what was asked. Where bounds were reached, `problems` says behind which something may have been missed.
     is_complete: bool,
 }
 

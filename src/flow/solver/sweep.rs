@@ -11,7 +11,7 @@ use petgraph::graph::NodeIndex;
 use rayon::Scope;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Context, FuncRef, Limits, Solver, Task, locked};
+use super::{Context, FuncRef, Solver, Task, locked};
 
 /// How a task is left for which an older one works.
 struct Postponed {
@@ -147,8 +147,11 @@ impl Solver<'_> {
         locked(&self.limits).entry(function).or_default().insert(limit);
     }
 
-    /// All bounds that were reached.
-    pub fn limits(&self) -> Limits {
-        locked(&self.limits).values().flatten().copied().collect()
+    /// All bounds that were reached, and in which functions; sorted.
+    pub fn limits(&self) -> Vec<(&'static str, FuncRef)> {
+        let limits = locked(&self.limits);
+        let mut all: Vec<_> = limits.iter().flat_map(|(function, limits)| limits.iter().map(|limit| (*limit, *function))).collect();
+        all.sort_unstable();
+        all
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn analyse(
     };
     if !is_aside {
         let old = locked(solved).replace(solved_now);
-        // Taking a program down takes a third as long as an edit.
+        // Nobody waits until the program before is taken down.
         rayon::spawn(move || drop(old));
     }
     Some(analysed)

@@ -140,7 +140,7 @@ pub(super) struct Solver<'p> {
     reads: Vec<Mutex<Arc<Reads>>>,
     /// The same turned round, once there was an edit; of solutions before as well.
     readers: Arc<OnceLock<Mutex<Readers>>>,
-    /// Bounds that evaluations of a function have hit, those within it included.
+    /// Bounds that evaluations of a function have reached; what they call has its own.
     limits: Mutex<FxHashMap<FuncRef, Limits>>,
     /// What has changed since the solution before, if something was taken over from it.
     fresh: Option<Fresh>,

@@ -59,12 +59,6 @@ impl Solver<'_> {
         text.contains('_') && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(is_of_name)
     }
 
-    /// Whether the text of these exceptions is nothing but the key that was looked for.
-    pub fn tells_only_key(&self, class: ApiPath) -> bool {
-        let paths = &self.catalog.paths;
-        paths.depth(class) == 0 && self.names.text(paths.root_of(class)) == "KeyError"
-    }
-
     /// Whether every exception is of this class.
     pub fn is_every_exception(&self, class: ApiPath) -> bool {
         let paths = &self.catalog.paths;

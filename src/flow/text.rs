@@ -77,7 +77,7 @@ impl Eval<'_, '_> {
                 // Behind `[Language: en]` the text begins anew.
                 let closes = piece.trim_end().ends_with([']', '>']) && is_named;
                 if !piece.trim().is_empty() || at > 0 {
-                    is_named = !asks && (closes || piece.contains(char::is_alphabetic));
+                    is_named = !asks && (closes || piece.contains(char::is_alphabetic)) && !self.names_instructions(piece);
                 }
             }
             if is_word {
@@ -87,9 +87,29 @@ impl Eval<'_, '_> {
         }
         let Some((first, others)) = words.split_first() else { return core::JOINED };
         let record = self.record_of(first);
-        let is_beside =
-            |other: &V| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other);
+        // The same column of several rows.
+        let is_stored = |flow: &Flow| flow.facts.any(core::STORED);
+        let is_one = first.iter().all(|entry| {
+            let flows = self.own_flows(&V(smallvec::smallvec![entry]));
+            !flows.is_empty() && flows.iter().all(|flow| is_stored(&flow))
+        });
+        let is_beside = |other: &V| {
+            is_one && *first == other
+                || self.is_of_client(first) && self.is_of_client(other)
+                || record.is_some() && record == self.record_of(other)
+        };
         if are_named || others.iter().all(|other| is_beside(other)) { self.solver.captioned } else { core::JOINED }
+    }
+
+    /// Whether what stands behind a caption is what the system says (`### System:`).
+    fn names_instructions(&self, caption: &str) -> bool {
+        let names = self.names();
+        let last = caption.trim_end().lines().last().unwrap_or_default();
+        let endpoints = &self.catalog().endpoints;
+        let is_of_system = |word: &str| {
+            endpoints.system_roles.iter().chain(&endpoints.instructions).any(|name| names.text(*name).eq_ignore_ascii_case(word))
+        };
+        last.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_of_system)
     }
 
     /// Whether a text is nothing or was put together of captions and what they name, be it in several rounds of a loop.

@@ -76,6 +76,11 @@ impl Solver<'_> {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))
     }
 
+    /// Whether the rows with one value under this name are those of one person or of one conversation.
+    pub fn keeps_together(&self, name: Symbol) -> bool {
+        self.is_owner_name(name) || self.names_of.ask(name, 12, || self.catalog.secrets.is_conversation_name(self.names.text(name)))
+    }
+
     /// Whether a name says that something lies there that people make up and type.
     pub fn is_password_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 6, || self.catalog.secrets.is_password_name(self.names.text(name)))

@@ -427,6 +427,7 @@ impl Eval<'_, '_> {
             match what {
                 Out::Token(token) => {
                     let value = self.token_value(import, *token);
+                    let value = self.that_are_so(value, *facts);
                     if let Some(Some(TokenType::Instance(class))) = import.summary.types.get(*token as usize) {
                         self.typed(&value, *class);
                     }

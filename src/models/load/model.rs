@@ -119,9 +119,16 @@ fn texts_in<'d>(value: &'d DeValue<'d>, texts: &mut Vec<&'d str>) {
     }
 }
 
-/// Parses all model files and leaves out those whose libraries nobody imports.
-pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
-    let parsed: Vec<_> = files.par_iter().filter_map(parse).collect();
+/// A model file as it was read, and its mistakes.
+type Parsed<'f> = (&'f File, Vec<DeTable<'f>>, Vec<Problem>);
+
+/// Parses all model files.
+pub(super) fn parse_all(files: &[File]) -> Vec<Parsed<'_>> {
+    files.par_iter().filter_map(parse).collect()
+}
+
+/// Leaves out the models whose libraries nobody imports.
+pub(super) fn that_count<'f>(parsed: Vec<Parsed<'f>>, imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
     let mut models = Vec::new();
     for (file, documents, mistakes) in parsed {
         problems.extend(mistakes);
@@ -138,7 +145,7 @@ pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, p
 }
 
 /// The models of a file: one, unless it is a configuration file.
-fn parse(file: &File) -> Option<(&File, Vec<DeTable<'_>>, Vec<Problem>)> {
+fn parse(file: &File) -> Option<Parsed<'_>> {
     let mut problems = Vec::new();
     let mut reader = Reader::new(file, &mut problems);
     let documents = match file.sort {

@@ -82,6 +82,7 @@ impl Catalog {
             request_parts: tables.request_parts,
             view_classes: tables.view_classes,
             template_globals: tables.template_globals,
+            own_classes: tables.own_classes,
             variables: tables.variables,
             flow_rules,
             names: names.clone(),

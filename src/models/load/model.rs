@@ -47,6 +47,8 @@ pub(super) struct Tables {
     pub view_classes: ViewClasses,
     /// What templates see without being given it.
     pub template_globals: Vec<(Symbol, ApiPath)>,
+    /// Attributes under which a program tells the class of an object.
+    pub own_classes: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by their names.
     pub variables: Vec<(Pattern, LabelSet)>,
 }
@@ -62,6 +64,7 @@ pub(super) const KEYS: &[&str] = &[
     "request-path",
     "view-classes",
     "template-globals",
+    "own-classes",
     "signature",
     "source",
     "variable",
@@ -270,10 +273,11 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "template-globals" => {
+            "template-globals" | "own-classes" => {
                 for (name, path) in reader.reader.entries(value) {
                     let path = reader.reader.string(path).and_then(|text| rows::known_path(&mut reader, text));
-                    tables.template_globals.extend(path.map(|path| (reader.names.intern(name.value), path)));
+                    let named = if key.value == "own-classes" { &mut tables.own_classes } else { &mut tables.template_globals };
+                    named.extend(path.map(|path| (reader.names.intern(name.value), path)));
                 }
                 continue;
             }

@@ -20,6 +20,7 @@ const STDIN: &str = "-";
 /// A run that can be repeated.
 pub(super) struct Run {
     session: Session,
+    workers: Workers,
     outputs: Outputs,
     fail_on: Severity,
     is_strict: bool,
@@ -67,11 +68,11 @@ impl Run {
         let fail_on = configuration.settings.fail_on.unwrap_or(Severity::Warning);
         let has_progress = !args.no_progress && !args.quiet && !outputs.are_for_a_program();
         let workers = Workers::start(args.settings.threads)?;
-        let mut session = Session::new(options(args, paths, unsaved.is_some(), configuration)?, workers);
+        let mut session = Session::new(options(args, paths, unsaved.is_some(), configuration)?, workers.clone());
         if let Some((path, text)) = unsaved {
             session.edit(&path, text);
         }
-        Ok(Run { session, outputs, fail_on, is_strict, has_progress })
+        Ok(Run { session, workers, outputs, fail_on, is_strict, has_progress })
     }
 
     /// Analyses the program as it is now.
@@ -94,7 +95,7 @@ impl Run {
 
     /// Writes everything that is wanted of an outcome.
     pub(super) fn report(&self, args: &CheckArgs, outcome: &Outcome, started: Instant) -> Result<Exit, Refusal> {
-        self.outputs.write(outcome, args.color)?;
+        self.workers.run(|| self.outputs.write(outcome, args.color))?;
         if !self.outputs.are_for_a_program() && !args.quiet {
             write_error(&format!("{}\n", closing_line(outcome, started.elapsed())));
         }

@@ -57,6 +57,11 @@ impl Workers {
             .map_err(|error| Refusal::new(format!("no threads can be started: {error}")))?;
         Ok(Workers(Arc::new(pool)))
     }
+
+    /// Does some work on one of the threads; what it does in parallel is done on all of them.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.0.install(work)
+    }
 }
 
 impl Session {
@@ -137,7 +142,7 @@ impl Snapshot {
 
     /// [`Snapshot::analyse`] with as much effort; see [`Outcome::is_analysed`].
     pub fn analyse_with(&self, effort: Effort, cancel: &Cancel) -> Result<Result<Outcome, Refusal>, Cancelled> {
-        Cancel::catch(|| self.workers.0.install(|| self.analyse_here(effort, cancel)))
+        Cancel::catch(|| self.workers.run(|| self.analyse_here(effort, cancel)))
     }
 
     fn analyse_here(&self, effort: Effort, cancel: &Cancel) -> Result<Outcome, Refusal> {

@@ -218,6 +218,9 @@ impl Eval<'_, '_> {
         if !self.solver.is_class_state(class, name) {
             return V::new();
         }
+        if let Some(member) = self.class_member(class, name) {
+            self.fill_by_subclasses(&member, class, name);
+        }
         let field = self.node(Kind::Root(Root::Field(class, name)));
         self.known(field)
     }

@@ -7,7 +7,7 @@ use crate::models::{FactSet, Outcome, Stage, core};
 use crate::text::Symbol;
 
 use super::eval::Eval;
-use super::value::{Entry, Key, Kind, Node, Root, Shape, State, V};
+use super::value::{Entry, Key, Kind, Node, Shape, State, V};
 
 /// What a condition says on one of its ways.
 pub(super) type Assumptions = Vec<(Node, FactSet)>;
@@ -103,7 +103,7 @@ impl Eval<'_, '_> {
             Kind::Const(Literal::Bool(it)) => Some(it),
             Kind::Const(Literal::Int(number)) => Some(number != 0),
             Kind::Const(Literal::Str(text) | Literal::Bytes(text)) => Some(!self.names().text(text).is_empty()),
-            Kind::Root(Root::Param(_)) => self.settings.get(&node)?.truth,
+            Kind::Root(_) | Kind::Path(..) => self.settings.get(&node)?.truth,
             _ => None,
         }
     }

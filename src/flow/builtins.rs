@@ -21,6 +21,11 @@ impl Eval<'_, '_> {
     pub fn sequence_function(&mut self, what: Intrinsic, call: &ApiCall) -> V {
         let first = self.arg(call, 0);
         match what {
+            // `iter(function, last)`: what the function gives until it gives that.
+            Intrinsic::Iterate if call.args.positional.len() == 2 => {
+                let elements = self.call_each(&first, Vec::new());
+                self.generator(70, elements)
+            }
             Intrinsic::DefaultDict => self.default_dict(call),
             Intrinsic::ChainMap => {
                 // What is in an earlier mapping hides what is in a later one.

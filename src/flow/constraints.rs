@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 
 use crate::ir::{Annotation, AnnotationId, BuildKind, CallKind, Function, Instr, Literal, MODULE_BODY, Value};
-use crate::models::{ApiPath, FactSet, FlowRow, Intrinsic, PlaceArgument, Step, core};
-use crate::program::{Base, ClassRef, Meaning, ModuleId};
-use crate::text::Symbol;
+use crate::models::{ApiPath, Catalog, FactSet, FlowRow, Intrinsic, PlaceArgument, Step, core};
+use crate::program::{Base, ClassRef, Meaning, ModuleId, Program};
+use crate::text::{Names, Symbol};
 
 use super::api::ApiCall;
 use super::calls::Args;
@@ -275,20 +275,7 @@ impl Eval<'_, '_> {
     }
 
     fn type_named(&self, module: ModuleId, path: &[Symbol]) -> Meaning {
-        let (names, catalog) = (self.names(), self.catalog());
-        let Some((first, parts)) = path.split_first() else { return Meaning::Unknown };
-        let mut meaning = self.program().global(names, catalog, module, *first);
-        if meaning == Meaning::Unknown {
-            meaning = Meaning::Api(catalog.paths.root(*first));
-        }
-        for part in parts {
-            meaning = match meaning {
-                Meaning::Api(path) => Meaning::Api(catalog.paths.step(path, Step::Attr(*part))),
-                Meaning::Module(module) => self.program().global(names, catalog, module, *part),
-                _ => Meaning::Unknown,
-            };
-        }
-        meaning
+        type_named(self.program(), self.catalog(), self.names(), module, path)
     }
 
     /// `Short = constr(max_length=80)`, `Short = Annotated[str, Field(max_length=80)]`.
@@ -444,6 +431,23 @@ impl Eval<'_, '_> {
                 _ => false,
             })
     }
+}
+
+/// What a dotted name in an annotation stands for.
+pub(super) fn type_named(program: &Program, catalog: &Catalog, names: &Names, module: ModuleId, path: &[Symbol]) -> Meaning {
+    let Some((first, parts)) = path.split_first() else { return Meaning::Unknown };
+    let mut meaning = program.global(names, catalog, module, *first);
+    if meaning == Meaning::Unknown {
+        meaning = Meaning::Api(catalog.paths.root(*first));
+    }
+    for part in parts {
+        meaning = match meaning {
+            Meaning::Api(path) => Meaning::Api(catalog.paths.step(path, Step::Attr(*part))),
+            Meaning::Module(module) => program.global(names, catalog, module, *part),
+            _ => Meaning::Unknown,
+        };
+    }
+    meaning
 }
 
 /// What a class body binds a name to.

@@ -109,7 +109,7 @@ impl Eval<'_, '_> {
         methods
     }
 
-    fn below(&self, class: ClassRef) -> FxHashSet<ClassRef> {
+    pub(super) fn below(&self, class: ClassRef) -> FxHashSet<ClassRef> {
         let mut below = FxHashSet::default();
         let mut todo = vec![class];
         while let Some(class) = todo.pop()
@@ -239,6 +239,24 @@ impl Eval<'_, '_> {
             return V::new();
         }
         V(callee.iter().filter(is_kept).collect())
+    }
+
+    /// What a method calls through an attribute of its object (`self.hook = hook or (lambda x: None)`) may be what the object was given, beside
+    /// what its own methods put there: whoever made the object knows it.
+    pub(super) fn ask_for_given(&mut self, callee: &V) {
+        for entry in callee.iter() {
+            let mut at = entry.node;
+            while let Kind::Path(base, key) = self.data(at).kind {
+                if let (Key::Attr(name), Some(class)) = (key, self.data(base).instance)
+                    && self.is_token(base)
+                    && self.solver.is_given(self.task, class, name)
+                {
+                    self.demands.insert(at);
+                    break;
+                }
+                at = base;
+            }
+        }
     }
 
     /// Whether it is told what runs: of a part of a library's value (`request.json.get`) it is the name alone that tells.

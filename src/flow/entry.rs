@@ -255,9 +255,10 @@ pub(super) fn evaluate<'p, 't>(solver: &'p Solver<'p>, task: &'t mut Task, entry
         let hooked = hook.registration().clone();
         let function = eval.registered(hook, &hooked.function);
         eval.outcomes.clear();
-        let args = match hooked.kind {
-            RegisterKind::UrlValues => Args::positional(vec![V::new(), kwargs.clone()]),
-            _ => Args::default(),
+        let args = match (hooked.kind, hooked.given) {
+            (RegisterKind::UrlValues, _) => Args::positional(vec![V::new(), kwargs.clone()]),
+            (_, Some(given)) => Args::positional(vec![V::of(eval.node(Kind::Api(given)))]),
+            (_, None) => Args::default(),
         };
         eval.call(&function, &args);
         eval.is_dead = false;

@@ -67,7 +67,7 @@ impl Eval<'_, '_> {
             I::Items | I::Values | I::Keys | I::Copy | I::DeepCopy => self.view_of(what, call),
             I::FormatMethod | I::FormatMap | I::Join | I::Split | I::Partition | I::RPartition | I::Replace => self.text_method(what, call),
             I::StartsWith | I::EndsWith | I::TextTest | I::RemovePrefix => self.text_method(what, call),
-            I::Identity => self.arg(call, 0),
+            I::Identity | I::SingleDispatch => self.arg(call, 0),
             I::Take => {
                 let (receiver, _) = self.subject(call);
                 self.load(&receiver, Key::Elem)

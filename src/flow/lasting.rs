@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::ir::MODULE_BODY;
 use crate::models::ApiPath;
-use crate::program::{Binding, ClassRef, ModuleId};
+use crate::program::{ClassRef, FuncRef, ModuleId};
 use crate::text::Symbol;
 
 use super::eval::Eval;
@@ -43,7 +43,10 @@ impl Eval<'_, '_> {
             }
             value.join(&self.known(node));
             self.tell_class(&value);
-            self.fill(&value, Root::Global(module, name), binding);
+            if !binding.mutators.contains(&self.context.function) {
+                let is_it = |root: Root| root == Root::Global(module, name);
+                self.fill(&value, is_it, &binding.fillers);
+            }
         } else if let Some(kept) = self.keeper(&value) {
             let node = self.node(Kind::Root(Root::Global(module, name)));
             self.data_mut(node).api = Some(kept);
@@ -118,16 +121,13 @@ impl Eval<'_, '_> {
         names
     }
 
-    /// Puts into a module's variable what other modules have put there while they were loaded, labels apart.
-    fn fill(&mut self, value: &V, root: Root, binding: &Binding) {
-        if binding.mutators.contains(&self.context.function) {
-            return;
-        }
-        for filler in &binding.fillers {
+    /// Puts into a module's variable, or an attribute of a class, what bodies of modules have put there while they were loaded, labels apart.
+    fn fill(&mut self, value: &V, is_it: impl Fn(Root) -> bool, fillers: &[FuncRef]) {
+        for filler in fillers {
             let summary = self.solver.summary(self.task, &Context::general(*filler));
             for Effect { target, key, value: put, .. } in &summary.effects {
                 let Token { root: of, keys } = &summary.tokens[*target as usize];
-                if *of != TokenRoot::Root(root) {
+                if !matches!(of, TokenRoot::Root(root) if is_it(*root)) {
                     continue;
                 }
                 let portable = summary.portable(put, 0);
@@ -146,6 +146,21 @@ impl Eval<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Puts into an attribute of a class what its `__init_subclass__` has put there for each subclass (`registry[cls.name] = cls`).
+    pub fn fill_by_subclasses(&mut self, member: &V, class: ClassRef, name: Symbol) {
+        let program = self.program();
+        let hook = self.names().find("__init_subclass__").and_then(|name| program.method(class, name));
+        if hook.is_none_or(|hook| hook == self.context.function) || self.namespace.is_some() {
+            return;
+        }
+        let mut bodies: Vec<FuncRef> =
+            self.below(class).iter().map(|below| program.func_ref(program.class(*below).module, MODULE_BODY)).collect();
+        bodies.sort();
+        bodies.dedup();
+        let is_it = |root: Root| matches!(root, Root::Field(of, it) if it == name && program.derives_from(of, class));
+        self.fill(member, is_it, &bodies);
     }
 
     /// The parts of a lasting mapping that other modules fill (`HANDLERS[name].append(function)`): one for each key, and for keys that are

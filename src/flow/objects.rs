@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::ir::Literal;
+use crate::ir::{ArgKind, Literal};
 use crate::models::{Intrinsic, StateScope, core};
-use crate::program::FuncRef;
+use crate::program::{ClassRef, FuncRef};
 
 use super::calls::Args;
 use super::eval::Eval;
@@ -259,7 +259,7 @@ impl Eval<'_, '_> {
             || self.names().text(self.code.name) == "__new__"
     }
 
-    pub fn make_class(&mut self, class: crate::ir::ClassId, _args: crate::ir::List) -> V {
+    pub fn make_class(&mut self, class: crate::ir::ClassId, args: crate::ir::List) -> V {
         let body = self.program().unit(self.module).ir.class(class).body;
         let reference = self.program().func_ref(self.module, body);
         let function = self.make_function_value(body);
@@ -273,7 +273,24 @@ impl Eval<'_, '_> {
                 content.set(*key, value.clone());
             }
         }
+        self.tell_bases(class, node, args);
         V::of(node)
+    }
+
+    /// `__init_subclass__` of the bases hears of a class, with the keywords of its statement.
+    fn tell_bases(&mut self, class: ClassRef, node: Node, args: crate::ir::List) {
+        let hook = self.names().find("__init_subclass__").and_then(|name| self.program().method_after(class, class, name));
+        let Some(hook) = hook else { return };
+        let mut given = Args::positional(vec![V::of(node)]);
+        for arg in self.code.list(args) {
+            match arg.kind {
+                ArgKind::Keyword(name) => given.keywords.push((name, self.v(arg.value))),
+                ArgKind::Positional | ArgKind::Star | ArgKind::DoubleStar => {}
+            }
+        }
+        let function = self.function_node(hook);
+        self.call_function(hook, function, &given);
+        self.is_dead = false;
     }
 
     fn make_function_value(&mut self, function: crate::ir::FunctionId) -> Node {

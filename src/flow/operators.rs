@@ -293,7 +293,7 @@ impl Eval<'_, '_> {
             self.state.set_content(node, content);
             return V::of(node);
         }
-        if let (Some(Literal::Int(a)), Some(Literal::Int(b))) = (self.plain_literal(left), self.plain_literal(right)) {
+        if let (Some(a), Some(b)) = (self.number_told(left), self.number_told(right)) {
             return self.constant(a.checked_add(b).map_or(Literal::None, Literal::Int));
         }
         self.concat(&[left.clone(), right.clone()])

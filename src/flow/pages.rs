@@ -18,14 +18,15 @@ impl Eval<'_, '_> {
         if named.is_empty() {
             return self.plain_result(call);
         }
-        let mut keywords: Vec<_> = Vec::new();
+        let mut args = Args::default();
         for (name, path) in self.catalog().template_globals.clone() {
             let node = self.node(Kind::Api(path));
             let value = self.known(node);
-            keywords.push((name, value));
+            args.keywords.push((name, value));
         }
-        keywords.extend(call.args.keywords.iter().cloned());
-        let args = Args { keywords, double_star: call.args.double_star.clone(), ..Args::default() };
+        self.add_template_context(&mut args);
+        args.keywords.extend(call.args.keywords.iter().cloned());
+        args.double_star.join(&call.args.double_star);
         let mut printed = V::new();
         for template in named {
             let function = self.program().func_ref(template, TEMPLATE_BODY);

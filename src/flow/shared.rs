@@ -314,7 +314,8 @@ impl Shared {
                                 continue;
                             }
                             if stops.len() >= MAX_STOPS {
-                                solver.note_limit(stops[0].function, "writes of what is kept");
+                                // The answer is everybody's; the first write that is left out says where something may be missed.
+                                solver.note_limit(kept.function, "writes of what is kept");
                                 break;
                             }
                             stops.push(Stop {

@@ -6,6 +6,7 @@
 
 mod class_kinds;
 mod cutoff;
+mod fields;
 mod method_kinds;
 mod name_classes;
 mod retained;
@@ -32,11 +33,11 @@ use crate::text::{Names, Symbol};
 use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
+use super::dispatched::Dispatchers;
 use super::eval::Eval;
 use super::instructed::Instructions;
-use super::summary::{Context, Effect, Portable, SinkRef, Summary, TokenRoot};
+use super::summary::{Context, SinkRef, Summary};
 use super::template_filters::TemplateFilters;
-use super::value::{Key, Root};
 use super::{Asked, Occasion};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
@@ -111,6 +112,11 @@ pub(super) struct Solver<'p> {
     entity_names: FxHashMap<Symbol, ClassRef>,
     /// The program's own filters for templates.
     pub template_filters: TemplateFilters,
+    pub template_contexts: Vec<FuncRef>,
+    /// Its classes of which objects of libraries are.
+    pub own_classes: FxHashMap<ApiPath, ClassRef>,
+    /// Its functions that choose another by the class of what they are given.
+    pub dispatchers: Dispatchers,
     /// The status with which the program answers its own exceptions.
     pub answered: FxHashMap<ClassRef, u16>,
     /// Texts that the program gives to models in the system role.
@@ -335,6 +341,9 @@ impl<'p> Solver<'p> {
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
             template_filters: super::template_filters::template_filters(program, catalog, names),
+            template_contexts: super::template_filters::template_contexts(program, catalog, names),
+            own_classes: super::own_classes::own_classes(program, catalog, names),
+            dispatchers: super::dispatched::dispatchers(program, catalog, names),
             answered: super::answered::statuses(program, catalog, names),
             instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
@@ -508,54 +517,6 @@ impl<'p> Solver<'p> {
     }
 
     // ---------------------------------------------------------------- classes
-
-    /// Whether any project code assigns the attribute on instances of the class or its relatives.
-    pub fn is_assigned(&self, task: &Task, class: ClassRef, name: Symbol) -> bool {
-        task.note_field(self, class, name);
-        self.program.class(class).mro.iter().any(|base| match base {
-            Base::Project(base) => self.program.field_writers.contains_key(&(*base, name)),
-            Base::Api(_) => false,
-        })
-    }
-
-    /// Whether functions assign or change an attribute of a class itself.
-    pub fn is_class_state(&self, class: ClassRef, name: Symbol) -> bool {
-        self.program.class(class).mro.iter().any(|base| match base {
-            Base::Project(base) => self.program.class_state.contains(&(*base, name)),
-            Base::Api(_) => false,
-        })
-    }
-
-    /// What assignments of `self.name` in the class's methods make of it, labels apart.
-    pub fn field_meaning(&self, task: &mut Task, class: ClassRef, name: Symbol) -> Portable {
-        task.note_field(self, class, name);
-        let mut known = Portable::default();
-        for base in &self.program.class(class).mro {
-            let Base::Project(base) = base else { continue };
-            for writer in self.program.field_writers.get(&(*base, name)).map(Vec::as_slice).unwrap_or_default() {
-                let written = self.written(task, *writer, TokenRoot::Root(Root::Param(0)), Key::Attr(name));
-                for it in written.0 {
-                    if !known.0.contains(&it) {
-                        known.0.push(it);
-                    }
-                }
-            }
-        }
-        known
-    }
-
-    /// The meaning of what a function stores at a part of one of its beginnings.
-    pub fn written(&self, task: &mut Task, writer: FuncRef, root: TokenRoot, key: Key) -> Portable {
-        let summary = self.summary(task, &Context::general(writer));
-        let mut known = Portable::default();
-        for Effect { target, key: at, value, .. } in &summary.effects {
-            let token = &summary.tokens[*target as usize];
-            if *at == key && token.root == root && token.keys.is_empty() {
-                known.0.extend(summary.portable(value, 0).0);
-            }
-        }
-        known
-    }
 
     /// Facts about instances of a builtin or library type.
     pub fn type_facts(&self, path: ApiPath) -> FactSet {

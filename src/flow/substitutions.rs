@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use crate::models::{FactSet, core};
+use crate::models::{FactSet, Step, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
@@ -13,6 +13,9 @@ use super::value::{Flows, Key, V};
 const MEANINGFUL: &str = "/\\<>&\"'`;:|$(){}[]*?!#%=@^~,+ \t\r\n";
 /// Facts that hold where characters are gone.
 const BY_CHARACTERS: [(&str, &str); 3] = [("/\\", "safe-path"), ("<>\"'", "escaped-html"), ("\r\n", "no-newlines")];
+
+/// The number of what was found among the results of a call.
+const FOUND: u32 = 1;
 
 /// Links, addresses, numbers and words that a pattern may be made for.
 const WORDS: &str =
@@ -30,7 +33,11 @@ impl Eval<'_, '_> {
         let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
         let (text_name, replacement_name) = (self.symbol("string"), self.symbol("repl"));
         let text = self.argument(call.args, &params, text_name).unwrap_or_default();
-        let replacement = self.argument(call.args, &params, replacement_name).unwrap_or_default();
+        let mut replacement = self.argument(call.args, &params, replacement_name).unwrap_or_default();
+        if self.is_callable(&replacement) {
+            let found = self.found_in(call, &text);
+            replacement = self.call_each(&replacement, vec![found]);
+        }
         // Something readable put in the place of what matched hides it; squeezing white space does not.
         let hides = self
             .text_of(&replacement)
@@ -55,6 +62,17 @@ impl Eval<'_, '_> {
         flows.join(&self.text_flows(&text), facts);
         flows.join(&self.text_flows(&replacement), FactSet::EMPTY);
         V::of(self.derived(0, flows, &[&text]))
+    }
+
+    /// What a function is given for each piece of the text that matches: what the pattern's `match` gives.
+    fn found_in(&mut self, call: &ApiCall, text: &V) -> V {
+        let method = Step::Attr(self.symbol("match"));
+        let flows = self.text_flows(text);
+        let node = self.derived(FOUND, flows, &[text]);
+        let paths = &self.catalog().paths;
+        let pattern = paths.parent(call.path).map(|(pattern, _)| pattern);
+        self.data_mut(node).api = pattern.map(|pattern| paths.step(paths.step(pattern, method), Step::Call));
+        V::of(node)
     }
 
     fn pattern_of(&mut self, call: &ApiCall, params: &[Symbol]) -> V {

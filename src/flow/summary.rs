@@ -331,6 +331,8 @@ pub(super) struct Context {
     pub answers: Answers,
     /// How many callers on the way here have told something: knowledge is handed on only so far.
     pub depth: u8,
+    /// And how many closures were told something.
+    pub n_closures: u8,
 }
 
 impl Exits {
@@ -344,7 +346,7 @@ impl Exits {
 
 impl Context {
     pub fn general(function: FuncRef) -> Context {
-        Context { function, bindings: None, answers: Answers::Caller, depth: 0 }
+        Context { function, bindings: None, answers: Answers::Caller, depth: 0, n_closures: 0 }
     }
 
     /// Whether nothing is known of the caller.

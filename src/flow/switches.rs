@@ -1,5 +1,6 @@
-//! Parameters that switch: `def warn(text, as_html=False): if as_html: ...`, `def show(token, form): if form == "raw": ...`. A caller that
-//! gives a literal, or leaves the parameter off, knows which way is its own.
+//! Options that switch: `def warn(text, as_html=False): if as_html: ...`, `def show(token, form): if form == "raw": ...`; parameters, those of
+//! the function around, attributes that a constructor was given. A caller that gives a literal, or leaves the option off, knows which way
+//! is its own.
 
 use smallvec::SmallVec;
 
@@ -56,11 +57,30 @@ impl Eval<'_, '_> {
             }
             Instr::Compare(op, left, right) => {
                 let Some(compared) = self.literals_compared(op, right) else { return };
-                if let Some(param) = self.param_of(self.value(left)) {
-                    self.switches.entry(param).or_default().join(&Switch { asks_truth: false, compared });
+                if let Some(given) = self.token_alone(self.value(left)).filter(|given| self.is_option(*given)) {
+                    self.switches.entry(given).or_default().join(&Switch { asks_truth: false, compared });
+                }
+            }
+            Instr::Cell(_) | Instr::Attr(..) => {
+                if let Some(given) = self.token_alone(self.value(tested)).filter(|given| self.is_option(*given)) {
+                    self.switches.entry(given).or_default().asks_truth = true;
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Whether a token is a parameter, a variable of the function around this one, or an attribute that a constructor was given.
+    fn is_option(&mut self, token: Node) -> bool {
+        match self.data(token).kind {
+            Kind::Root(Root::Param(_)) => true,
+            Kind::Path(base, Key::Receiver) => matches!(self.data(base).kind, Kind::Root(Root::Capture(_))),
+            Kind::Path(base, Key::Attr(name)) => match (&self.data(base).kind, self.data(base).instance) {
+                (Kind::Root(Root::Param(0)), Some(class)) => self.solver.is_given(self.task, class, name),
+                (Kind::Path(cell, Key::Receiver), _) => matches!(self.data(*cell).kind, Kind::Root(Root::Capture(_))),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -99,7 +119,7 @@ impl Eval<'_, '_> {
     /// How a comparison of a parameter turns out, where the caller has told it.
     pub fn told_comparison(&self, condition: Value) -> Option<bool> {
         let Instr::Compare(op, left, right) = self.code.instr(condition) else { return None };
-        let is = self.settings.get(&self.param_of(self.value(left))?)?.is?;
+        let is = self.settings.get(&self.token_alone(self.value(left))?)?.is?;
         let compared = self.literals_compared(op, right)?;
         let is_among = matches!(is, Compared::One(literal) if compared.contains(&literal));
         Some(is_among == matches!(op, CompareOp::Eq | CompareOp::Is | CompareOp::In))
@@ -110,7 +130,7 @@ impl Eval<'_, '_> {
         let truth = self.sure_truth(value).filter(|_| switch.asks_truth);
         let is_asked = !switch.compared.is_empty() && switch.compared.len() <= MAX_LITERALS;
         let among = |literal| if switch.compared.contains(&literal) { Compared::One(literal) } else { Compared::NoneOfThem };
-        let told = || match self.settings.get(&self.param_of(value)?)?.is? {
+        let told = || match self.settings.get(&self.token_alone(value)?)?.is? {
             Compared::One(literal) => Some(among(literal)),
             Compared::NoneOfThem => Some(Compared::NoneOfThem),
         };
@@ -125,16 +145,28 @@ impl Eval<'_, '_> {
 
     /// The callers of this function may know what it cannot say: `def report(text, as_html=False): warn(text, as_html)`.
     pub fn hand_on_switch(&mut self, value: &V, switch: &Switch) {
-        if let Some(param) = self.param_of(value) {
-            self.switches.entry(param).or_default().join(switch);
+        if let Some(given) = self.token_alone(value).filter(|given| self.is_option(*given)) {
+            self.switches.entry(given).or_default().join(switch);
         }
     }
 
-    /// The parameter that a value is, with what the caller has told of it, and nothing else.
-    fn param_of(&self, value: &V) -> Option<Node> {
-        let param = value.iter().find(|entry| matches!(self.data(entry.node).kind, Kind::Root(Root::Param(_))))?.node;
-        let told = self.bound.get(&param);
+    /// The number that a value is, by itself or as the caller has told.
+    pub fn number_told(&self, value: &V) -> Option<i32> {
+        let told = match self.token_alone(value) {
+            Some(token) => self.bound.get(&token)?.only()?,
+            None => value.only()?,
+        };
+        match self.data(told.node).kind {
+            Kind::Const(Literal::Int(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The token that a value is, with what the caller has told of it, and nothing else.
+    fn token_alone(&self, value: &V) -> Option<Node> {
+        let token = value.iter().find(|entry| self.is_token(entry.node))?.node;
+        let told = self.bound.get(&token);
         let is_told = |node: Node| told.is_some_and(|told| told.iter().any(|entry| entry.node == node));
-        value.iter().all(|entry| entry.node == param || is_told(entry.node)).then_some(param)
+        value.iter().all(|entry| entry.node == token || is_told(entry.node)).then_some(token)
     }
 }

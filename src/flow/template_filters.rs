@@ -1,4 +1,4 @@
-//! Filters of the program's own for its templates, found by the names under which they are registered alone.
+//! Filters and context of the program's own for its templates, found by the names under which they are registered alone.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -52,7 +52,42 @@ pub(super) fn template_filters(program: &Program, catalog: &Catalog, names: &Nam
     found
 }
 
+/// `@app.context_processor`, `app.context_processor(names)`: functions whose mapping every template sees.
+pub(super) fn template_contexts(program: &Program, catalog: &Catalog, names: &Names) -> Vec<FuncRef> {
+    let methods: FxHashSet<Symbol> = catalog.paths.registering_methods(|kind| kind == RegisterKind::TemplateContext).collect();
+    let mut found = Vec::new();
+    for function in (0..program.n_functions() as u32).map(FuncRef) {
+        let code = program.function(function);
+        let (module, _) = program.locate(function);
+        for &instr in &code.instrs {
+            if let Instr::Call(callee, args, _) = instr
+                && matches!(code.instr(callee), Instr::Attr(_, method) if methods.contains(&method))
+                && let [processor] = code.list(args)
+                && let Meaning::Function(processor) = program.expression(names, catalog, module, code, processor.value)
+            {
+                found.push(processor);
+            }
+        }
+    }
+    found
+}
+
 impl Eval<'_, '_> {
+    /// Adds to what a template is given what every template sees of the program's own.
+    pub fn add_template_context(&mut self, given: &mut Args) {
+        // A template hands what it sees on to those that it includes.
+        if self.program().unit(self.module).template.is_some() {
+            return;
+        }
+        let solver = self.solver;
+        for &processor in &solver.template_contexts {
+            let function = self.function_node(processor);
+            let names = self.call_function(processor, function, &Args::default());
+            self.spread_keywords(given, &names);
+        }
+        self.is_dead = false;
+    }
+
     /// What the program's own filter makes of what a template gives it.
     pub fn own_filter(&mut self, path: ApiPath, args: &Args) -> Option<V> {
         let mut made = V::new();

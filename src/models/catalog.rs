@@ -35,6 +35,8 @@ pub struct Catalog {
     pub view_classes: ViewClasses,
     /// What every template sees, by name.
     pub template_globals: Vec<(Symbol, ApiPath)>,
+    /// Attributes under which a program tells a library the class of an object, and the object.
+    pub own_classes: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by expressions over their names.
     pub variables: Vec<(Pattern, LabelSet)>,
     /// The rules of shape `flow`, by name.

@@ -142,8 +142,12 @@ impl<'t> Cursor<'t> {
 
     /// Where the next thing begins.
     pub fn position(&mut self) -> usize {
-        let rest = self.rest();
-        self.offset += rest.len() - rest.trim_start().len();
+        let is_blank = |byte: &u8| !byte.is_ascii_graphic();
+        // Most signs follow upon each other.
+        if self.text.as_bytes().get(self.offset).is_some_and(is_blank) {
+            let rest = self.rest();
+            self.offset += rest.len() - rest.trim_start().len();
+        }
         self.offset
     }
 
@@ -176,7 +180,11 @@ impl<'t> Cursor<'t> {
     pub fn name(&mut self) -> Option<&'t str> {
         self.position();
         let rest = self.rest();
-        let length = rest.find(|sign: char| !(sign.is_alphanumeric() || sign == '_')).unwrap_or(rest.len());
+        let n_plain = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let length = match rest.as_bytes().get(n_plain) {
+            Some(byte) if !byte.is_ascii() => rest.find(|sign: char| !(sign.is_alphanumeric() || sign == '_')).unwrap_or(rest.len()),
+            _ => n_plain,
+        };
         let name = &rest[..length];
         if name.is_empty() || name.starts_with(|sign: char| sign.is_ascii_digit()) {
             return None;

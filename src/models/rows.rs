@@ -224,6 +224,8 @@ pub enum RegisterKind {
     LogHandler,
     /// A filter that templates may call by its name.
     TemplateFilter,
+    /// Gives templates names beside those that they are rendered with.
+    TemplateContext,
 }
 
 impl RegisterKind {
@@ -382,6 +384,8 @@ pub enum Intrinsic {
     Reduce,
     Wraps,
     LruCache,
+    /// `functools.singledispatch`.
+    SingleDispatch,
     ContextManager,
     JsonDump,
     JsonLoad,

@@ -2,7 +2,9 @@
 //! wherever it stands; any other text counts only where a secret belongs, and there only if it is no placeholder.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use hashbrown::HashSet;
 use regex::Regex;
 
@@ -47,8 +49,8 @@ pub struct Secrets {
     pub(super) names: SecretNames,
     pub(super) placeholders: Placeholders,
     pub(super) shapes: Vec<KeyShape>,
-    /// Some shape's `contains`.
-    pub(super) hints: Option<Pattern>,
+    /// Finds what some shape contains.
+    pub(super) hints: OnceLock<AhoCorasick>,
     /// What credentials look like in running text.
     pub(super) samples: Vec<String>,
 }
@@ -235,7 +237,7 @@ impl Secrets {
 
     /// The provider whose key stands in the text.
     pub fn shape_of(&self, text: &str) -> Option<&str> {
-        if text.len() < MIN_SHAPE || !is_match(&self.hints, text) {
+        if text.len() < MIN_SHAPE || !self.may_have_shape(text) {
             return None;
         }
         self.shapes.iter().find(|shape| self.has_shape(shape, text)).map(|shape| shape.name.as_str())
@@ -248,13 +250,23 @@ impl Secrets {
 
     /// Where keys of providers stand in a text, samples among them.
     pub fn keys_in(&self, text: &str) -> Vec<Span> {
-        if !is_match(&self.hints, text) {
+        if !self.may_have_shape(text) {
             return Vec::new();
         }
         let likely = self.shapes.iter().filter(|shape| shape.contains.iter().any(|part| text.contains(part)));
         let found = likely.filter_map(|shape| shape.pattern.regex()).flat_map(|regex| regex.captures_iter(text));
         let keys = found.filter_map(|captures| captures.name("secret").or(captures.get(1)));
         keys.map(|key| Span::new(key.start(), key.end())).collect()
+    }
+
+    fn may_have_shape(&self, text: &str) -> bool {
+        let hints = self.hints.get_or_init(|| {
+            // Of the automatons the one that is made fast: most texts are short, and many runs ask of few.
+            let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+            let parts = self.shapes.iter().flat_map(|shape| &shape.contains);
+            AhoCorasick::builder().kind(kind).build(parts).expect("the parts are few and short")
+        });
+        hints.is_match(text)
     }
 
     fn slot(&self, name: &str) -> Slot {

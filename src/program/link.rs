@@ -222,15 +222,25 @@ impl Program {
                 }
             }
         }
+        let of_subclasses = names.intern("__init_subclass__");
         let mut filled = Vec::new();
         for (module, unit) in self.units.iter().enumerate() {
             let module = ModuleId(module as u32);
             let body = unit.ir.function(MODULE_BODY);
             for &instr in &body.instrs {
-                if let Instr::Call(callee, ..) = instr
-                    && let super::Meaning::Function(callee) = self.expression(names, catalog, module, body, callee)
-                    && let Some(variables) = kept_by.get(&callee)
-                {
+                let called = match instr {
+                    Instr::Call(callee, ..) => match self.expression(names, catalog, module, body, callee) {
+                        super::Meaning::Function(callee) => Some(callee),
+                        _ => None,
+                    },
+                    // `class Diary(Skill)` is told to the hook of `Skill`.
+                    Instr::Class(class, _) => {
+                        let class = self.class_ref(module, class);
+                        self.method_after(class, class, of_subclasses)
+                    }
+                    _ => None,
+                };
+                if let Some(variables) = called.and_then(|called| kept_by.get(&called)) {
                     filled.extend(variables.iter().filter(|(of, _)| *of != module).map(|variable| (*variable, module)));
                 }
             }

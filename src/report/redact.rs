@@ -4,11 +4,10 @@
 //! `rules/secrets.toml` knows, and text in which credentials lie whoever gives them out.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -24,10 +23,10 @@ pub(super) struct Masks {
     literals: FxHashMap<FileId, Vec<Span>>,
     /// Sorted, the longest first.
     values: Vec<String>,
-    /// Finds the values.
-    finder: AhoCorasick,
-    /// All that is hidden in the files that have been shown so far.
-    by_file: RefCell<FxHashMap<FileId, Rc<[Span]>>>,
+    /// Finds the values; none of none.
+    finder: Option<AhoCorasick>,
+    /// All that is hidden in each file that has been shown so far.
+    by_file: Vec<OnceLock<Vec<Span>>>,
 }
 
 /// Shorter values are words that stand in many places for other reasons.
@@ -36,17 +35,37 @@ const MIN_VALUE_LENGTH: usize = 6;
 const MAX_SHOWN: usize = 4;
 const MASK: char = '*';
 
-/// Credentials of no provider: tokens, private keys, passwords in URLs and headers. A group marks the part to mask; without one it is all.
-static SHAPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let patterns = [
-        r"\b[spr]k[-_][A-Za-z0-9_-]{16,}",
-        r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?",
-        r#"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[rn]|["'])*((?:[A-Za-z0-9+/=]{16,}(?:\s|\\[rn]|["'])*)+)"#,
-        r#"://[^/\s:@'"{}]*:([^/\s:@'"{}]{3,})@"#,
-        r"(?i)\b(?:bearer|basic)\s+([A-Za-z0-9._~+/=-]{20,})",
-    ];
-    patterns.iter().map(|pattern| Regex::new(pattern).expect("the patterns above are regular expressions")).collect()
-});
+/// What credentials look like, whoever gives them out.
+struct Shape {
+    /// Every match contains one of these. Few texts do, and to compile the pattern takes longer than to find that out.
+    contains: &'static [&'static str],
+    /// A group marks the part to mask; without one it is all.
+    pattern: &'static str,
+}
+
+/// Tokens, private keys, passwords in URLs and headers.
+const SHAPES: [Shape; 5] = [
+    Shape { contains: &["sk-", "sk_", "pk-", "pk_", "rk-", "rk_"], pattern: r"\b[spr]k[-_][A-Za-z0-9_-]{16,}" },
+    Shape { contains: &["eyJ"], pattern: r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?" },
+    Shape {
+        contains: &["PRIVATE KEY-----"],
+        pattern: r#"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\s|\\[rn]|["'])*((?:[A-Za-z0-9+/=]{16,}(?:\s|\\[rn]|["'])*)+)"#,
+    },
+    Shape { contains: &["://"], pattern: r#"://[^/\s:@'"{}]*:([^/\s:@'"{}]{3,})@"# },
+    Shape { contains: &["earer", "EARER", "asic", "ASIC"], pattern: r"\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s+([A-Za-z0-9._~+/=-]{20,})" },
+];
+
+impl Shape {
+    fn may_be_in(&self, text: &str) -> bool {
+        self.contains.iter().any(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_some())
+    }
+
+    /// The patterns of [`SHAPES`], each compiled when the first text comes in which it may match.
+    fn regex(index: usize) -> &'static Regex {
+        static COMPILED: [OnceLock<Regex>; SHAPES.len()] = [const { OnceLock::new() }; SHAPES.len()];
+        COMPILED[index].get_or_init(|| Regex::new(SHAPES[index].pattern).expect("the patterns above are regular expressions"))
+    }
+}
 
 impl Masks {
     /// The masks for everything that the findings and problems of an outcome can show.
@@ -55,8 +74,8 @@ impl Masks {
             secrets: outcome.secrets.clone(),
             literals: FxHashMap::default(),
             values: Vec::new(),
-            finder: finder(&[]),
-            by_file: RefCell::default(),
+            finder: None,
+            by_file: outcome.sources.iter().map(|_| OnceLock::new()).collect(),
         };
         let withheld = outcome.answer.iter().flat_map(|answer| &answer.withheld).map(|(finding, _)| finding);
         for finding in outcome.findings.iter().chain(withheld) {
@@ -66,21 +85,21 @@ impl Masks {
         }
         masks.values.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
         masks.values.dedup();
-        masks.finder = finder(&masks.values);
+        masks.finder = (!masks.values.is_empty()).then(|| finder(&masks.values));
         masks
     }
 
     /// A range of a file as it may be shown: as many characters and lines as the range has.
     pub(super) fn excerpt<'a>(&self, file: FileId, source: &'a SourceFile, span: Span) -> Cow<'a, str> {
-        let spans = self.by_file.borrow_mut().entry(file).or_insert_with(|| self.hidden(file, source)).clone();
-        mask(source.slice(span), span.start, &source.text, &spans)
+        let spans = self.by_file[file.0 as usize].get_or_init(|| self.hidden(file, source));
+        mask(source.slice(span), span.start, &source.text, spans)
     }
 
-    fn hidden(&self, file: FileId, source: &SourceFile) -> Rc<[Span]> {
+    fn hidden(&self, file: FileId, source: &SourceFile) -> Vec<Span> {
         let mut spans = self.secrets_in(&source.text);
         spans.extend(self.literals.get(&file).into_iter().flatten());
         spans.sort();
-        spans.into()
+        spans
     }
 
     /// The values that are hidden wherever they stand.
@@ -116,9 +135,10 @@ impl Masks {
     fn secrets_in(&self, text: &str) -> Vec<Span> {
         let plain = without_escapes(text);
         let mut spans = self.secrets.keys_in(&plain);
-        spans.extend(self.finder.find_overlapping_iter(text).map(|found| Span::new(found.start(), found.end())));
-        for shape in SHAPES.iter() {
-            for found in shape.captures_iter(&plain) {
+        let values = self.finder.iter().flat_map(|finder| finder.find_overlapping_iter(text));
+        spans.extend(values.map(|found| Span::new(found.start(), found.end())));
+        for index in (0..SHAPES.len()).filter(|index| SHAPES[*index].may_be_in(&plain)) {
+            for found in Shape::regex(index).captures_iter(&plain) {
                 let part = found.get(1).or_else(|| found.get(0)).expect("group 0 is the whole match");
                 spans.push(Span::new(part.start(), part.end()));
             }

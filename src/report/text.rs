@@ -3,6 +3,7 @@
 use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use rayon::prelude::*;
 
 use super::Style;
 use super::excerpt::{DrawnMark, Excerpt, GUTTER, Mark, lay_out};
@@ -21,11 +22,8 @@ const MIN_PROSE_WIDTH: usize = 30;
 
 pub(super) fn render(view: &View<'_>, style: Style) -> String {
     let drawing = Drawing { handler: handler(style), theme: theme(style), style };
-    let mut text = String::new();
-    for finding in view.findings() {
-        text += &drawing.finding(view, &finding);
-        text.push('\n');
-    }
+    let findings = view.outcome.findings.par_iter().map(|finding| drawing.finding(view, &view.finding(finding)) + "\n");
+    let mut text = findings.collect::<Vec<String>>().concat();
     for problem in view.problems() {
         text += &drawing.problem(view, &problem);
         text.push('\n');

@@ -50,13 +50,16 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn findings(&self) -> impl Iterator<Item = FindingView<'a>> {
-        let outcome = self.outcome;
-        outcome.findings.iter().map(|finding| FindingView {
+        self.outcome.findings.iter().map(|finding| self.finding(finding))
+    }
+
+    pub(super) fn finding(&self, finding: &'a Finding) -> FindingView<'a> {
+        FindingView {
             finding,
-            rule: &outcome.rules[finding.rule.0 as usize],
+            rule: &self.outcome.rules[finding.rule.0 as usize],
             message: self.masks.message(&finding.message).into_owned(),
             place: self.place(finding.location),
-        })
+        }
     }
 
     pub(super) fn problems(&self) -> impl Iterator<Item = ProblemView<'a>> {

@@ -43,7 +43,10 @@ impl Catalog {
         let files = user_files;
 
         let vocabulary = vocabulary::load(of_sort(&files, Sort::Vocabulary), names, &mut problems);
-        let models = model::parse_all(&files, imports, &mut problems);
+        let mut secrets_problems = Vec::new();
+        let secrets = || secrets::load(of_sort(&files, Sort::Secrets), &mut secrets_problems);
+        let (models, secrets) = rayon::join(|| model::parse_all(&files), secrets);
+        let models = model::that_count(models, imports, &mut problems);
         let (aliases, pairs) = load_aliases(&models, names, &mut problems);
         let mut paths = Paths::new(names, aliases);
         for model in models.iter().filter(|model| model.is_of_user()) {
@@ -61,7 +64,7 @@ impl Catalog {
         for file in of_sort(&files, Sort::Endpoints) {
             endpoints::load(file, resolver, &mut endpoints, &mut problems);
         }
-        let secrets = Arc::new(secrets::load(of_sort(&files, Sort::Secrets), &mut problems));
+        problems.append(&mut secrets_problems);
         let rules = rules::load(of_sort(&files, Sort::Rule), resolver, &mut problems);
 
         let methods = builtin_methods(&paths, names);
@@ -74,11 +77,12 @@ impl Catalog {
             paths,
             rules,
             endpoints,
-            secrets,
+            secrets: Arc::new(secrets),
             converters: tables.converters,
             request_parts: tables.request_parts,
             view_classes: tables.view_classes,
             template_globals: tables.template_globals,
+            own_classes: tables.own_classes,
             variables: tables.variables,
             flow_rules,
             names: names.clone(),

@@ -47,6 +47,8 @@ pub(super) struct Tables {
     pub view_classes: ViewClasses,
     /// What templates see without being given it.
     pub template_globals: Vec<(Symbol, ApiPath)>,
+    /// Attributes under which a program tells the class of an object.
+    pub own_classes: Vec<(Symbol, ApiPath)>,
     /// Labels of what variables hold, by their names.
     pub variables: Vec<(Pattern, LabelSet)>,
 }
@@ -62,6 +64,7 @@ pub(super) const KEYS: &[&str] = &[
     "request-path",
     "view-classes",
     "template-globals",
+    "own-classes",
     "signature",
     "source",
     "variable",
@@ -117,9 +120,16 @@ fn texts_in<'d>(value: &'d DeValue<'d>, texts: &mut Vec<&'d str>) {
     }
 }
 
-/// Parses all model files and leaves out those whose libraries nobody imports.
-pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
-    let parsed: Vec<_> = files.par_iter().filter_map(parse).collect();
+/// A model file as it was read, and its mistakes.
+type Parsed<'f> = (&'f File, Vec<DeTable<'f>>, Vec<Problem>);
+
+/// Parses all model files.
+pub(super) fn parse_all(files: &[File]) -> Vec<Parsed<'_>> {
+    files.par_iter().filter_map(parse).collect()
+}
+
+/// Leaves out the models whose libraries nobody imports.
+pub(super) fn that_count<'f>(parsed: Vec<Parsed<'f>>, imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
     let mut models = Vec::new();
     for (file, documents, mistakes) in parsed {
         problems.extend(mistakes);
@@ -136,7 +146,7 @@ pub(super) fn parse_all<'f>(files: &'f [File], imports: &dyn Fn(&str) -> bool, p
 }
 
 /// The models of a file: one, unless it is a configuration file.
-fn parse(file: &File) -> Option<(&File, Vec<DeTable<'_>>, Vec<Problem>)> {
+fn parse(file: &File) -> Option<Parsed<'_>> {
     let mut problems = Vec::new();
     let mut reader = Reader::new(file, &mut problems);
     let documents = match file.sort {
@@ -265,10 +275,11 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "template-globals" => {
+            "template-globals" | "own-classes" => {
                 for (name, path) in reader.reader.entries(value) {
                     let path = reader.reader.string(path).and_then(|text| rows::known_path(&mut reader, text));
-                    tables.template_globals.extend(path.map(|path| (reader.names.intern(name.value), path)));
+                    let named = if key.value == "own-classes" { &mut tables.own_classes } else { &mut tables.template_globals };
+                    named.extend(path.map(|path| (reader.names.intern(name.value), path)));
                 }
                 continue;
             }

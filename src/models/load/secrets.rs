@@ -1,5 +1,7 @@
 //! `secrets.toml`: names of secrets and privileges, shapes of keys, and placeholders.
 
+use std::sync::OnceLock;
+
 use super::super::pattern::{NamePattern, Pattern};
 use super::super::secrets::{KeyShape, Placeholders, SecretNames, Secrets};
 use super::files::File;
@@ -150,9 +152,7 @@ fn joined(collected: Collected) -> Secrets {
     };
     let [dummy, elsewhere, parts] = placeholders.map(Pattern::any_of);
     let placeholders = Placeholders { dummy, elsewhere, parts, words: words.into_iter().collect() };
-    let hints = shapes.iter().flat_map(|shape| &shape.contains).map(|part| Pattern::new(regex::escape(part)));
-    let hints = Pattern::any_of(hints.collect());
-    Secrets { names, placeholders, shapes, hints, samples }
+    Secrets { names, placeholders, shapes, hints: OnceLock::new(), samples }
 }
 
 /// Names that end in one of these words, and perhaps in some of `tails`. `_` stands for any separator.

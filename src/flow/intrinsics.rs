@@ -209,7 +209,8 @@ impl Eval<'_, '_> {
             I::EntityQuery | I::EntityRow | I::FirstRow | I::AllRows | I::NewRow => self.rows(what, call),
             I::Chain => {
                 self.selects_own(&call.args.all());
-                call.receiver.clone()
+                let own = if self.asks_for_own_rows() { core::OWNED } else { FactSet::EMPTY };
+                call.receiver.clone().and_facts(own)
             }
             I::JoinPath => self.joined_path(call),
             I::Intersection => {

@@ -278,11 +278,10 @@ impl Eval<'_, '_> {
             match what {
                 Out::Token(token) => {
                     let value = self.token_value(import, *token);
-                    let value = self.that_are_so(value, *facts);
                     if let Some(Some(TokenType::Instance(class))) = import.summary.types.get(*token as usize) {
                         self.typed(&value, *class);
                     }
-                    out.join(&value.and_facts(*facts));
+                    out.join(&self.that_are_so(value, *facts).and_facts(*facts));
                 }
                 Out::Const(literal) => out.add(Entry { node: self.node(Kind::Const(*literal)), facts: *facts }),
                 Out::Class(class) => out.add(Entry { node: self.node(Kind::Class(*class)), facts: *facts }),

@@ -325,6 +325,13 @@ impl Eval<'_, '_> {
         strict.into_iter().flatten().map(|node| BlockId(node.index() as u32)).collect()
     }
 
+    /// Whether every way to a `return` leads through a block.
+    pub fn is_on_every_way(&self, block: BlockId) -> bool {
+        let blocks = (0..self.code.blocks.len() as u32).map(BlockId);
+        let mut ends = blocks.filter(|end| matches!(self.code.block(*end).end, Terminator::Return(_)));
+        ends.all(|end| end == block || self.dominators(end).contains(&block))
+    }
+
     /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.
     pub fn as_checked(&mut self, element: V, known: &[(Node, FactSet)]) -> V {
         let Some(entry) = element.only().filter(|_| self.may_be_checked(&element)) else { return element };

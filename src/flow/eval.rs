@@ -141,8 +141,8 @@ pub(super) struct Eval<'p, 't> {
     pub callees: FxHashSet<FuncRef>,
     pub returns: Vec<(u32, V, State)>,
     pub yields: V,
-    /// Those of the first block: what comes first, second and so on whatever happens.
-    pub first_yields: Vec<V>,
+    /// Those outside of loops, in their blocks.
+    pub single_yields: Vec<(BlockId, V)>,
     /// The state wherever a generator has waited so far.
     pub waiting: Option<State>,
     pub refuses: Option<u16>,
@@ -287,7 +287,7 @@ impl<'p, 't> Eval<'p, 't> {
             callees: FxHashSet::default(),
             returns: Vec::new(),
             yields: V::new(),
-            first_yields: Vec::new(),
+            single_yields: Vec::new(),
             waiting: None,
             refuses: None,
             bound: FxHashMap::default(),
@@ -492,7 +492,7 @@ impl<'p, 't> Eval<'p, 't> {
                 self.boolean_of(flows, &[&self.v(iterator)])
             }
             Instr::Next(iterator) => self.load(&self.v(iterator), Key::Elem),
-            Instr::UnpackItem(value, at) => self.load(&self.v(value), Key::Index(at)),
+            Instr::UnpackItem(value, at) => self.unpacked(&self.v(value), at),
             Instr::UnpackRest(value, before, after) => self.unpack_rest(&self.v(value), before, after),
             Instr::Phi(args) => self.phi(id, block, args),
             Instr::Function(function, defaults) => self.make_function(function, defaults),
@@ -519,8 +519,8 @@ impl<'p, 't> Eval<'p, 't> {
                 let value = self.v(value);
                 let value = self.baked(&value, &self.state);
                 self.yields.join(&value);
-                if self.block == BlockId(0) {
-                    self.first_yields.push(value);
+                if !self.in_loop {
+                    self.single_yields.push((self.block, value));
                 }
                 self.suspend();
                 V::of(self.result(0))

@@ -361,6 +361,10 @@ impl Eval<'_, '_> {
                 if let Some(method) = iter {
                     let iterator = self.call_method(method, V::of(entry.node), Vec::new());
                     let is_itself = iterator.iter().any(|it| it.node == entry.node);
+                    if !is_itself && self.known_sequence(&iterator).is_some() {
+                        out.join(&iterator);
+                        continue;
+                    }
                     let elements = if is_itself { self.next_of(class, entry.node) } else { self.load(&iterator, Key::Elem) };
                     out.join(&self.generator(9, elements));
                     continue;

@@ -95,15 +95,8 @@ impl Eval<'_, '_> {
     /// Whether a node is the same value each time, not one of several elements.
     fn is_one_value(&self, node: Node) -> bool {
         match self.data(node).kind {
-            Kind::Api(mut path) => {
-                while let Some((parent, step)) = self.catalog().paths.parent(path) {
-                    if step == Step::Any {
-                        return false;
-                    }
-                    path = parent;
-                }
-                true
-            }
+            // Elements of a mapping of a library may be the mapping.
+            Kind::Api(path) => matches!(self.catalog().paths.parent(path), Some((_, Step::Item(_)))),
             Kind::Path(base, key) => key != Key::Elem && self.is_one_value(base),
             Kind::Result(at, _) => self.block_of(Value(at)).is_some_and(|block| self.loops.around(block).is_none()),
             Kind::Const(_) | Kind::Text(..) | Kind::Root(Root::Param(_) | Root::Capture(_)) => true,
@@ -111,11 +104,22 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// `a, b = value`: one of them.
+    pub fn unpacked(&mut self, value: &V, at: i32) -> V {
+        let class = value.only().and_then(|entry| self.data(entry.node).instance);
+        let iter = self.symbol("__iter__");
+        if class.is_some_and(|class| self.program().method(class, iter).is_some()) {
+            let elements = self.iterate(value);
+            return self.load(&elements, Key::Index(at));
+        }
+        self.load(value, Key::Index(at))
+    }
+
     /// What a generator gives: in order, where it does so whatever happens.
     pub fn yielded(&self) -> Content {
         let n_yields = self.code.instrs.iter().filter(|instr| matches!(instr, Instr::Yield(_) | Instr::YieldFrom(_))).count();
-        if n_yields == self.first_yields.len() {
-            return sequence(self.first_yields.iter().cloned());
+        if n_yields == self.single_yields.len() && self.single_yields.iter().all(|(block, _)| self.is_on_every_way(*block)) {
+            return sequence(self.single_yields.iter().map(|(_, value)| value.clone()));
         }
         Content { rest: self.yields.clone(), is_closed: true, ..Content::default() }
     }

@@ -39,4 +39,4 @@ def kept():
 
 @app.post("/not_kept")
 def not_kept():
-    return requests.post(LLM, json={"prompt": nothing(request.headers["Authorization"])}).text  # known-noise: credential-in-prompt
+    return requests.post(LLM, json={"prompt": nothing(request.headers["Authorization"])}).text  # ok: credential-in-prompt

@@ -94,7 +94,11 @@ impl Eval<'_, '_> {
                 let shape = match what {
                     Intrinsic::ToTuple => Shape::Tuple,
                     Intrinsic::ToSet => Shape::Set,
-                    Intrinsic::Iterate => return iterable,
+                    // What is taken out of an iterator stays in the list.
+                    Intrinsic::Iterate => match self.after_first(&iterable, 0) {
+                        Some(content) => return self.list_of(Shape::Generator, content),
+                        None => return iterable,
+                    },
                     _ => Shape::List,
                 };
                 let is_ordered = matches!(what, Intrinsic::ToList | Intrinsic::ToTuple);
@@ -188,7 +192,11 @@ impl Eval<'_, '_> {
             }
             Intrinsic::NextItem => {
                 let iterable = self.iterate(&function);
-                let mut out = self.load(&iterable, Key::Elem);
+                let first = self.constant(Literal::Int(0));
+                let mut out = match self.popped(&iterable, &first) {
+                    Some(out) => out,
+                    None => self.load(&iterable, Key::Elem),
+                };
                 let default = self.arg(call, 1);
                 let holds = self.first_argument().map(|elements| self.of_filled(elements)).unwrap_or_default();
                 if call.args.positional.len() < 2 {

@@ -4,6 +4,7 @@
 //! visit shows that they do not.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -140,6 +141,8 @@ pub(super) struct Eval<'p, 't> {
     pub callees: FxHashSet<FuncRef>,
     pub returns: Vec<(u32, V, State)>,
     pub yields: V,
+    /// Those of the first block: what comes first, second and so on whatever happens.
+    pub first_yields: Vec<V>,
     /// The state wherever a generator has waited so far.
     pub waiting: Option<State>,
     pub refuses: Option<u16>,
@@ -178,7 +181,7 @@ pub(super) struct Eval<'p, 't> {
     pub passed_on: FxHashSet<Value>,
     /// A library runs the parts of a chain: what one of them gives is not yet the result of the call.
     pub runs_parts: bool,
-    pub loops: Loops,
+    pub loops: Rc<Loops>,
     /// The present instruction may run more than once in this activation.
     pub in_loop: bool,
     pub block: BlockId,
@@ -240,7 +243,7 @@ impl<'p, 't> Eval<'p, 't> {
         eval.values = vec![V::new(); eval.code.instrs.len()];
         eval.edges = vec![SmallVec::new(); eval.code.blocks.len()];
         eval.exceptions = vec![None; eval.code.blocks.len()];
-        eval.loops = Loops::of(eval.code);
+        eval.loops = Rc::new(Loops::of(eval.code));
         if matches!(eval.code.kind, FunctionKind::Module) {
             let node = eval.node(Kind::Object(u32::MAX, 0, Shape::Namespace));
             eval.namespace = Some(node);
@@ -284,6 +287,7 @@ impl<'p, 't> Eval<'p, 't> {
             callees: FxHashSet::default(),
             returns: Vec::new(),
             yields: V::new(),
+            first_yields: Vec::new(),
             waiting: None,
             refuses: None,
             bound: FxHashMap::default(),
@@ -305,7 +309,7 @@ impl<'p, 't> Eval<'p, 't> {
             guessed: FxHashSet::default(),
             passed_on: FxHashSet::default(),
             runs_parts: false,
-            loops: Loops::default(),
+            loops: Rc::default(),
             in_loop: false,
             block: BlockId(0),
             here: FactSet::EMPTY,
@@ -460,7 +464,9 @@ impl<'p, 't> Eval<'p, 't> {
                 let (base, key) = (self.v(base), self.v(key));
                 self.changes(&base);
                 self.special(&base, &["__delitem__"], std::slice::from_ref(&key));
-                if let Some(key) = self.constant_key(&key) {
+                if self.popped(&base, &key).is_none()
+                    && let Some(key) = self.constant_key(&key)
+                {
                     self.delete(&base, key);
                 }
                 V::new()
@@ -513,6 +519,9 @@ impl<'p, 't> Eval<'p, 't> {
                 let value = self.v(value);
                 let value = self.baked(&value, &self.state);
                 self.yields.join(&value);
+                if self.block == BlockId(0) {
+                    self.first_yields.push(value);
+                }
                 self.suspend();
                 V::of(self.result(0))
             }

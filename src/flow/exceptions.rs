@@ -40,7 +40,7 @@ impl Eval<'_, '_> {
                     // An answer to the client by itself.
                     is_own &= self.catalog().paths.entry(path).status.is_some();
                     let typed = self.catalog().paths.step(path, Step::Call);
-                    tells_little &= self.solver.tells_only_key(path)
+                    tells_little &= self.catalog().paths.entry(path).is_terse_exception
                         || self.catalog().paths.entry(path).status.is_some()
                         || !self.solver.is_every_exception(path) && self.is_worded_by_program(typed, &tried);
                     self.data_mut(node).api = self.data(node).api.or(Some(typed));

@@ -80,7 +80,7 @@ impl Eval<'_, '_> {
         self.state = state.clone();
         if self.code.is_generator {
             let node = self.node(Kind::Object(u32::MAX - 1, 0, Shape::Generator));
-            let mut content = Content { rest: self.yields.clone(), is_closed: true, ..Content::default() };
+            let mut content = self.yielded();
             content.set(Key::Function, result);
             self.state.set_content(node, content);
             result = V::of(node);

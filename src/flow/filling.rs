@@ -118,6 +118,12 @@ impl Eval<'_, '_> {
         role.map(|role| self.constant(Literal::Str(role))).unwrap_or_default()
     }
 
+    /// Text as it stands in a template.
+    fn words(&mut self, text: &str) -> V {
+        let text = self.names().intern(text);
+        self.constant(Literal::Str(text))
+    }
+
     /// Whatever is given for placeholders, joined with the text in which they stand.
     fn all_given(&mut self, call: &ApiCall) -> V {
         let given = call.args.all();
@@ -136,15 +142,23 @@ impl Eval<'_, '_> {
             let messages = self.value_for(call, templates, name);
             return (template.value(), self.load(&messages, Key::Elem));
         }
-        let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
         let mut flows = self.flows(&template.value());
-        let mut values = Vec::new();
+        let (mut parts, mut values) = (Vec::new(), Vec::new());
         for field in &fields {
-            let Field::Named(name, ..) = field else { continue };
-            let name = self.names().intern(name);
-            let value = self.value_for(call, templates, name);
-            flows.join(&self.text_flows(&value), facts);
-            values.push(value);
+            match field {
+                Field::Text(text) => parts.push(self.words(text)),
+                Field::Named(name, ..) => {
+                    let name = self.names().intern(name);
+                    let value = self.value_for(call, templates, name);
+                    parts.push(value.clone());
+                    values.push(value);
+                }
+                Field::Next(..) | Field::At(..) => {}
+            }
+        }
+        let facts = self.joined_with(&parts);
+        for value in &values {
+            flows.join(&self.text_flows(value), facts);
         }
         let inputs: Vec<&V> = values.iter().collect();
         (V::of(self.derived(TEXTS | template.at.node.0, flows, &inputs)), V::new())
@@ -192,18 +206,24 @@ impl Eval<'_, '_> {
             let &Template { text: Some(text), is_system, .. } = template else { continue };
             let names = self.names();
             let fields = super::format::brace_fields(names.text(text));
-            let facts = if fields.len() > 1 { core::JOINED } else { Default::default() };
+            let (mut parts, mut values) = (Vec::new(), Vec::new());
             for field in &fields {
-                let name = match field {
-                    Field::Named(name, ..) => names.intern(name),
-                    Field::Text(_) => match template.list_name(&fields) {
-                        Some(name) => names.intern(name),
-                        None => continue,
-                    },
-                    Field::Next(..) | Field::At(..) => continue,
+                let name = match (field, template.list_name(&fields)) {
+                    (Field::Named(name, ..), _) => names.intern(name),
+                    (Field::Text(_), Some(name)) => names.intern(name),
+                    (Field::Text(text), None) => {
+                        parts.push(self.words(text));
+                        continue;
+                    }
+                    (Field::Next(..) | Field::At(..), _) => continue,
                 };
                 let mut value = self.load(input, Key::Item(name));
                 templates.filled_before(name).for_each(|before| value.join(before));
+                parts.push(value.clone());
+                values.push((field, value));
+            }
+            let facts = self.joined_with(&parts);
+            for (field, value) in values {
                 let mut flows = Flows::default();
                 flows.join(&self.flows(&value), facts);
                 self.sink_flows(if is_system { core::SYSTEM_ROLE } else { core::PROMPT }, Some(path), &flows);

@@ -281,7 +281,7 @@ impl Eval<'_, '_> {
                     if let Some(Some(TokenType::Instance(class))) = import.summary.types.get(*token as usize) {
                         self.typed(&value, *class);
                     }
-                    out.join(&value.and_facts(*facts));
+                    out.join(&self.that_are_so(value, *facts).and_facts(*facts));
                 }
                 Out::Const(literal) => out.add(Entry { node: self.node(Kind::Const(*literal)), facts: *facts }),
                 Out::Class(class) => out.add(Entry { node: self.node(Kind::Class(*class)), facts: *facts }),

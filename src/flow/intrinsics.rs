@@ -209,7 +209,8 @@ impl Eval<'_, '_> {
             I::EntityQuery | I::EntityRow | I::FirstRow | I::AllRows | I::NewRow => self.rows(what, call),
             I::Chain => {
                 self.selects_own(&call.args.all());
-                call.receiver.clone()
+                let own = if self.asks_for_own_rows() { core::OWNED } else { FactSet::EMPTY };
+                call.receiver.clone().and_facts(own)
             }
             I::JoinPath => self.joined_path(call),
             I::Intersection => {
@@ -402,24 +403,10 @@ impl Eval<'_, '_> {
             _ => {
                 let key = self.arg(call, 0);
                 self.resource(&receiver, &key);
+                self.removed(&receiver, &key);
                 V::new()
             }
         }
-    }
-
-    /// `list.pop()` and `list.pop(i)` where all elements are known: the element, which is gone then.
-    fn popped(&mut self, list: &V, key: &V) -> Option<V> {
-        let mut known = self.known_sequence(list)?;
-        let node = list.only()?.node;
-        if self.in_loop || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List)) {
-            return None;
-        }
-        let at = if key.is_empty() { -1 } else { self.integer(key)? };
-        let at = if at < 0 { known.len() as i32 + at } else { at };
-        let at = usize::try_from(at).ok().filter(|at| *at < known.len())?;
-        let out = known.remove(at);
-        self.state.set_content(node, super::objects::sequence(known));
-        Some(out)
     }
 
     pub fn get(&mut self, call: &ApiCall) -> V {

@@ -64,19 +64,34 @@ impl Eval<'_, '_> {
         let builtin = |name: &str| self.catalog().paths.root(self.symbol(name)) == kind;
         let is_collection = ["dict", "list", "tuple", "set"].into_iter().any(builtin);
         let is_text = self.solver.type_facts(kind).any(core::STRING);
-        if value.0.len() < 2 || !is_text && !is_collection {
+        if !is_text && !is_collection {
             return Vec::new();
         }
-        let is_object = |entry: &Entry| {
-            let shapes = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set));
-            shapes || self.data(entry.node).instance.is_some()
-        };
+        if let Some(only) = value.only() {
+            // A way on which nothing is left is not taken.
+            let is_other = is_text && way && self.is_collection_object(only.node);
+            return if is_other { self.rule_out(vec![only.node]) } else { Vec::new() };
+        }
+        let is_object = |entry: &Entry| self.is_collection_object(entry.node) || self.data(entry.node).instance.is_some();
         let is_string = |entry: &Entry| {
             matches!(self.data(entry.node).kind, Kind::Const(Literal::Str(_)) | Kind::Text(..)) || entry.facts.any(core::STRING)
         };
         let others = value.iter().filter(|entry| if is_text == way { is_object(entry) } else { is_string(entry) }).map(|entry| entry.node);
         let others = others.collect();
         self.leave_rest(value, others)
+    }
+
+    /// What of a value can be so: what a callee knows to be text is none of the collections that it was given.
+    pub(super) fn that_are_so(&self, mut value: V, facts: FactSet) -> V {
+        if facts.any(core::STRING) && !facts.any(core::PRINTED) {
+            value.0.retain(|entry| !self.is_collection_object(entry.node));
+        }
+        value
+    }
+
+    /// Whether this is a list, tuple, set or mapping that the program has made.
+    pub(super) fn is_collection_object(&self, node: Node) -> bool {
+        matches!(self.data(node).kind, Kind::Object(_, _, Shape::Dict | Shape::List | Shape::Tuple | Shape::Set))
     }
 
     /// `if result["ok"]:`, `if result.get("error"):`, where a function gives one of several records: those of which the part would say

@@ -1,12 +1,12 @@
 //! Lists whose elements are told apart by their positions.
 
-use crate::ir::Literal;
+use crate::ir::{Instr, Literal, Value};
 use crate::models::Step;
 
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::objects::sequence;
-use super::value::{Content, Key, Kind, Shape, V};
+use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// Elements that calls add to a list are told apart up to so many.
 pub(super) const MAX_KNOWN: usize = 64;
@@ -48,6 +48,76 @@ impl Eval<'_, '_> {
         known.extend(more.iter().map(|value| self.baked(value, &self.state)));
         self.state.set_content(entry.node, sequence(known));
         true
+    }
+
+    /// `list.pop()` and `list.pop(i)`, `next(iterator)`, `del list[i]` where all elements are known: the element, which is gone then.
+    pub fn popped(&mut self, list: &V, key: &V) -> Option<V> {
+        let mut known = self.known_sequence(list)?;
+        let node = list.only()?.node;
+        if self.in_loop || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List | Shape::Generator)) {
+            return None;
+        }
+        let at = if key.is_empty() { -1 } else { self.integer(key)? };
+        let at = if at < 0 { known.len() as i32 + at } else { at };
+        let at = usize::try_from(at).ok().filter(|at| *at < known.len())?;
+        let out = known.remove(at);
+        self.state.set_content(node, sequence(known));
+        Some(out)
+    }
+
+    /// `list.remove(value)`, `set.discard(value)`.
+    pub fn removed(&mut self, collection: &V, value: &V) {
+        let (Some(entry), Some(value)) = (collection.only(), value.only()) else { return };
+        if self.in_loop || !self.is_one_value(value.node) {
+            return;
+        }
+        let is_it = |element: &V| element.only().is_some_and(|element| element.node == value.node);
+        match (&self.data(entry.node).kind, self.known_sequence(collection)) {
+            (Kind::Object(_, _, Shape::List | Shape::Set), Some(mut known)) => {
+                if let Some(at) = known.iter().position(is_it) {
+                    known.remove(at);
+                    self.state.set_content(entry.node, sequence(known));
+                }
+            }
+            (Kind::Object(_, _, Shape::Set), None) => self.content_mut(entry.node).rest.0.retain(|element| element.node != value.node),
+            _ => {}
+        }
+    }
+
+    /// The elements of a set that are in no other one: `left - right`.
+    pub fn elements_without(&mut self, left: &V, right: &V) -> V {
+        let mut elements = self.load(left, Key::Elem);
+        let others = self.load(right, Key::Elem);
+        elements.0.retain(|element| !others.iter().any(|other| other.node == element.node) || !self.is_one_value(element.node));
+        elements
+    }
+
+    /// Whether a node is the same value each time, not one of several elements.
+    fn is_one_value(&self, node: Node) -> bool {
+        match self.data(node).kind {
+            Kind::Api(mut path) => {
+                while let Some((parent, step)) = self.catalog().paths.parent(path) {
+                    if step == Step::Any {
+                        return false;
+                    }
+                    path = parent;
+                }
+                true
+            }
+            Kind::Path(base, key) => key != Key::Elem && self.is_one_value(base),
+            Kind::Result(at, _) => self.block_of(Value(at)).is_some_and(|block| self.loops.around(block).is_none()),
+            Kind::Const(_) | Kind::Text(..) | Kind::Root(Root::Param(_) | Root::Capture(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// What a generator gives: in order, where it does so whatever happens.
+    pub fn yielded(&self) -> Content {
+        let n_yields = self.code.instrs.iter().filter(|instr| matches!(instr, Instr::Yield(_) | Instr::YieldFrom(_))).count();
+        if n_yields == self.first_yields.len() {
+            return sequence(self.first_yields.iter().cloned());
+        }
+        Content { rest: self.yields.clone(), is_closed: true, ..Content::default() }
     }
 
     /// Positions are no longer known.

@@ -90,7 +90,7 @@ struct Reports {
 impl Eval<'_, '_> {
     /// Evaluates the whole function.
     pub fn run(&mut self) {
-        let loops = std::mem::take(&mut self.loops);
+        let loops = self.loops.clone();
         for block in (0..self.code.blocks.len() as u32).map(BlockId) {
             match loops.around(block) {
                 None => {
@@ -109,7 +109,6 @@ impl Eval<'_, '_> {
             self.keys_of_providers();
         }
         self.returns.sort_by_key(|(block, ..)| *block);
-        self.loops = loops;
     }
 
     fn run_loop(&mut self, body: &[BlockId]) {

@@ -182,7 +182,7 @@ impl Eval<'_, '_> {
             }
             BinaryOp::BitOr if self.is_library(&left) || self.is_library(&right) => self.pipe(&left, &right),
             BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::BitXor | BinaryOp::Sub if self.is_collection(&left) => {
-                let mut elements = self.load(&left, Key::Elem);
+                let mut elements = if op == BinaryOp::Sub { self.elements_without(&left, &right) } else { self.load(&left, Key::Elem) };
                 if matches!(op, BinaryOp::BitOr | BinaryOp::BitXor) {
                     let more = self.load(&right, Key::Elem);
                     elements.join(&more);

@@ -93,6 +93,11 @@ impl Eval<'_, '_> {
         self.calls_behind(last).into_iter().any(|call| self.columns_of_call(call).iter().any(is_owner))
     }
 
+    /// Whether the present call asks for the rows of one person or one conversation: what they hold, these have written.
+    pub fn asks_for_own_rows(&self) -> bool {
+        self.columns_of_call(self.now).iter().any(|(name, _)| self.solver.keeps_together(*name))
+    }
+
     /// Columns with what they must be equal to, as the arguments of a call say it.
     fn columns_of_call(&self, call: u32) -> Vec<(Symbol, Value)> {
         let Some(Instr::Call(_, args, _)) = self.code.instrs.get(call as usize) else { return Vec::new() };

@@ -163,7 +163,7 @@ impl Eval<'_, '_> {
                     classes.push(class);
                 } else if let Some(inner) = self.part(entry.node, Key::Elem) {
                     // A statement that was made from classes.
-                    rows.join(&inner);
+                    rows.join(&inner.and_facts(entry.facts.intersection(core::OWNED)));
                 }
             }
         }
@@ -212,7 +212,10 @@ impl Eval<'_, '_> {
                         }
                     }
                     Some(Statement::Read { table, columns, is_whole }) => {
-                        let own = if self.names_owner(params.as_ref()) { core::OWNED } else { FactSet::EMPTY };
+                        let mut asked = sql::asked(self.names().text(text)).into_iter();
+                        let is_own =
+                            self.names_owner(params.as_ref()) || asked.any(|column| self.solver.keeps_together(self.symbol(&column)));
+                        let own = if is_own { core::OWNED } else { FactSet::EMPTY };
                         let row = self.selected_row(&table, &columns, is_whole, own);
                         self.give_row(row, call, result);
                         let mut keys = Flows::default();

@@ -76,6 +76,17 @@ pub(super) fn chooses_row(text: &str) -> bool {
     })
 }
 
+/// The columns of which a statement says what they must be equal to.
+pub(super) fn asked(text: &str) -> Vec<String> {
+    let words = words(text);
+    let start = position(&words, "where").unwrap_or(words.len());
+    let asked = words[start..].windows(3).filter_map(|window| match window {
+        [Word::Name(column), Word::Sign('='), Word::Slot(_) | Word::Other] => Some(column.to_ascii_lowercase()),
+        _ => None,
+    });
+    asked.collect()
+}
+
 fn is(word: Option<&Word>, keyword: &str) -> bool {
     matches!(word, Some(Word::Name(name)) if name.eq_ignore_ascii_case(keyword))
 }

@@ -7,7 +7,7 @@ use crate::text::Symbol;
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::format::{Accessor, Field, Form, brace_fields, dollar_fields};
-use super::value::{Content, Entry, Flows, Key, Kind, Node, Shape, V};
+use super::value::{Content, Entry, Flow, Flows, Key, Kind, Node, Shape, V};
 
 /// Numbers of the fields of a text begin here, among the results of an instruction.
 pub(super) const FIRST_FIELD: u32 = 0x320;
@@ -50,6 +50,7 @@ impl Eval<'_, '_> {
                 let mut head = Flows::default();
                 let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });
+                let head = self.before_password(&separator, head);
                 let rest = self.behind_password(&separator, whole);
                 let (head, rest) = (self.derived(1, head, &[&subject]), self.derived(2, rest, &[&subject]));
                 // `netloc.split(":")[0]` is the host as well.
@@ -67,6 +68,7 @@ impl Eval<'_, '_> {
                 let is_space = self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 let marks = if is_space && what == Intrinsic::Partition { core::SCHEME } else { FactSet::EMPTY };
                 head.join(&whole, marks);
+                let head = if what == Intrinsic::Partition { self.before_password(&separator, head) } else { head };
                 let head = self.derived(1, head, &[&subject]);
                 let tail = self.behind_password(&separator, whole);
                 let tail = self.derived(2, tail, &[&subject]);
@@ -127,6 +129,18 @@ impl Eval<'_, '_> {
         let mut behind = Flows::default();
         behind.join(&flows, if is_at { core::SCHEME } else { FactSet::EMPTY });
         behind
+    }
+
+    /// Text before a `:`: of a decoded pair it is the user's name (RFC 7617), whatever stands behind.
+    fn before_password(&mut self, separator: &V, flows: Flows) -> Flows {
+        let is_colon = self.text_of(separator).is_some_and(|text| self.names().text(text) == ":");
+        let decoded = self.catalog().fact("decoded").filter(|_| is_colon).unwrap_or_default();
+        let mut before = Flows::default();
+        for flow in flows.iter() {
+            let name = if flow.facts.any(decoded) { core::SCHEME } else { FactSet::EMPTY };
+            before.add(Flow { facts: flow.facts.union(name), ..flow });
+        }
+        before
     }
 
     /// What is known of an address that begins so: one of a database that is a file has no password in it.

@@ -62,24 +62,64 @@ impl Eval<'_, '_> {
         if said.len() < 2 {
             return FactSet::EMPTY;
         }
-        let is_caption = |part: &V| {
-            let text = self.text_of(part).map(|text| names.text(text));
-            text.is_some_and(|text| !text.contains('\0') && self.catalog().endpoints.is_caption(text))
-        };
         let (mut words, mut is_named, mut are_named) = (Vec::new(), false, true);
         for part in said {
-            let is_word = !is_caption(part);
+            // What is known of a text that was put together before, with a hole for each word.
+            let known = self.text_of(part).map_or("\0", |text| names.text(text));
+            let asks = known.split('\0').any(|piece| !piece.trim().is_empty() && !self.catalog().endpoints.is_caption(piece));
+            let mut is_word = asks;
+            let mut are_words_named = !asks;
+            for (at, piece) in known.split('\0').enumerate() {
+                if at > 0 {
+                    is_word = true;
+                    are_words_named &= is_named;
+                }
+                // Behind `[Language: en]` the text begins anew.
+                let closes = piece.trim_end().ends_with([']', '>']) && is_named;
+                if !piece.trim().is_empty() || at > 0 {
+                    is_named = !asks && (closes || piece.contains(char::is_alphabetic)) && !self.names_instructions(piece);
+                }
+            }
             if is_word {
-                are_named &= is_named && self.text_of(part).is_none();
+                are_named &= are_words_named || self.is_captioned(part);
                 words.push(part);
             }
-            is_named = !is_word && self.text_of(part).is_some_and(|text| names.text(text).contains(char::is_alphabetic));
         }
         let Some((first, others)) = words.split_first() else { return core::JOINED };
         let record = self.record_of(first);
-        let is_beside =
-            |other: &V| self.is_of_client(first) && self.is_of_client(other) || record.is_some() && record == self.record_of(other);
+        // The same column of several rows.
+        let is_stored = |flow: &Flow| flow.facts.any(core::STORED);
+        let is_one = first.iter().all(|entry| {
+            let flows = self.own_flows(&V(smallvec::smallvec![entry]));
+            !flows.is_empty() && flows.iter().all(|flow| is_stored(&flow))
+        });
+        let is_beside = |other: &V| {
+            is_one && *first == other
+                || self.is_of_client(first) && self.is_of_client(other)
+                || record.is_some() && record == self.record_of(other)
+        };
         if are_named || others.iter().all(|other| is_beside(other)) { self.solver.captioned } else { core::JOINED }
+    }
+
+    /// Whether what stands behind a caption is what the system says (`### System:`).
+    fn names_instructions(&self, caption: &str) -> bool {
+        let names = self.names();
+        let last = caption.trim_end().lines().last().unwrap_or_default();
+        let endpoints = &self.catalog().endpoints;
+        let is_of_system = |word: &str| {
+            endpoints.system_roles.iter().chain(&endpoints.instructions).any(|name| names.text(*name).eq_ignore_ascii_case(word))
+        };
+        last.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_of_system)
+    }
+
+    /// Whether a text is nothing or was put together of captions and what they name, be it in several rounds of a loop.
+    fn is_captioned(&self, part: &V) -> bool {
+        part.iter().all(|entry| {
+            let alone = V::of(entry.node);
+            let flows = self.own_flows(&alone);
+            let is_under_caption = |flow: Flow| flow.facts.all(self.solver.captioned) && !flow.facts.any(core::JOINED);
+            self.is_blank(&alone) || !flows.is_empty() && flows.iter().all(is_under_caption)
+        })
     }
 
     /// Whether everything in a text has come from the client, from a model to which it speaks, or from where others have left it.

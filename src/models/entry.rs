@@ -26,6 +26,8 @@ pub(super) struct PathRows {
     pub is_open_file: bool,
     /// It is a message in which the system speaks.
     pub is_system_message: bool,
+    /// It is an exception whose text tells little.
+    pub is_terse_exception: bool,
     /// Its items are attributes, too.
     pub has_named_items: bool,
     /// What calling it means.
@@ -81,6 +83,7 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         entry.cuts |= row.cuts;
         entry.is_open_file |= row.is_open_file;
         entry.is_system_message |= row.is_system_message;
+        entry.is_terse_exception |= row.is_terse_exception;
     }
     entry
 }

@@ -75,6 +75,7 @@ pub(super) struct SecretNames {
     pub privilege: Option<NamePattern>,
     pub standing: Option<NamePattern>,
     pub owner: Option<NamePattern>,
+    pub conversation: Option<NamePattern>,
     pub checking: Option<NamePattern>,
     pub refusing: Option<NamePattern>,
     pub debugging: Option<NamePattern>,
@@ -156,6 +157,11 @@ impl Secrets {
     /// Whether this is the name of where it is said whose something is.
     pub fn is_owner_name(&self, name: &str) -> bool {
         is_name(&self.names.owner, &words_of(name))
+    }
+
+    /// Whether this is the name of where it is said to which conversation something belongs.
+    pub fn is_conversation_name(&self, name: &str) -> bool {
+        is_name(&self.names.conversation, &words_of(name))
     }
 
     /// Whether a function of this name checks or cleans what it is given.

@@ -59,12 +59,6 @@ impl Solver<'_> {
         text.contains('_') && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(is_of_name)
     }
 
-    /// Whether the text of these exceptions is nothing but the key that was looked for.
-    pub fn tells_only_key(&self, class: ApiPath) -> bool {
-        let paths = &self.catalog.paths;
-        paths.depth(class) == 0 && self.names.text(paths.root_of(class)) == "KeyError"
-    }
-
     /// Whether every exception is of this class.
     pub fn is_every_exception(&self, class: ApiPath) -> bool {
         let paths = &self.catalog.paths;
@@ -80,6 +74,11 @@ impl Solver<'_> {
     /// Whether it is said there whose something is.
     pub fn is_owner_name(&self, name: Symbol) -> bool {
         self.names_of.ask(name, 4, || self.catalog.secrets.is_owner_name(self.names.text(name)))
+    }
+
+    /// Whether the rows with one value under this name are those of one person or of one conversation.
+    pub fn keeps_together(&self, name: Symbol) -> bool {
+        self.is_owner_name(name) || self.names_of.ask(name, 12, || self.catalog.secrets.is_conversation_name(self.names.text(name)))
     }
 
     /// Whether a name says that something lies there that people make up and type.

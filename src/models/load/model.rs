@@ -84,6 +84,7 @@ pub(super) const KEYS: &[&str] = &[
     "named-items",
     "open-files",
     "system-messages",
+    "terse-exceptions",
     "leaves",
     "status",
 ];
@@ -263,13 +264,14 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "named-items" | "open-files" | "system-messages" => {
+            "named-items" | "open-files" | "system-messages" | "terse-exceptions" => {
                 for text in reader.reader.strings(value).unwrap_or_default() {
                     let Some(path) = rows::known_path(&mut reader, text) else { continue };
                     let of_path = reader.paths.rows_mut(path);
                     of_path.has_named_items |= key.value == "named-items";
                     of_path.is_open_file |= key.value == "open-files";
                     of_path.is_system_message |= key.value == "system-messages";
+                    of_path.is_terse_exception |= key.value == "terse-exceptions";
                 }
                 continue;
             }

@@ -1,8 +1,11 @@
 """Which class an exception has says what of it reaches clients."""
 
+import json
+
 import connexion
 import warehouse
-from flask import Flask, jsonify
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask, jsonify, request
 
 app = Flask(__name__)
 
@@ -46,3 +49,27 @@ def kind_and_text():
         return jsonify(price=warehouse.prices()["list"])
     except Exception as error:
         return jsonify(error=f"{error.__class__.__name__}: {error}"), 500  # expect: exception-in-response
+
+
+@app.get("/position")
+def position():
+    try:
+        return jsonify(price=json.loads(request.args["prices"])["list"])
+    except json.JSONDecodeError as error:
+        return jsonify(error=f"no JSON: {error}"), 400  # ok: exception-in-response
+
+
+@app.get("/address")
+def address():
+    try:
+        return jsonify(address=validate_email(request.args["address"]).normalized)
+    except EmailNotValidError as error:
+        return jsonify(error=str(error)), 400  # ok: exception-in-response
+
+
+@app.get("/position-or-more")
+def position_or_more():
+    try:
+        return jsonify(price=json.loads(warehouse.prices())["list"])
+    except (json.JSONDecodeError, OSError) as error:
+        return jsonify(error=f"no JSON: {error}"), 400  # expect: exception-in-response

@@ -96,13 +96,14 @@ fn labels(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherited: LabelSe
     };
     let mut sum = LabelSet::EMPTY;
     for row in matches.iter().map(|&node| rows.get(node)) {
-        let mut cuts = false;
+        let (mut cuts, before) = (false, sum);
         for keyed in row.keyed.iter().filter(|keyed| key.is_some_and(|key| keyed.key.is_match(key))) {
             sum = sum.union(keyed.labels);
             cuts |= keyed.labels.is_empty();
         }
         if cuts {
-            return sum;
+            // Among names that would mean something this one means nothing.
+            return before;
         }
         sum = sum.union(row.labels.unwrap_or_default());
         if row.cuts {

@@ -34,3 +34,9 @@ def tell_of_two():
     two = Two(first=SecretStr("north"), second=SecretStr(os.environ["GATE_PASSWORD"]))
     client.responses.create(model="m", input=f"With {two.first.get_secret_value()}")  # ok: secret-in-prompt
     client.responses.create(model="m", input=f"With {two.second.get_secret_value()}")  # known-miss: secret-in-prompt
+
+
+def tell_everybody():
+    client.responses.create(model="m", input=os.environ["NEXT_PUBLIC_FIREBASE_API_KEY"])  # ok: secret-in-prompt
+    client.responses.create(model="m", input=os.environ["REACT_APP_API_KEY"])  # ok: secret-in-prompt
+    client.responses.create(model="m", input=os.environ["FIREBASE_API_KEY"])  # expect: secret-in-prompt

@@ -383,7 +383,7 @@ impl Eval<'_, '_> {
                 }
                 // A score below a limit is as good as none.
                 out.extend(self.value_outcomes(small, Outcome::False));
-                let mut of_caller = self.caller_of_truth(&a);
+                let mut of_caller = if self.may_be_number(small) { Vec::new() } else { self.caller_of_truth(&a) };
                 of_caller.extend(self.caller_of_rank(large));
                 if self.is_count(&a) || self.is_count(&b) {
                     // How many messages a session holds says nothing of who the caller is.
@@ -407,6 +407,11 @@ impl Eval<'_, '_> {
         !flows.is_empty() && flows.iter().all(|flow| flow.facts.any(core::BOOLEAN))
     }
 
+    /// `session.get("visits", 0)`: where nothing is kept, the number takes its place.
+    fn may_be_number(&self, value: &V) -> bool {
+        value.0.len() > 1 && value.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Int(_))))
+    }
+
     fn is_zero(&self, value: &V) -> bool {
         value.only().is_some_and(|entry| matches!(self.data(entry.node).kind, Kind::Const(Literal::Int(0))))
     }
@@ -417,19 +422,21 @@ impl Eval<'_, '_> {
             core::NARROWED
         } else if self.is_own(b) {
             core::NARROWED.union(core::OWNED)
-        } else if self.is_normal_form(b, a) {
+        } else if self.is_form_with(self.solver.normalized_path, b, a) {
             core::VETTED
+        } else if self.is_form_with(self.solver.safe_path, b, a) {
+            // `os.path.basename(name) == name`.
+            self.solver.safe_path
         } else {
             return Vec::new();
         };
         a.iter().map(|entry| (entry.node, facts)).collect()
     }
 
-    /// Whether `form` is the path that `path` leads to: where both are the same, it goes through no link and no `..`.
-    fn is_normal_form(&mut self, form: &V, path: &V) -> bool {
-        let normal = self.solver.normalized_path;
+    /// Whether `form` is what `path` becomes where it is made to have these facts: where both are the same, the path has them already.
+    fn is_form_with(&mut self, facts: FactSet, form: &V, path: &V) -> bool {
         let forms = self.flows(form);
-        if normal.is_empty() || forms.is_empty() || !forms.iter().all(|flow| flow.facts.all(normal)) {
+        if facts.is_empty() || forms.is_empty() || !forms.iter().all(|flow| flow.facts.all(facts)) {
             return false;
         }
         let paths = self.flows(path);

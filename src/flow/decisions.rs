@@ -101,9 +101,9 @@ impl Eval<'_, '_> {
         self.ask_whose(&mine);
         self.ask_whose(&theirs);
         let trusted = self.solver.trusted;
+        let is_element = matches!(op, CompareOp::In | CompareOp::NotIn);
         let mut facts = FactSet::EMPTY;
         if self.carries(&mine, trusted) || self.carries(&theirs, trusted) {
-            let is_element = matches!(op, CompareOp::In | CompareOp::NotIn);
             // `"user" in session` says that somebody has logged in, not what they may do.
             if !(is_element && self.is_whole_state(b)) {
                 facts = facts.union(core::AUTHORIZED);
@@ -114,10 +114,10 @@ impl Eval<'_, '_> {
                 facts = facts.union(core::AUTHENTICATED);
             }
         }
-        if let (CompareOp::In | CompareOp::NotIn, Some(kept)) = (op, self.kept_under(a, b)) {
+        if let Some(kept) = self.kept_under(a, b).filter(|_| is_element) {
             facts = facts.union(self.told_by_truth(&kept));
         }
-        let is_among = matches!(op, CompareOp::In | CompareOp::NotIn) && self.is_own_collection(b);
+        let is_among = is_element && self.is_own_collection(b);
         if is_among || self.is_constant(b) {
             facts = facts.union(self.told_by_known_value(a));
         }
@@ -284,7 +284,8 @@ impl Eval<'_, '_> {
                 let others = Flows(flows.iter().filter(|it| it.origin != flow.origin).collect());
                 !self.carries(&others, trusted)
             };
-            let facts = if is_reply && !is_against_own || is_alone { known.intersection(core::AUTHORIZED) } else { known };
+            let is_only_said = is_reply && !is_against_own || is_alone || self.is_kept_right(flow.origin);
+            let facts = if is_only_said { known.intersection(core::AUTHORIZED) } else { known };
             out.add(Flow { origin: flow.origin, facts: flow.facts.union(facts) });
         }
         self.sink_flows(core::DECISION, None, &out);

@@ -376,6 +376,7 @@ impl<'p, 't> Eval<'p, 't> {
             self.entries.insert(id, state.clone());
         }
         let facts_at_entry = block.handler.map(|_| state.facts.clone());
+        let mut known_at: Option<State> = None;
         self.enter_block(id, state);
         if !self.in_loop {
             self.past_rounds(block);
@@ -386,12 +387,21 @@ impl<'p, 't> Eval<'p, 't> {
             }
             self.values[value.0 as usize] = self.evaluated(id, block, value);
             self.record_result(value);
+            if block.handler.is_some() && known_at.is_none() && self.is_caller_known() {
+                known_at = Some(self.state.clone());
+            }
             if self.is_dead || self.is_exhausted() {
                 break;
             }
         }
         if let Some(facts) = facts_at_entry {
-            self.exceptions[id.0 as usize] = Some(State { heap: self.state.heap.clone(), facts });
+            let mut raised = State { heap: self.state.heap.clone(), facts };
+            if let Some(known_at) = known_at {
+                // What is stored behind a check is there only where it has passed.
+                let known = self.known_of_caller(&known_at).minus(self.known_of_caller(&raised));
+                self.mark_contents(&mut raised, &known_at, known);
+            }
+            self.exceptions[id.0 as usize] = Some(raised);
         }
         self.now = u32::MAX - id.0;
         if self.record.is_some() {
@@ -461,14 +471,7 @@ impl<'p, 't> Eval<'p, 't> {
                 V::new()
             }
             Instr::DelItem(base, key) => {
-                let (base, key) = (self.v(base), self.v(key));
-                self.changes(&base);
-                self.special(&base, &["__delitem__"], std::slice::from_ref(&key));
-                if self.popped(&base, &key).is_none()
-                    && let Some(key) = self.constant_key(&key)
-                {
-                    self.delete(&base, key);
-                }
+                self.delete_item(&self.v(base), &self.v(key));
                 V::new()
             }
             Instr::Call(callee, args, kind) => self.call_instr(callee, args, kind),

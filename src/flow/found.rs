@@ -59,13 +59,23 @@ impl Eval<'_, '_> {
 
     /// Whether something is kept under a name of what has been said and made.
     fn is_of_conversation(&self, origin: Node) -> bool {
+        self.kept_name(origin).is_some_and(|name| self.names_conversation(name))
+    }
+
+    /// `session["role"]`: it is worth what was put there.
+    pub fn is_kept_right(&self, origin: Node) -> bool {
+        self.labels(origin).has(core::SESSION) && self.kept_name(origin).is_some_and(|name| self.solver.is_privilege_name(name))
+    }
+
+    /// The name under which something is kept.
+    fn kept_name(&self, origin: Node) -> Option<Symbol> {
         match self.data(origin).kind {
             Kind::Api(path) => match self.catalog().paths.parent(path) {
-                Some((_, Step::Item(name) | Step::Attr(name))) => self.names_conversation(name),
-                _ => false,
+                Some((_, Step::Item(name) | Step::Attr(name))) => Some(name),
+                _ => None,
             },
-            Kind::Path(_, Key::Item(name)) => self.names_conversation(name),
-            _ => false,
+            Kind::Path(_, Key::Item(name)) => Some(name),
+            _ => None,
         }
     }
 

@@ -65,6 +65,17 @@ impl Eval<'_, '_> {
         Some(out)
     }
 
+    /// `del base[key]`.
+    pub fn delete_item(&mut self, base: &V, key: &V) {
+        self.changes(base);
+        self.special(base, &["__delitem__"], std::slice::from_ref(key));
+        match self.constant_key(key) {
+            _ if self.popped(base, key).is_some() => {}
+            Some(key) => self.delete(base, key),
+            None => self.resource(base, key),
+        }
+    }
+
     /// `list.remove(value)`, `set.discard(value)`.
     pub fn removed(&mut self, collection: &V, value: &V) {
         let (Some(entry), Some(value)) = (collection.only(), value.only()) else { return };

@@ -123,6 +123,8 @@ pub(super) struct Shared {
 
 /// What of a cell is meant: its text form, the keys of the mapping in it.
 const MEANT: FactSet = FactSet(core::PRINTED.0 | core::KEY.0);
+/// What is not what somebody has sent, but what was found under it.
+const LEARNT: FactSet = FactSet(core::LOOKED_UP.0 | core::FETCHED.0 | core::HELD.0 | core::UNMODELLED.0);
 /// Chains of cells are followed this far.
 const MAX_CHAIN: usize = 3;
 /// And no more writes than this are looked at for one origin.
@@ -298,7 +300,10 @@ impl Shared {
                                 continue;
                             }
                             let found_under = if is_misnamed(solver, &write.keys, &keys) { core::MISNAMED } else { FactSet::EMPTY };
-                            let facts = facts.union(write.facts).minus(of_names).union(found_under);
+                            // What was looked up when a session began is what the program knows of the caller.
+                            let is_known = scope == Some(StateScope::Session) && write.facts.any(LEARNT);
+                            let known = if is_known { core::OWNED } else { FactSet::EMPTY };
+                            let facts = facts.union(write.facts).minus(of_names).union(found_under).union(known);
                             let kept = &write.kept;
                             let below = keys.get(write.keys.len()..).unwrap_or_default();
                             let beyond = write.keys.get(keys.len()..).unwrap_or_default();

@@ -46,7 +46,10 @@ impl Eval<'_, '_> {
                 let mut whole = Flows::default();
                 let takes_all = call.args.positional.len() == first + 1 && call.args.keywords.is_empty();
                 let is_of_path = takes_all && self.text_of(&separator).is_some_and(|text| names.text(text) == "/");
-                whole.join(&self.text_flows(&subject), if is_of_path { core::SEGMENT } else { FactSet::EMPTY });
+                let is_of_words = call.args.all().len() <= first;
+                let facts = if is_of_path { core::SEGMENT } else { FactSet::EMPTY };
+                let facts = facts.union(if is_of_words { core::NO_NEWLINES } else { FactSet::EMPTY });
+                whole.join(&self.text_flows(&subject), facts);
                 let mut head = Flows::default();
                 let is_space = separator.is_empty() || self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
                 head.join(&whole, if is_space { core::SCHEME } else { FactSet::EMPTY });
@@ -87,7 +90,12 @@ impl Eval<'_, '_> {
                     }
                 }
                 flows.join(&self.text_flows(&new), core::JOINED);
-                V::of(self.derived(0, flows, &[&subject, &new]))
+                let out = V::of(self.derived(0, flows, &[&subject, &new]));
+                // Browsers read both alike.
+                if self.says(&old, "\\") && self.says(&new, "/") {
+                    self.form(&out, &subject);
+                }
+                out
             }
             Intrinsic::RemovePrefix => {
                 let shown = self.shown_by_beginning(&self.arg(call, first));
@@ -121,6 +129,10 @@ impl Eval<'_, '_> {
                 out
             }
         }
+    }
+
+    fn says(&self, value: &V, wanted: &str) -> bool {
+        self.text_of(value).is_some_and(|text| self.names().text(text) == wanted)
     }
 
     /// Text behind an `@`: of an address with a password that is the host, as what stands before the `@` is the password.

@@ -355,7 +355,9 @@ impl Eval<'_, '_> {
         let Some(rules) = self.solver.call_rules.get(&call.path) else { return };
         for &rule in rules {
             let crate::models::Shape::Call { at, stands_at, .. } = &self.catalog().rules[rule as usize].shape else { continue };
-            if at.iter().any(|test| test.path == call.path && self.surely_applies(call, &test.only_if, &test.unless)) {
+            let applies =
+                |eval: &mut Self| at.iter().any(|test| test.path == call.path && eval.surely_applies(call, &test.only_if, &test.unless));
+            if applies(self) && !self.only_chooses_key(at) {
                 let here =
                     || Site { function: self.context.function, instr: stands_at.and_then(|key| self.put_before(key)).unwrap_or(self.now) };
                 let site = self.setting_at.unwrap_or_else(here);

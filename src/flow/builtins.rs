@@ -424,7 +424,7 @@ impl Eval<'_, '_> {
 
     pub fn json_dump(&mut self, call: &ApiCall) -> V {
         let (mut value, _) = self.subject(call);
-        if self.names_fields(call) {
+        if self.leaves_fields_out(call, &value) {
             value = V::of(self.dumped(call, &value));
         }
         let encoded = self.encoded(call, &value);

@@ -145,8 +145,8 @@ impl Eval<'_, '_> {
     pub fn declared_argument(&mut self, call: &ApiCall) -> V {
         let facts = self.facts_of_making(call.path, call.args);
         let named = self.named_arg(call, 0, "name");
-        let kept_as = self.symbol("dest");
-        let named = call.args.keyword(kept_as).cloned().unwrap_or(named);
+        let kept_as = self.catalog().argument_names.kept_as.iter().find_map(|name| call.args.keyword(*name).cloned());
+        let named = kept_as.unwrap_or(named);
         if let Some(name) = self.text_literal(&named) {
             let declared = V::with(self.result(0), facts);
             for entry in call.receiver.iter() {
@@ -328,7 +328,7 @@ impl Eval<'_, '_> {
                             };
                             // A type is what a value becomes where it converts, not where it makes a default or is one of several.
                             let converts = match arg.kind {
-                                crate::ir::ArgKind::Keyword(name) => self.names().text(name) == "converter",
+                                crate::ir::ArgKind::Keyword(name) => self.catalog().argument_names.converter.contains(&name),
                                 _ => true,
                             };
                             for part in parts {

@@ -513,7 +513,7 @@ impl Eval<'_, '_> {
         value
     }
 
-    fn by_name(&self, value: Value) -> Meaning {
+    pub fn by_name(&self, value: Value) -> Meaning {
         self.program().expression(self.names(), self.catalog(), self.module, self.code, value)
     }
 

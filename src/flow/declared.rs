@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BlockId, BuildKind, Instr, Literal, MODULE_BODY, Terminator, Value};
+use crate::ir::{Annotation, AnnotationId, Arg, ArgKind, BlockId, BuildKind, Function, Instr, Literal, MODULE_BODY, Terminator, Value};
 use crate::models::{FactSet, Intrinsic, LabelSet, SinkKind, Stage, Step, core};
 use crate::program::{Base, ClassRef, Meaning};
 use crate::text::Symbol;
@@ -461,27 +461,53 @@ impl super::solver::Solver<'_> {
     /// Fields that a record leaves out of its text: `token: str = field(repr=False)`.
     pub fn hidden_fields(&self, class: ClassRef) -> Vec<Symbol> {
         let Some(shown) = self.names.find("repr") else { return Vec::new() };
-        let mut hidden = Vec::new();
+        self.fields_made_so(class, &|body, _, given| given.iter().any(|arg| says(body, arg, shown, false)))
+    }
+
+    /// Fields that are left out wherever the record is written: `token: str = Field(exclude=True)`, private ones.
+    pub fn dropped_fields(&self, class: ClassRef) -> Vec<Symbol> {
+        let without = &self.catalog.argument_names.without;
+        if without.is_empty() {
+            return Vec::new();
+        }
+        let module = self.program.class(class).module;
+        self.fields_made_so(class, &|body, callee, given| {
+            let meaning = self.program.expression(self.names, self.catalog, module, body, callee);
+            let does = match meaning {
+                Meaning::Api(path) => self.catalog.paths.entry(path).call.as_ref().and_then(|call| call.does),
+                _ => None,
+            };
+            does == Some(Intrinsic::PrivateField) || given.iter().any(|arg| without.iter().any(|name| says(body, arg, *name, true)))
+        })
+    }
+
+    /// Fields for which the class body calls something of a sort.
+    fn fields_made_so(&self, class: ClassRef, is_so: &dyn Fn(&Function, Value, &[Arg]) -> bool) -> Vec<Symbol> {
+        let mut found = Vec::new();
         for base in &self.program.class(class).mro {
             let Base::Project(base) = base else { continue };
             let info = self.program.class(*base);
             let ir = &self.program.unit(info.module).ir;
             let body = ir.function(ir.class(info.id).body);
-            let is_off = |arg: &Arg| arg.kind == ArgKind::Keyword(shown) && body.instr(arg.value) == Instr::Const(Literal::Bool(false));
             for instr in &body.instrs {
                 let Instr::Build(BuildKind::Namespace, args) = *instr else { continue };
-                hidden.extend(body.list(args).iter().filter_map(|arg| {
+                found.extend(body.list(args).iter().filter_map(|arg| {
                     let default = match body.instr(arg.value) {
                         Instr::Annotated(value, _) => body.instr(value),
                         default => default,
                     };
                     match (arg.kind, default) {
-                        (ArgKind::Keyword(name), Instr::Call(_, given, _)) if body.list(given).iter().any(is_off) => Some(name),
+                        (ArgKind::Keyword(name), Instr::Call(callee, given, _)) if is_so(body, callee, body.list(given)) => Some(name),
                         _ => None,
                     }
                 }));
             }
         }
-        hidden
+        found
     }
+}
+
+/// Whether an argument of this name is this truth value.
+fn says(body: &Function, arg: &Arg, name: Symbol, truth: bool) -> bool {
+    arg.kind == ArgKind::Keyword(name) && body.instr(arg.value) == Instr::Const(Literal::Bool(truth))
 }

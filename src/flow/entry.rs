@@ -400,10 +400,9 @@ impl Eval<'_, '_> {
             let Some((inside, _)) = variable.split_once('>') else { continue };
             let (converter, name) = match inside.rsplit_once(':') {
                 Some((converter, name)) => (converter.split('(').next().unwrap_or_default(), name),
-                None => ("default", inside),
+                None => (super::converters::DEFAULT, inside),
             };
-            let facts = self.names().find(converter).and_then(|it| self.catalog().converters.get(&it)).copied().unwrap_or_default();
-            let value = self.route_value(name, facts, labels);
+            let value = self.converted_part(converter, name, labels);
             let key = self.symbol(name);
             content.set(Key::Item(key), value);
         }

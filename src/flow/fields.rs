@@ -69,9 +69,8 @@ impl Eval<'_, '_> {
     pub fn replace_fields(&mut self, call: &ApiCall) -> V {
         let (subject, _) = self.subject(call);
         let copies = self.copied_records(&subject);
-        let update = self.symbol("update");
         let mut changes = call.args.keywords.clone();
-        if let Some(mapping) = call.args.keyword(update).cloned() {
+        if let Some(mapping) = named(call, &self.catalog().argument_names.replaced).cloned() {
             let entries = self.entries(&mapping).fields.into_iter();
             changes.extend(entries.filter_map(|(key, value)| match key {
                 Key::Item(name) => Some((name, value)),
@@ -154,35 +153,47 @@ impl Eval<'_, '_> {
     /// The fields of which a call asks: `x.model_dump(include={"name"})`.
     pub fn dumped(&mut self, call: &ApiCall, value: &V) -> Node {
         let node = self.fields_as_dict(value);
-        let (include, exclude) = (self.field_set(call, "include"), self.field_set(call, "exclude"));
-        if include.is_none() && exclude.is_none() {
+        let names = &self.catalog().argument_names;
+        let only = named(call, &names.only).cloned().and_then(|given| self.field_set(&given, true));
+        let without = named(call, &names.without).cloned().and_then(|given| self.field_set(&given, false));
+        let never: Vec<Key> = self.dropped_fields(value).into_iter().map(Key::Item).collect();
+        if only.is_none() && without.is_none() && never.is_empty() {
             return node;
         }
-        let is_kept =
-            |key: Key| include.as_ref().is_none_or(|it| it.contains(&key)) && exclude.as_ref().is_none_or(|it| !it.contains(&key));
+        let is_kept = |key: Key| {
+            !never.contains(&key)
+                && only.as_ref().is_none_or(|it| it.contains(&key))
+                && without.as_ref().is_none_or(|it| !it.contains(&key))
+        };
         let content = self.content_mut(node);
         let fields = std::mem::take(&mut content.fields);
         content.fields = fields.into_iter().filter(|(key, _)| is_kept(*key)).collect();
         node
     }
 
-    /// Whether a call that writes an object as text asks for some of its fields only.
-    pub fn names_fields(&self, call: &ApiCall) -> bool {
-        ["include", "exclude"].into_iter().any(|name| self.names().find(name).is_some_and(|name| call.args.keyword(name).is_some()))
+    /// Whether a call writes some of the fields of an object only.
+    pub fn leaves_fields_out(&self, call: &ApiCall, value: &V) -> bool {
+        let names = &self.catalog().argument_names;
+        named(call, &names.only).or(named(call, &names.without)).is_some() || !self.dropped_fields(value).is_empty()
     }
 
-    /// The fields that an argument names as a whole; none if it is not given, or not known.
-    fn field_set(&mut self, call: &ApiCall, argument: &str) -> Option<Vec<Key>> {
-        let given = call.args.keyword(self.symbol(argument))?.clone();
+    /// Fields that are never written, by the one class of what is.
+    fn dropped_fields(&self, value: &V) -> Vec<Symbol> {
+        let class = value.only().and_then(|entry| self.data(entry.node).instance);
+        class.map(|class| self.solver.dropped_fields(class)).unwrap_or_default()
+    }
+
+    /// The fields that an argument names as a whole; none if it is not known.
+    fn field_set(&mut self, given: &V, takes_parts: bool) -> Option<Vec<Key>> {
         let content = self.content(given.only()?.node).filter(|content| content.is_closed && content.spread.is_empty())?;
-        let is_mapping = self.is_mapping(&given);
+        let is_mapping = self.is_mapping(given);
         let mut names = Vec::new();
         for (key, value) in &content.fields {
             match key {
                 // `{"caller": {"token"}}` speaks of a part of the field.
                 Key::Item(_) if is_mapping => {
                     let is_whole = value.only().is_some_and(|it| matches!(self.data(it.node).kind, Kind::Const(_)));
-                    names.extend((argument == "include" || is_whole).then_some(*key));
+                    names.extend((takes_parts || is_whole).then_some(*key));
                 }
                 _ => names.push(Key::Item(self.text_literal(value)?)),
             }
@@ -351,3 +362,8 @@ impl Eval<'_, '_> {
 
 /// Numbers of mappings of fields among the objects of an instruction begin here; one of each object.
 const AS_DICT: u32 = 1 << 23;
+
+/// What is given under one of these names.
+fn named<'a>(call: &'a ApiCall, names: &[Symbol]) -> Option<&'a V> {
+    names.iter().find_map(|name| call.args.keyword(*name))
+}

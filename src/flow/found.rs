@@ -153,12 +153,24 @@ impl Eval<'_, '_> {
         let mut keys = Flows::default();
         keys.join(&self.flows(key), core::LOOKED_UP);
         keys.0.retain(|flow| self.labels(flow.origin).has(core::SESSION) || self.labels(flow.origin).has(core::CREDENTIAL));
-        if !keys.is_empty() && self.is_own_collection(container) {
-            let told = self.told_by_flows(&keys);
+        let is_secret = self.is_among_secrets(container, key);
+        if is_secret || !keys.is_empty() && self.is_own_collection(container) {
+            let told = self.told_by_flows(&keys).union(if is_secret { core::AUTHENTICATED } else { FactSet::EMPTY });
             let caller = self.node(Kind::Caller);
             self.state.assume(caller, told);
             self.note_check(caller, told);
         }
+    }
+
+    /// `KEYS.get(sent)`, where the keys of a mapping are secrets of the program: something is found only for who knows one of them.
+    pub fn is_among_secrets(&mut self, container: &V, key: &V) -> bool {
+        let is_sent = self.flows(key).iter().any(|flow| self.labels(flow.origin).has(core::REQUEST));
+        if !is_sent || !container.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Dict))) {
+            return false;
+        }
+        let keys = self.members(container);
+        let flows = self.flows(&keys);
+        !flows.is_empty() && flows.iter().all(|flow| self.labels(flow.origin).has(core::SECRET))
     }
 
     // ---------------------------------------------------------------- what a callee has found

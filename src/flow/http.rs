@@ -121,7 +121,11 @@ impl Eval<'_, '_> {
         for place in &row.verify {
             let Some(value) = self.place(call, place) else { continue };
             // A check that somebody can switch off is not switched off.
-            let is_off = |entry: Entry| self.data(entry.node).kind == Kind::Const(Literal::Bool(false));
+            let is_off = |entry: Entry| match self.data(entry.node).kind {
+                Kind::Const(Literal::Str(name)) => self.catalog().paths.entry(self.catalog().paths.root(name)).is_unverified,
+                Kind::Const(literal) => literal == Literal::Bool(false),
+                _ => self.data(entry.node).api.is_some_and(|path| self.catalog().paths.entry(path).is_unverified),
+            };
             if value.iter().any(is_off) && value.iter().all(|entry| is_off(entry) || self.is_token(entry.node)) {
                 let site = if place.callee == call.path { here } else { self.made_by(call, place).unwrap_or(here) };
                 self.insecure(site, Some(call.path));

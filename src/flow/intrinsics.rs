@@ -196,7 +196,7 @@ impl Eval<'_, '_> {
             I::JsonLoad => self.json_load(call),
             I::AsDict => self.as_dict(call),
             I::Namespace => self.attributes_of(call),
-            I::Field => self.field_default(call),
+            I::Field | I::PrivateField => self.field_default(call),
             I::Enum => self.object_with(call, 0),
             I::TypedDict | I::Entity | I::FieldValidator => V::of(self.result(0)),
             I::SchemaLoad | I::SchemaHolds | I::SchemaTells | I::SchemaKeeps | I::TakeDeclared => self.checked_by_schema(what, call),
@@ -423,8 +423,8 @@ impl Eval<'_, '_> {
             return self.plain_unknown(call);
         }
         let mut out = self.item_of(&call.receiver, &key);
-        let named = self.symbol("type");
-        if let Some(convert) = call.args.keyword(named).cloned() {
+        let taken_as = &self.catalog().argument_names.taken_as;
+        if let Some(convert) = taken_as.iter().find_map(|name| call.args.keyword(*name).cloned()) {
             out = self.converted(&convert, out);
         }
         let is_closed_hit = !out.is_empty()

@@ -192,7 +192,7 @@ impl Eval<'_, '_> {
                 let mut out = self.load_unknown(base);
                 let looked_up = self.looked_up(key);
                 out.join(&looked_up);
-                out
+                if self.is_among_secrets(base, key) { self.marked(out, core::AUTHENTICATED) } else { out }
             }
         }
     }

@@ -72,7 +72,8 @@ impl Eval<'_, '_> {
         }
         // An earlier call in the same path: its result remembers its arguments.
         let made = self.catalog().paths.step(place.callee, Step::Call);
-        let object = self.object_of(call.callee, made).or_else(|| self.argument_of(call, made))?;
+        let object =
+            self.object_of(call.callee, made).or_else(|| self.argument_of(call, made)).or_else(|| self.kept_argument(call, made))?;
         match place.argument {
             PlaceArgument::Named(name) => {
                 let content = self.content(object)?;
@@ -106,8 +107,21 @@ impl Eval<'_, '_> {
 
     /// The argument that is of this type.
     fn argument_of(&self, call: &ApiCall, made: ApiPath) -> Option<Node> {
+        self.given(call).find(|node| self.data(*node).api == Some(made))
+    }
+
+    fn given<'a>(&'a self, call: &'a ApiCall) -> impl Iterator<Item = Node> {
         let given = call.args.positional.iter().chain(call.args.keywords.iter().map(|(_, value)| value));
-        given.flat_map(V::iter).map(|entry| entry.node).find(|node| self.data(*node).api == Some(made))
+        given.flat_map(V::iter).map(|entry| entry.node)
+    }
+
+    /// What is of this type among that with which an argument, or an object on the way to the callee, was made.
+    fn kept_argument(&self, call: &ApiCall, made: ApiPath) -> Option<Node> {
+        let objects = std::iter::successors(Some(call.callee), |at| self.made_before(*at)).chain(self.given(call));
+        objects.filter_map(|object| self.content(object)).find_map(|content| {
+            let kept = content.fields.iter().filter(|(key, _)| matches!(key, Key::Argument(_))).flat_map(|(_, value)| value.iter());
+            kept.map(|entry| entry.node).find(|node| self.data(*node).api == Some(made))
+        })
     }
 
     /// The object of which a callee is a method, or a part of what a method gave: `auth` of `auth.login_required(role="admin")`.
@@ -123,18 +137,17 @@ impl Eval<'_, '_> {
 
     /// The object of this type on the way to a callee.
     fn object_of(&self, callee: Node, made: ApiPath) -> Option<Node> {
-        let mut at = callee;
-        loop {
-            if self.data(at).api == Some(made) {
-                return Some(at);
-            }
-            match self.data(at).kind {
-                Kind::Path(base, _) => at = base,
-                Kind::Object(..) => at = self.content(at)?.get(Key::Receiver)?.only()?.node,
-                // A chain of calls: `Flask().route(...)(f)` remembers what it was called on.
-                Kind::Result(..) => at = self.content(at)?.get(Key::Receiver)?.0.first()?.node,
-                _ => return None,
-            }
+        std::iter::successors(Some(callee), |at| self.made_before(*at)).find(|at| self.data(*at).api == Some(made))
+    }
+
+    /// What an attribute is of, or a method was called on.
+    fn made_before(&self, at: Node) -> Option<Node> {
+        match self.data(at).kind {
+            Kind::Path(base, _) => Some(base),
+            Kind::Object(..) => Some(self.content(at)?.get(Key::Receiver)?.only()?.node),
+            // A chain of calls: `Flask().route(...)(f)` remembers what it was called on.
+            Kind::Result(..) => Some(self.content(at)?.get(Key::Receiver)?.0.first()?.node),
+            _ => None,
         }
     }
 
@@ -282,6 +295,14 @@ impl Eval<'_, '_> {
                 Kind::Const(literal) => operands.iter().any(|operand| matches!(operand, Operand::Literal(it) if same(*it, literal))),
                 Kind::Api(path) => operands.iter().any(|operand| matches!(operand, Operand::Path(it) if *it == path)),
                 Kind::Object(..) | Kind::Class(_) => false,
+                // An attribute that another path stands for.
+                _ if self
+                    .data(entry.node)
+                    .api
+                    .is_some_and(|path| operands.iter().any(|it| matches!(it, Operand::Path(it) if *it == path))) =>
+                {
+                    true
+                }
                 _ => {
                     is_known = false;
                     continue;

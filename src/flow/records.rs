@@ -202,7 +202,7 @@ impl Eval<'_, '_> {
                         self.write_reached(core::REMOVAL, call.path, params.as_slice());
                     }
                 }
-                if sql::chooses_row(self.names().text(text)) {
+                if self.catalog().endpoints.record_keys.as_ref().is_some_and(|keys| sql::chooses_row(self.names().text(text), keys)) {
                     self.row_chosen(&value, call);
                 }
                 match sql::read(self.names().text(text)) {

@@ -115,6 +115,8 @@ pub(super) struct Solver<'p> {
     pub template_contexts: Vec<FuncRef>,
     /// Its classes of which objects of libraries are.
     pub own_classes: FxHashMap<ApiPath, ClassRef>,
+    /// Its converters of URL rules, by their names there.
+    pub converters: FxHashMap<Symbol, ClassRef>,
     /// Its functions that choose another by the class of what they are given.
     pub dispatchers: Dispatchers,
     /// The status with which the program answers its own exceptions.
@@ -343,6 +345,7 @@ impl<'p> Solver<'p> {
             template_filters: super::template_filters::template_filters(program, catalog, names),
             template_contexts: super::template_filters::template_contexts(program, catalog, names),
             own_classes: super::own_classes::own_classes(program, catalog, names),
+            converters: super::converters::converters(program, catalog, names),
             dispatchers: super::dispatched::dispatchers(program, catalog, names),
             answered: super::answered::statuses(program, catalog, names),
             instructions: Arc::default(),

@@ -1,5 +1,7 @@
 //! SQL statements as far as they say which columns are written and read: the text is cut into words, never judged.
 
+use crate::models::Pattern;
+
 /// A value that a statement takes from its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
@@ -64,14 +66,11 @@ pub(super) fn is_removal(text: &str) -> bool {
 }
 
 /// Whether an unknown part of the text stands where a key selects rows.
-pub(super) fn chooses_row(text: &str) -> bool {
+pub(super) fn chooses_row(text: &str, keys: &Pattern) -> bool {
     let words = words(text);
     let Some(start) = position(&words, "where") else { return false };
     words[start..].windows(3).any(|window| match window {
-        [Word::Name(column), Word::Sign('='), Word::Other] => {
-            let column = column.to_ascii_lowercase();
-            ["id", "key", "uuid", "number", "no", "nr"].iter().any(|tail| column == *tail || column.ends_with(&format!("_{tail}")))
-        }
+        [Word::Name(column), Word::Sign('='), Word::Other] => keys.is_match(column),
         _ => false,
     })
 }

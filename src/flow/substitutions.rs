@@ -64,14 +64,12 @@ impl Eval<'_, '_> {
         V::of(self.derived(0, flows, &[&text]))
     }
 
-    /// What a function is given for each piece of the text that matches: what the pattern's `match` gives.
+    /// What a function is given for each piece of the text that matches: what models call `found` of the call.
     fn found_in(&mut self, call: &ApiCall, text: &V) -> V {
-        let method = Step::Attr(self.symbol("match"));
         let flows = self.text_flows(text);
         let node = self.derived(FOUND, flows, &[text]);
-        let paths = &self.catalog().paths;
-        let pattern = paths.parent(call.path).map(|(pattern, _)| pattern);
-        self.data_mut(node).api = pattern.map(|pattern| paths.step(paths.step(pattern, method), Step::Call));
+        let (paths, name) = (&self.catalog().paths, self.symbol("found"));
+        self.data_mut(node).api = Some(paths.step(paths.step(call.path, Step::Call), Step::Attr(name)));
         V::of(node)
     }
 

@@ -29,6 +29,10 @@ pub struct Catalog {
     pub secrets: Arc<Secrets>,
     /// Converters of URL rules (`int` in `<int:id>`): the facts that hold for what they let through.
     pub converters: HashMap<Symbol, FactSet, FxBuildHasher>,
+    /// Names of arguments of libraries that say something of fields and values.
+    pub argument_names: ArgumentNames,
+    /// Names in classes of the program that are converters.
+    pub converter_classes: ConverterClasses,
     /// What is known of a request before its view runs.
     pub request_parts: RequestParts,
     /// What views that are classes are made of.
@@ -74,6 +78,34 @@ pub struct ViewClasses {
     pub decorators: Vec<Symbol>,
     /// Methods that are called instead and come to the one that answers.
     pub dispatch: Vec<Symbol>,
+}
+
+/// Names of arguments that say something of fields and values.
+#[derive(Default)]
+pub struct ArgumentNames {
+    /// Which fields are written, of all.
+    pub only: Vec<Symbol>,
+    /// Which fields are left out, or that one is.
+    pub without: Vec<Symbol>,
+    /// What takes the place of fields in a copy.
+    pub replaced: Vec<Symbol>,
+    /// Under which name an argument is kept.
+    pub kept_as: Vec<Symbol>,
+    /// What a value becomes where it is taken.
+    pub taken_as: Vec<Symbol>,
+    /// What makes the value of a field of what is given.
+    pub converter: Vec<Symbol>,
+}
+
+/// Names that mean something where a program makes converters of URL rules of its own.
+#[derive(Default)]
+pub struct ConverterClasses {
+    /// The attribute under which their classes are kept by their names.
+    pub table: Option<Symbol>,
+    /// The attribute of such a class with the pattern of what it lets through.
+    pub pattern: Option<Symbol>,
+    /// Its method that makes the value of the text.
+    pub convert: Option<Symbol>,
 }
 
 /// A rule of shape `flow`, as sets.

@@ -28,6 +28,8 @@ pub(super) struct PathRows {
     pub is_system_message: bool,
     /// It is an exception whose text tells little.
     pub is_terse_exception: bool,
+    /// As an argument it says that the certificate of the other side is not verified.
+    pub is_unverified: bool,
     /// Its items are attributes, too.
     pub has_named_items: bool,
     /// What calling it means.
@@ -84,6 +86,7 @@ pub(super) fn entry(rows: &Trie<PathRows>, matches: &[u32], step: Step, inherite
         entry.is_open_file |= row.is_open_file;
         entry.is_system_message |= row.is_system_message;
         entry.is_terse_exception |= row.is_terse_exception;
+        entry.is_unverified |= row.is_unverified;
     }
     entry
 }

@@ -67,6 +67,8 @@ pub struct ApiEntry {
     pub is_system_message: bool,
     /// It is an exception whose text is a position, a key or what was wrong with what somebody sent.
     pub is_terse_exception: bool,
+    /// It stands where something says that the certificate of the other side is not verified.
+    pub is_unverified: bool,
     /// The path under which the rows about calling it are written.
     pub call_path: Option<ApiPath>,
     /// Assigning below it is remembered, this far.

@@ -393,6 +393,8 @@ pub enum Intrinsic {
     Namespace,
     Dataclass,
     Field,
+    /// A field that is never written with the others.
+    PrivateField,
     // A decorator's maker: the decorated method checks the fields that are named.
     FieldValidator,
     // Takes a mapping apart by the fields that the class of its receiver declares.
@@ -511,6 +513,8 @@ pub struct Endpoints {
     pub keyless: Option<Pattern>,
     /// Names of what a session keeps of a conversation: whoever comes has one, known or not.
     pub conversation: Option<Pattern>,
+    /// Names of columns whose value names one row.
+    pub record_keys: Option<Pattern>,
     /// Instructions that everybody gives: nobody keeps them to themselves.
     pub commonplaces: Option<Pattern>,
 }

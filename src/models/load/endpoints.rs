@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "keyless",
     "conversation",
     "commonplaces",
+    "record-keys",
     "system-roles",
     "user-roles",
 ];
@@ -49,6 +50,7 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.asking = joined(endpoints.asking.take(), patterns(&mut reader, &row, "asking"));
     endpoints.keyless = joined(endpoints.keyless.take(), patterns(&mut reader, &row, "keyless"));
     endpoints.conversation = joined(endpoints.conversation.take(), patterns(&mut reader, &row, "conversation"));
+    endpoints.record_keys = joined(endpoints.record_keys.take(), patterns(&mut reader, &row, "record-keys"));
     endpoints.commonplaces = joined(endpoints.commonplaces.take(), patterns(&mut reader, &row, "commonplaces"));
     endpoints.prompt_keys.extend(symbols(&mut reader, &row, "prompt-keys", resolver));
     endpoints.instructions.extend(symbols(&mut reader, &row, "instructions", resolver));

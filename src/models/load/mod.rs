@@ -79,6 +79,8 @@ impl Catalog {
             endpoints,
             secrets: Arc::new(secrets),
             converters: tables.converters,
+            argument_names: tables.argument_names,
+            converter_classes: tables.converter_classes,
             request_parts: tables.request_parts,
             view_classes: tables.view_classes,
             template_globals: tables.template_globals,

@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
-use super::super::catalog::{RequestParts, ViewClasses};
+use super::super::catalog::{ArgumentNames, ConverterClasses, RequestParts, ViewClasses};
 use super::super::parse::{self, Mistake};
 use super::super::path::ApiPath;
 use super::super::paths::Paths;
@@ -14,7 +14,7 @@ use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
 use super::files::{File, Sort};
-use super::reader::{Reader, Text, Value, entries};
+use super::reader::{Reader, Row, Text, Value, entries};
 use super::rows::{self, RowReader};
 use crate::text::{Names, Problem, Span, Symbol};
 
@@ -42,6 +42,10 @@ pub(super) type Converters = HashMap<Symbol, FactSet, FxBuildHasher>;
 pub(super) struct Tables {
     /// Facts of URL rule converters.
     pub converters: Converters,
+    /// Names of arguments that say something of fields and values.
+    pub argument_names: ArgumentNames,
+    /// Names in classes that are converters.
+    pub converter_classes: ConverterClasses,
     /// Where parts of the request stand.
     pub request_parts: RequestParts,
     pub view_classes: ViewClasses,
@@ -59,6 +63,8 @@ pub(super) const KEYS: &[&str] = &[
     "imports",
     "alias",
     "converters",
+    "converter-classes",
+    "argument-names",
     "request-method",
     "request-endpoint",
     "request-path",
@@ -85,6 +91,7 @@ pub(super) const KEYS: &[&str] = &[
     "open-files",
     "system-messages",
     "terse-exceptions",
+    "unverified",
     "leaves",
     "status",
 ];
@@ -264,7 +271,15 @@ pub(super) fn load_rows(
                 }
                 continue;
             }
-            "named-items" | "open-files" | "system-messages" | "terse-exceptions" => {
+            "argument-names" => {
+                argument_names(&mut reader, value, &mut tables.argument_names);
+                continue;
+            }
+            "converter-classes" => {
+                converter_classes(&mut reader, value, &mut tables.converter_classes);
+                continue;
+            }
+            "named-items" | "open-files" | "system-messages" | "terse-exceptions" | "unverified" => {
                 for text in reader.reader.strings(value).unwrap_or_default() {
                     let Some(path) = rows::known_path(&mut reader, text) else { continue };
                     let of_path = reader.paths.rows_mut(path);
@@ -272,6 +287,7 @@ pub(super) fn load_rows(
                     of_path.is_open_file |= key.value == "open-files";
                     of_path.is_system_message |= key.value == "system-messages";
                     of_path.is_terse_exception |= key.value == "terse-exceptions";
+                    of_path.is_unverified |= key.value == "unverified";
                 }
                 continue;
             }
@@ -314,10 +330,30 @@ fn converter(reader: &mut RowReader, converters: &mut Converters, name: Text, fa
     }
 }
 
+fn converter_classes(reader: &mut RowReader, value: &Value, classes: &mut ConverterClasses) {
+    let Some(row) = reader.reader.row(value, &["table", "pattern", "convert"]) else { return };
+    let ConverterClasses { table, pattern, convert } = classes;
+    for (key, name) in [("table", table), ("pattern", pattern), ("convert", convert)] {
+        let word = row.get(key).and_then(|word| reader.reader.string(word));
+        *name = word.map(|word| reader.names.intern(word.value)).or(*name);
+    }
+}
+
 fn view_classes(reader: &mut RowReader, value: &Value, classes: &mut ViewClasses) {
     let Some(row) = reader.reader.row(value, &["methods", "decorators", "dispatch"]) else { return };
     let ViewClasses { methods, decorators, dispatch } = classes;
-    for (key, all) in [("methods", methods), ("decorators", decorators), ("dispatch", dispatch)] {
+    add_words(reader, &row, [("methods", methods), ("decorators", decorators), ("dispatch", dispatch)]);
+}
+
+fn argument_names(reader: &mut RowReader, value: &Value, names: &mut ArgumentNames) {
+    let Some(row) = reader.reader.row(value, &["only", "without", "replaced", "kept-as", "taken-as", "converter"]) else { return };
+    let ArgumentNames { only, without, replaced, kept_as, taken_as, converter } = names;
+    add_words(reader, &row, [("only", only), ("without", without), ("replaced", replaced)]);
+    add_words(reader, &row, [("kept-as", kept_as), ("taken-as", taken_as), ("converter", converter)]);
+}
+
+fn add_words<const N: usize>(reader: &mut RowReader, row: &Row, keys: [(&str, &mut Vec<Symbol>); N]) {
+    for (key, all) in keys {
         let words = row.get(key).and_then(|words| reader.reader.strings(words)).unwrap_or_default();
         for word in words.into_iter().map(|word| reader.names.intern(word.value)) {
             if !all.contains(&word) {

@@ -13,7 +13,7 @@ use super::super::rule::{CallTest, Evidence, FlowTest, Group, Repair, Rule, Seve
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
 use super::files::File;
 use super::reader::{Reader, Row, Text, Value};
-use crate::text::{Problem, Span};
+use crate::text::{Problem, Span, Symbol};
 
 const KEYS: &[&str] = &["flow", "call", "route", "comment", "severity", "cwe", "tags", "message", "default", "repair", "place"];
 const PLACEHOLDERS: [&str; 4] = ["label", "source", "sink", "function"];
@@ -105,7 +105,7 @@ impl RuleReader<'_> {
             (Some(flow), None, None, None) => self.flows(flow).map(Shape::Flow),
             (flow, Some(call), None, None) => {
                 let flows = flow.map_or(Some(Vec::new()), |flow| self.flows(flow))?;
-                self.call(call, flows)
+                self.calls(call, flows)
             }
             (None, None, Some(route), None) => self.route(route),
             (None, None, None, Some(fault)) => {
@@ -136,7 +136,19 @@ impl RuleReader<'_> {
         Some(FlowTest { from, to: self.sinks(&row, "to")?, unless: self.facts(&row, "unless")?, needs: self.facts(&row, "needs")? })
     }
 
-    fn call(&mut self, value: &Value, flows: Vec<FlowTest>) -> Option<Shape> {
+    /// A table, or a list of such where conditions depend on the call.
+    fn calls(&mut self, value: &Value, flows: Vec<FlowTest>) -> Option<Shape> {
+        let rows = if matches!(value.get_ref(), DeValue::Array(_)) { self.reader.list(value) } else { std::slice::from_ref(value) };
+        let (mut tests, mut stands_at) = (Vec::new(), None);
+        for value in rows {
+            let (of_row, key) = self.call(value)?;
+            tests.extend(of_row);
+            stands_at = stands_at.or(key);
+        }
+        Some(Shape::Call { stands_at, flows, at: tests })
+    }
+
+    fn call(&mut self, value: &Value) -> Option<(Vec<CallTest>, Option<Symbol>)> {
         let row = self.reader.row(value, &["at", "if", "unless", "stands-at"])?;
         let at = self.reader.need(&row, "at")?;
         let paths = self.paths(at)?;
@@ -153,7 +165,7 @@ impl RuleReader<'_> {
             Some(key) => Some(self.resolver.names.intern(self.reader.string(key)?.value)),
             None => None,
         };
-        Some(Shape::Call { stands_at, flows, at: paths.into_iter().map(test).collect() })
+        Some((paths.into_iter().map(test).collect(), stands_at))
     }
 
     fn route(&mut self, value: &Value) -> Option<Shape> {

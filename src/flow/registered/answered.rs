@@ -4,9 +4,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{ArgKind, BuildKind, Function, Instr, Literal, Terminator, Value};
-use crate::models::{Catalog, RegisterKind};
-use crate::program::{Base, ClassRef, FuncRef, Meaning, Program};
-use crate::text::{Names, Symbol};
+use crate::program::{Base, ClassRef, Meaning, Program};
+use crate::text::Symbol;
+
+use super::Search;
 
 /// Where a handler takes the status from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,58 +17,54 @@ enum Status {
     Attribute(Symbol),
 }
 
-/// The status with which each of these classes, or one above it, is answered.
-pub(super) fn statuses(program: &Program, catalog: &Catalog, names: &Names) -> FxHashMap<ClassRef, u16> {
-    let handlers = handlers(program, catalog, names);
-    if handlers.is_empty() {
-        return FxHashMap::default();
-    }
-    let status_of = |class: ClassRef| {
-        let mut bases = program.class(class).mro.iter();
-        let nearest = bases.find_map(|base| match base {
-            Base::Project(base) => handlers.get(base),
-            Base::Api(_) => None,
-        })?;
-        match nearest {
-            Status::Fixed(status) => Some(*status),
-            Status::Attribute(name) => attribute(program, class, *name),
+impl Search<'_> {
+    /// The status with which each of these classes, or one above it, is answered; `methods` register handlers.
+    pub fn statuses(self, methods: &FxHashSet<Symbol>) -> FxHashMap<ClassRef, u16> {
+        let handlers = self.handlers(methods);
+        if handlers.is_empty() {
+            return FxHashMap::default();
         }
-    };
-    let classes = (0..program.classes.len() as u32).map(ClassRef);
-    classes.filter_map(|class| Some((class, status_of(class)?))).collect()
-}
-
-/// `@app.errorhandler(Denied)`, `app.register_error_handler(Denied, denied)`.
-fn handlers(program: &Program, catalog: &Catalog, names: &Names) -> FxHashMap<ClassRef, Status> {
-    let is_for_errors = |kind: RegisterKind| kind == RegisterKind::ErrorHandler;
-    let methods: FxHashSet<Symbol> = catalog.paths.registering_methods(is_for_errors).collect();
-    let mut handlers = FxHashMap::default();
-    for function in (0..program.n_functions() as u32).map(FuncRef) {
-        let code = program.function(function);
-        let called = |callee: Value| match code.instr(callee) {
-            Instr::Attr(_, method) => methods.contains(&method),
-            _ => false,
+        let program = self.program;
+        let status_of = |class: ClassRef| {
+            let mut bases = program.class(class).mro.iter();
+            let nearest = bases.find_map(|base| match base {
+                Base::Project(base) => handlers.get(base),
+                Base::Api(_) => None,
+            })?;
+            match nearest {
+                Status::Fixed(status) => Some(*status),
+                Status::Attribute(name) => attribute(program, class, *name),
+            }
         };
-        for &instr in &code.instrs {
-            let Instr::Call(callee, args, _) = instr else { continue };
-            let (handled, handler) = match (code.instr(callee), code.list(args)) {
-                (Instr::Attr(..), [handled, handler, ..]) if called(callee) => (handled.value, handler.value),
-                (Instr::Call(inner, given, _), [handler, ..]) if called(inner) => match code.list(given) {
-                    [handled, ..] => (handled.value, handler.value),
-                    [] => continue,
-                },
-                _ => continue,
-            };
-            let (module, _) = program.locate(function);
-            let meaning = |value| program.expression(names, catalog, module, code, value);
-            if let (Meaning::Class(class), Meaning::Function(handler)) = (meaning(handled), meaning(handler))
-                && let Some(status) = answer(program.function(handler))
-            {
-                handlers.insert(class, status);
+        let classes = (0..program.classes.len() as u32).map(ClassRef);
+        classes.filter_map(|class| Some((class, status_of(class)?))).collect()
+    }
+
+    /// `@app.errorhandler(Denied)`, `app.register_error_handler(Denied, denied)`.
+    fn handlers(self, methods: &FxHashSet<Symbol>) -> FxHashMap<ClassRef, Status> {
+        let mut handlers = FxHashMap::default();
+        for (module, code) in self.mentioning(|name| methods.contains(&name)) {
+            let called = |callee: Value| matches!(code.instr(callee), Instr::Attr(_, method) if methods.contains(&method));
+            for &instr in &code.instrs {
+                let Instr::Call(callee, args, _) = instr else { continue };
+                let (handled, handler) = match (code.instr(callee), code.list(args)) {
+                    (Instr::Attr(..), [handled, handler, ..]) if called(callee) => (handled.value, handler.value),
+                    (Instr::Call(inner, given, _), [handler, ..]) if called(inner) => match code.list(given) {
+                        [handled, ..] => (handled.value, handler.value),
+                        [] => continue,
+                    },
+                    _ => continue,
+                };
+                let meaning = |value| self.meaning(module, code, value);
+                if let (Meaning::Class(class), Meaning::Function(handler)) = (meaning(handled), meaning(handler))
+                    && let Some(status) = answer(self.program.function(handler))
+                {
+                    handlers.insert(class, status);
+                }
             }
         }
+        handlers
     }
-    handlers
 }
 
 /// The status that a handler answers on every way.
@@ -101,7 +98,7 @@ fn attribute(program: &Program, class: ClassRef, name: Symbol) -> Option<u16> {
         let info = program.class(*base);
         let ir = &program.unit(info.module).ir;
         let body = ir.function(ir.class(info.id).body);
-        match body.instr(super::constraints::namespace_value(body, name)?) {
+        match body.instr(crate::flow::constraints::namespace_value(body, name)?) {
             Instr::Const(Literal::Int(status)) => u16::try_from(status).ok(),
             _ => None,
         }

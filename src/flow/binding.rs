@@ -11,7 +11,7 @@ use super::value::{Content, Key, Kind, Node, Shape, V};
 
 impl Eval<'_, '_> {
     pub fn call_function(&mut self, function: FuncRef, node: Node, args: &Args) -> V {
-        match self.solver.dispatchers.get(&function) {
+        match self.solver.registered.dispatchers.get(&function) {
             Some(dispatcher) => self.call_dispatched(dispatcher, (function, node), args),
             None => self.call_just(function, node, args),
         }

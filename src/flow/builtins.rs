@@ -192,11 +192,8 @@ impl Eval<'_, '_> {
             }
             Intrinsic::NextItem => {
                 let iterable = self.iterate(&function);
-                let first = self.constant(Literal::Int(0));
-                let mut out = match self.popped(&iterable, &first) {
-                    Some(out) => out,
-                    None => self.load(&iterable, Key::Elem),
-                };
+                let first = self.popped(&iterable, Some(0));
+                let mut out = first.unwrap_or_else(|| self.load(&iterable, Key::Elem));
                 let default = self.arg(call, 1);
                 let holds = self.first_argument().map(|elements| self.of_filled(elements)).unwrap_or_default();
                 if call.args.positional.len() < 2 {

@@ -327,9 +327,21 @@ impl Eval<'_, '_> {
 
     /// Whether every way to a `return` leads through a block.
     pub fn is_on_every_way(&self, block: BlockId) -> bool {
-        let blocks = (0..self.code.blocks.len() as u32).map(BlockId);
-        let mut ends = blocks.filter(|end| matches!(self.code.block(*end).end, Terminator::Return(_)));
-        ends.all(|end| end == block || self.dominators(end).contains(&block))
+        let code = self.code;
+        let blocks = (0..code.blocks.len() as u32).map(BlockId);
+        let mut behind: Vec<BlockId> = blocks.filter(|end| matches!(code.block(*end).end, Terminator::Return(_))).collect();
+        let mut seen = vec![false; code.blocks.len()];
+        seen[block.0 as usize] = true;
+        while let Some(at) = behind.pop() {
+            if std::mem::replace(&mut seen[at.0 as usize], true) {
+                continue;
+            }
+            if at == BlockId(0) {
+                return false;
+            }
+            behind.extend(code.block_preds(code.block(at)));
+        }
+        true
     }
 
     /// `[it for it in sent if it["role"] in KNOWN]`: what is known of an element's parts is known of this element, not of those left out.

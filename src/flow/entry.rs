@@ -400,7 +400,7 @@ impl Eval<'_, '_> {
             let Some((inside, _)) = variable.split_once('>') else { continue };
             let (converter, name) = match inside.rsplit_once(':') {
                 Some((converter, name)) => (converter.split('(').next().unwrap_or_default(), name),
-                None => (super::converters::DEFAULT, inside),
+                None => (super::registered::DEFAULT_CONVERTER, inside),
             };
             let value = self.converted_part(converter, name, labels);
             let key = self.symbol(name);

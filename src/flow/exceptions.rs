@@ -206,7 +206,7 @@ impl Eval<'_, '_> {
     /// The HTTP status of an exception class of the program: of the library's class behind it, or what its handler answers.
     pub fn status_of_class(&self, class: ClassRef) -> Option<u16> {
         let mut bases = self.program().api_bases(class);
-        bases.find_map(|base| self.status_of(base)).or_else(|| self.solver.answered.get(&class).copied())
+        bases.find_map(|base| self.status_of(base)).or_else(|| self.solver.registered.answered.get(&class).copied())
     }
 
     /// Whether an attribute of a caught exception is one that its class assigns: that is what it has been given, not what it tells.

@@ -376,18 +376,17 @@ impl Eval<'_, '_> {
                 both
             }
             Intrinsic::PopLeft => {
-                let first = self.constant(Literal::Int(0));
-                match self.popped(&receiver, &first) {
-                    Some(out) => out,
-                    None => self.load(&receiver, Key::Elem),
-                }
+                let first = self.popped(&receiver, Some(0));
+                first.unwrap_or_else(|| self.load(&receiver, Key::Elem))
             }
             Intrinsic::Pop => {
                 let key = self.arg(call, 0);
-                if let Some(out) = self.popped(&receiver, &key) {
+                let is_last = call.args.positional.is_empty();
+                let position = if is_last { Some(-1) } else { self.integer(&key) };
+                if let Some(out) = self.popped(&receiver, position) {
                     return out;
                 }
-                let mut out = if call.args.positional.is_empty() { self.load(&receiver, Key::Elem) } else { self.item_of(&receiver, &key) };
+                let mut out = if is_last { self.load(&receiver, Key::Elem) } else { self.item_of(&receiver, &key) };
                 out.join(&self.arg(call, 1));
                 if let Some(key) = self.constant_key(&key)
                     && matches!(key, Key::Item(_))

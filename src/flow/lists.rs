@@ -50,14 +50,15 @@ impl Eval<'_, '_> {
         true
     }
 
-    /// `list.pop()` and `list.pop(i)`, `next(iterator)`, `del list[i]` where all elements are known: the element, which is gone then.
-    pub fn popped(&mut self, list: &V, key: &V) -> Option<V> {
+    /// `list.pop()` and `list.pop(i)`, `next(iterator)`, `del list[i]` where all elements and the position are known: the element, which
+    /// is gone then.
+    pub fn popped(&mut self, list: &V, at: Option<i32>) -> Option<V> {
         let mut known = self.known_sequence(list)?;
         let node = list.only()?.node;
         if self.in_loop || !matches!(self.data(node).kind, Kind::Object(_, _, Shape::List | Shape::Generator)) {
             return None;
         }
-        let at = if key.is_empty() { -1 } else { self.integer(key)? };
+        let at = at?;
         let at = if at < 0 { known.len() as i32 + at } else { at };
         let at = usize::try_from(at).ok().filter(|at| *at < known.len())?;
         let out = known.remove(at);
@@ -69,8 +70,9 @@ impl Eval<'_, '_> {
     pub fn delete_item(&mut self, base: &V, key: &V) {
         self.changes(base);
         self.special(base, &["__delitem__"], std::slice::from_ref(key));
+        let position = self.integer(key);
         match self.constant_key(key) {
-            _ if self.popped(base, key).is_some() => {}
+            _ if self.popped(base, position).is_some() => {}
             Some(key) => self.delete(base, key),
             None => self.resource(base, key),
         }
@@ -129,7 +131,8 @@ impl Eval<'_, '_> {
     /// What a generator gives: in order, where it does so whatever happens.
     pub fn yielded(&self) -> Content {
         let n_yields = self.code.instrs.iter().filter(|instr| matches!(instr, Instr::Yield(_) | Instr::YieldFrom(_))).count();
-        if n_yields == self.single_yields.len() && self.single_yields.iter().all(|(block, _)| self.is_on_every_way(*block)) {
+        let are_all = n_yields == self.single_yields.len() && n_yields <= MAX_KNOWN;
+        if are_all && self.single_yields.iter().all(|(block, _)| self.is_on_every_way(*block)) {
             return sequence(self.single_yields.iter().map(|(_, value)| value.clone()));
         }
         Content { rest: self.yields.clone(), is_closed: true, ..Content::default() }

@@ -44,7 +44,7 @@ impl Eval<'_, '_> {
             Kind::Text(text, _) => data.text = Some(*text),
             Kind::Api(path) => {
                 data.api = Some(*path);
-                data.instance = self.solver.own_classes.get(path).copied();
+                data.instance = self.solver.registered.own_classes.get(path).copied();
                 let entry = self.catalog().paths.entry(*path);
                 data.labels = entry.labels.union(entry.whole_labels);
                 if !data.labels.is_empty() || entry.state.is_some() || self.is_state(*path) {

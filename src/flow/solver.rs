@@ -33,11 +33,10 @@ use crate::text::{Names, Symbol};
 use super::agent_tools::Powers;
 use super::cancel::Cancel;
 use super::concerns::Concerns;
-use super::dispatched::Dispatchers;
 use super::eval::Eval;
 use super::instructed::Instructions;
+use super::registered::Registered;
 use super::summary::{Context, SinkRef, Summary};
-use super::template_filters::TemplateFilters;
 use super::{Asked, Occasion};
 
 /// Evaluations nested deeper than this give up on the innermost one; ARCHITECTURE.md, "Limits".
@@ -110,17 +109,8 @@ pub(super) struct Solver<'p> {
     pub sql: Option<SinkKind>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
-    /// The program's own filters for templates.
-    pub template_filters: TemplateFilters,
-    pub template_contexts: Vec<FuncRef>,
-    /// Its classes of which objects of libraries are.
-    pub own_classes: FxHashMap<ApiPath, ClassRef>,
-    /// Its converters of URL rules, by their names there.
-    pub converters: FxHashMap<Symbol, ClassRef>,
-    /// Its functions that choose another by the class of what they are given.
-    pub dispatchers: Dispatchers,
-    /// The status with which the program answers its own exceptions.
-    pub answered: FxHashMap<ClassRef, u16>,
+    /// What the program hands over to libraries by names.
+    pub registered: Registered,
     /// Texts that the program gives to models in the system role.
     pub instructions: Arc<Instructions>,
     /// Any exception.
@@ -342,12 +332,7 @@ impl<'p> Solver<'p> {
             sql: catalog.sink("sql"),
             entities: Vec::new(),
             entity_names: FxHashMap::default(),
-            template_filters: super::template_filters::template_filters(program, catalog, names),
-            template_contexts: super::template_filters::template_contexts(program, catalog, names),
-            own_classes: super::own_classes::own_classes(program, catalog, names),
-            converters: super::converters::converters(program, catalog, names),
-            dispatchers: super::dispatched::dispatchers(program, catalog, names),
-            answered: super::answered::statuses(program, catalog, names),
+            registered: Registered::on(occasion, program, catalog, names),
             instructions: Arc::default(),
             exception: catalog.paths.step(catalog.paths.root(names.intern("BaseException")), Step::Call),
             identity: catalog.paths.root(names.intern("__identity__")),

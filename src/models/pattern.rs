@@ -1,4 +1,7 @@
 //! Regular expressions of rules and models, compiled when they are first asked: most never are.
+//!
+//! Nearly all are asked only whether they match, and of short texts: a lazy automaton in one direction is made in a fraction of the time
+//! that [`Regex`] takes for all that it can do.
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -9,6 +12,7 @@ use regex_automata::Input;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::pool::Pool;
+use regex_automata::util::syntax;
 
 /// A regular expression that compiles on first use; a clone shares it.
 #[derive(Clone)]
@@ -16,13 +20,14 @@ pub struct Pattern(Arc<Inner>);
 
 struct Inner {
     text: String,
+    automaton: OnceLock<Option<Automaton>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     /// The pattern of this text.
     pub fn new(text: impl Into<String>) -> Self {
-        Pattern(Arc::new(Inner { text: text.into(), compiled: OnceLock::new() }))
+        Pattern(Arc::new(Inner { text: text.into(), automaton: OnceLock::new(), compiled: OnceLock::new() }))
     }
 
     /// The pattern that matches where one of these does; none of none.
@@ -36,10 +41,12 @@ impl Pattern {
 
     /// Whether it matches anywhere in `text`; a malformed one matches nothing.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        let automaton = self.0.automaton.get_or_init(|| Automaton::new(&self.0.text));
+        let found = automaton.as_ref().and_then(|automaton| automaton.is_match(text));
+        found.unwrap_or_else(|| self.regex().is_some_and(|regex| regex.is_match(text)))
     }
 
-    /// The compiled form; none if it is malformed.
+    /// The compiled form, for what it finds; none if it is malformed.
     pub fn regex(&self) -> Option<&Regex> {
         self.0.compiled.get_or_init(|| Regex::new(&self.0.text).ok()).as_ref()
     }
@@ -57,12 +64,19 @@ impl Pattern {
     }
 }
 
-/// A regular expression over names, in which case does not count. It is asked only whether it matches, and of short texts: a lazy
-/// automaton in one direction is made in a fraction of the time that [`Regex`] takes for all that it can do.
-pub struct NamePattern {
-    /// For what the automaton cannot decide: word boundaries beside letters that are not ASCII.
-    pattern: Pattern,
-    automaton: OnceLock<Option<Automaton>>,
+/// A regular expression over names, in which case does not count.
+pub struct NamePattern(Pattern);
+
+impl NamePattern {
+    /// The expression of this text, which asks for no capitals.
+    pub fn new(text: impl Into<String>) -> Self {
+        NamePattern(Pattern::new(text))
+    }
+
+    /// Whether it matches anywhere in `name`; a malformed one matches nothing.
+    pub fn is_match(&self, name: &str) -> bool {
+        self.0.is_match(&name.to_lowercase())
+    }
 }
 
 struct Automaton {
@@ -72,32 +86,22 @@ struct Automaton {
 
 type MakeCache = Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>;
 
-impl NamePattern {
-    /// The expression of this text, which asks for no capitals.
-    pub fn new(text: impl Into<String>) -> Self {
-        NamePattern { pattern: Pattern::new(text), automaton: OnceLock::new() }
-    }
-
-    /// Whether it matches anywhere in `name`; a malformed one matches nothing.
-    pub fn is_match(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        let automaton = self.automaton.get_or_init(|| Automaton::new(self.pattern.as_str()));
-        let found = automaton.as_ref().and_then(|automaton| automaton.is_match(&name));
-        found.unwrap_or_else(|| self.pattern.is_match(&name))
-    }
-}
-
+/// Only for texts of ASCII, in which an expression says the same without Unicode's classes; to compile these takes most of the time.
 impl Automaton {
     fn new(text: &str) -> Option<Automaton> {
-        let forward = thompson::Config::new().which_captures(WhichCaptures::None);
-        let dfa = DFA::config().unicode_word_boundary(true).skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(dfa).thompson(forward).build(text).ok()?;
+        let forward = thompson::Config::new().utf8(false).which_captures(WhichCaptures::None);
+        let ascii = syntax::Config::new().unicode(false).utf8(false);
+        let dfa = DFA::config().skip_cache_capacity_check(true);
+        let dfa = DFA::builder().configure(dfa).syntax(ascii).thompson(forward).build(text).ok()?;
         let of_dfa = dfa.clone();
         Some(Automaton { dfa, caches: Pool::new(Box::new(move || of_dfa.create_cache())) })
     }
 
     /// None if it cannot tell.
     fn is_match(&self, text: &str) -> Option<bool> {
+        if !text.is_ascii() {
+            return None;
+        }
         let found = self.dfa.try_search_fwd(&mut self.caches.get(), &Input::new(text).earliest(true));
         found.ok().map(|found| found.is_some())
     }

@@ -106,8 +106,21 @@ pub(super) struct KeyShape {
     pub pattern: Pattern,
     /// One of these is part of it.
     pub contains: Vec<String>,
+    /// All of these are.
+    pub needs: Vec<String>,
+    /// The least length, in bytes, of its longest part without a space.
+    pub least: usize,
     /// The least entropy.
     pub entropy: f64,
+}
+
+impl KeyShape {
+    /// A test before the expression, which takes long to compile.
+    fn may_stand_in(&self, text: &str) -> bool {
+        self.contains.iter().any(|part| text.contains(part))
+            && self.needs.iter().all(|part| text.contains(part))
+            && (self.least == 0 || text.split_whitespace().any(|word| word.len() >= self.least))
+    }
 }
 
 /// Where a program runs with a set of settings.
@@ -253,7 +266,7 @@ impl Secrets {
         if !self.may_have_shape(text) {
             return Vec::new();
         }
-        let likely = self.shapes.iter().filter(|shape| shape.contains.iter().any(|part| text.contains(part)));
+        let likely = self.shapes.iter().filter(|shape| shape.may_stand_in(text));
         let found = likely.filter_map(|shape| shape.pattern.regex()).flat_map(|regex| regex.captures_iter(text));
         let keys = found.filter_map(|captures| captures.name("secret").or(captures.get(1)));
         keys.map(|key| Span::new(key.start(), key.end())).collect()
@@ -280,7 +293,10 @@ impl Secrets {
     }
 
     fn has_shape(&self, shape: &KeyShape, text: &str) -> bool {
-        let Some(regex) = shape.pattern.regex().filter(|_| shape.contains.iter().any(|part| text.contains(part))) else { return false };
+        if !shape.may_stand_in(text) {
+            return false;
+        }
+        let Some(regex) = shape.pattern.regex() else { return false };
         regex.captures_iter(text).any(|captures| {
             let Some(key) = captures.name("secret").or(captures.get(1)) else { return false };
             entropy(key.as_str()) >= shape.entropy && !self.is_placeholder(key.as_str())

@@ -320,6 +320,98 @@ fn what_functions_say_of_names_is_seen_by_whoever_asks() {
     assert!(n_findings > 60, "only {n_findings} findings");
 }
 
+/// A program that hands its own functions and classes over to libraries in `set_up`.
+const REGISTERING: &str = r#"import logging
+from functools import singledispatch
+
+import requests
+from flask import Flask, Request, render_template_string, request
+
+
+class Telling(Request):
+    def secret(self):
+        return self.headers["Authorization"]
+
+
+class Silent(Request):
+    def secret(self):
+        return ""
+
+
+class Denied(Exception):
+    pass
+
+
+app = Flask(__name__)
+
+
+@singledispatch
+def part(value):
+    return ""
+
+
+def of_text(value):
+    return value
+
+
+def names():
+    return {"token": request.headers["Authorization"]}
+
+
+def denied(error):
+    return "no", 403
+
+
+def set_up():
+    pass
+
+
+@app.get("/")
+def show():
+    logging.info("%s %s", part(request.headers["Authorization"] + ""), request.secret())
+    return render_template_string("{{ token }} {{ '1' | token_of }}")
+
+
+@app.get("/ask")
+def ask():
+    if request.headers["X-Api-Key"] != app.config["KEY"]:
+        raise Denied()
+    return requests.post("https://api.openai.com/v1/chat/completions", json={"prompt": "hi"}).text
+"#;
+
+/// What `set_up` may do.
+const REGISTRATIONS: &[&str] = &[
+    "app.request_class = Telling",
+    "app.request_class = Silent",
+    "part.register(str, of_text)",
+    "app.context_processor(names)",
+    "app.jinja_env.filters[\"token_of\"] = names",
+    "app.register_error_handler(Denied, denied)",
+    "pass",
+];
+
+#[test]
+fn what_is_registered_is_seen_by_whoever_asks() {
+    let scratch = Scratch::new();
+    let path = scratch.path().join("app.py");
+    scratch.write("app.py", REGISTERING);
+    let mut session = session(&scratch);
+    let mut seen = vec![shown(&analyse(&mut session))];
+    let mut random = Random::new(7);
+    for number in 0..30 {
+        let statement = REGISTRATIONS[random.below(REGISTRATIONS.len())];
+        let text = REGISTERING.replace("def set_up():\n    pass", &format!("def set_up():\n    {statement}"));
+        scratch.write("app.py", &text);
+        session.edit(&path, text.as_str());
+        let (fresh, kept) = (shown(&engine::run(&options(&scratch)).unwrap()), shown(&analyse(&mut session)));
+        assert!(fresh == kept, "edit {number}: {statement}{}", difference(&fresh, &kept));
+        seen.push(kept);
+    }
+    seen.sort();
+    seen.dedup();
+    assert!(seen.len() >= 5, "only {} different results", seen.len());
+}
+
 /// All that a tree says.
 fn nodes(tree: &Tree) -> Vec<(&'static str, String, Span)> {
     let nodes = (0..tree.len() as u32).map(Node);

@@ -14,10 +14,10 @@ use super::{Limits, Reads, Solver, Specials, locked};
 use crate::flow::arrivals::Arrivals;
 use crate::flow::entry::Entry;
 use crate::flow::instructed::Instructions;
+use crate::flow::registered::Registered;
 use crate::flow::runs::Run;
 use crate::flow::shared::Cells;
 use crate::flow::summary::Summary;
-use crate::flow::template_filters::TemplateFilters;
 use crate::flow::ways::Ways;
 use crate::ir::{Instr, Literal};
 use crate::models::Intrinsic;
@@ -47,8 +47,7 @@ struct Basis {
     method_kinds: Vec<Option<Intrinsic>>,
     entities: Vec<bool>,
     entity_names: FxHashMap<Symbol, ClassRef>,
-    template_filters: TemplateFilters,
-    answered: FxHashMap<ClassRef, u16>,
+    registered: Registered,
     instructions: Arc<Instructions>,
     component_of: Vec<FuncRef>,
     widely_called: Vec<bool>,
@@ -113,13 +112,11 @@ impl Solver<'_> {
     }
 
     fn rests_on(&self, basis: &Basis) -> bool {
-        let Basis { method_kinds, entities, entity_names, template_filters, answered, instructions: _, component_of, widely_called } =
-            basis;
+        let Basis { method_kinds, entities, entity_names, registered, instructions: _, component_of, widely_called } = basis;
         self.method_kinds == *method_kinds
             && self.entities == *entities
             && self.entity_names == *entity_names
-            && self.template_filters == *template_filters
-            && self.answered == *answered
+            && self.registered == *registered
             && self.component_of == *component_of
             && self.widely_called == *widely_called
     }
@@ -137,8 +134,7 @@ impl Solver<'_> {
                 method_kinds: self.method_kinds,
                 entities: self.entities,
                 entity_names: self.entity_names,
-                template_filters: self.template_filters,
-                answered: self.answered,
+                registered: self.registered,
                 instructions: self.instructions,
                 component_of: self.component_of,
                 widely_called: self.widely_called,
@@ -158,6 +154,11 @@ impl Retained {
     /// Texts that speak to models as the system.
     pub(in crate::flow) fn instructions(&self) -> &Arc<Instructions> {
         &self.basis.instructions
+    }
+
+    /// What the program registered.
+    pub(in crate::flow) fn registered(&self) -> &Registered {
+        &self.basis.registered
     }
 
     /// What functions write into state that outlives a call.

@@ -32,7 +32,7 @@ const NAMES: &[&str] = &[
     "tails",
 ];
 const PLACEHOLDERS: &[&str] = &["dummy", "elsewhere", "parts", "words"];
-const SHAPE: &[&str] = &["name", "pattern", "contains", "entropy"];
+const SHAPE: &[&str] = &["name", "pattern", "contains", "needs", "least", "entropy"];
 
 /// What all files together say, before it is joined.
 #[derive(Default)]
@@ -86,10 +86,16 @@ fn shape(reader: &mut Reader, value: &Value) -> Option<KeyShape> {
     let pattern = reader.string(pattern)?;
     let pattern = reader.pattern(pattern, "")?;
     let contains = reader.need(&row, "contains")?;
-    let contains = reader.strings(contains)?.into_iter().map(|part| part.value.to_owned()).collect();
+    let contains = parts(reader, contains)?;
+    let needs = row.get("needs").map_or(Some(Vec::new()), |value| parts(reader, value))?;
+    let least = row.get("least").map_or(Some(0), |value| reader.integer(value))?;
     let entropy = row.get("entropy").map_or(Some(0.0), |value| reader.number(value))?;
     let pattern = Pattern::new(format!("(?:^|[^A-Za-z0-9_])({})(?:$|[^A-Za-z0-9_])", pattern.as_str()));
-    Some(KeyShape { name: name.value.to_owned(), pattern, contains, entropy })
+    Some(KeyShape { name: name.value.to_owned(), pattern, contains, needs, least, entropy })
+}
+
+fn parts(reader: &mut Reader, value: &Value) -> Option<Vec<String>> {
+    Some(reader.strings(value)?.into_iter().map(|part| part.value.to_owned()).collect())
 }
 
 fn patterns(reader: &mut Reader, row: &Row, key: &str, read: fn(&mut Reader, Text) -> Option<Pattern>) -> Vec<Pattern> {

@@ -63,3 +63,24 @@ def first():
     words = ["kim"] + [request.headers["Authorization"]]
     del words[0]
     return requests.post(LLM, json={"prompt": f"{words}"}).text  # expect: credential-in-prompt
+
+
+@app.post("/somewhere")
+def somewhere():
+    words = ["kim", request.headers["Authorization"]]
+    words.pop(len(words) - 2)
+    return requests.post(LLM, json={"prompt": f"{words}"}).text  # expect: credential-in-prompt
+
+
+@app.post("/deleted_somewhere")
+def deleted_somewhere():
+    words = ["kim", request.headers["Authorization"]]
+    del words[len(words) // 3]
+    return requests.post(LLM, json={"prompt": f"{words}"}).text  # expect: credential-in-prompt
+
+
+@app.post("/popped_last")
+def popped_last():
+    words = ["kim", request.headers["Authorization"]]
+    words.pop()
+    return requests.post(LLM, json={"prompt": f"{words}"}).text  # ok: credential-in-prompt

@@ -2,21 +2,23 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::flow::calls::Args;
+use crate::flow::constraints::{MAX_TYPE_DEPTH, type_named};
+use crate::flow::eval::Eval;
+use crate::flow::value::{Entry, Kind, Node, Shape, V};
 use crate::ir::{Annotation, AnnotationId, BinaryOp, CallKind, Function, Instr, Literal, MODULE_BODY, Value};
-use crate::models::{ApiPath, Catalog, Intrinsic};
+use crate::models::{ApiPath, Intrinsic};
 use crate::program::{Base, ClassRef, FuncRef, Meaning, ModuleId, Program};
-use crate::text::Names;
+use crate::text::Symbol;
 
-use super::calls::Args;
-use super::constraints::{MAX_TYPE_DEPTH, type_named};
-use super::eval::Eval;
-use super::value::{Entry, Kind, Node, Shape, V};
+use super::Search;
 
 /// By the function that is called.
-pub(super) type Dispatchers = FxHashMap<FuncRef, Vec<Case>>;
+pub(in crate::flow) type Dispatchers = FxHashMap<FuncRef, Vec<Case>>;
 
 /// A function for values of a class.
-pub(super) struct Case {
+#[derive(PartialEq)]
+pub(in crate::flow) struct Case {
     class: Option<Class>,
     function: FuncRef,
 }
@@ -27,59 +29,46 @@ enum Class {
     Api(ApiPath),
 }
 
-/// `@render.register def _(part: Text)`, `@render.register(Text)`, `render.register(Text, render_text)`.
-pub(super) fn dispatchers(program: &Program, catalog: &Catalog, names: &Names) -> Dispatchers {
-    let mut found = Dispatchers::default();
-    let Some(register) = names.find("register") else { return found };
-    let search = Search { program, catalog, names };
-    for function in (0..program.n_functions() as u32).map(FuncRef) {
-        let code = program.function(function);
-        let (module, _) = program.locate(function);
-        let registered_on = |callee: Value| match code.instr(callee) {
-            Instr::Attr(base, name) if name == register => search.dispatcher(module, code, base, MAX_TYPE_DEPTH),
-            _ => None,
-        };
-        for &instr in &code.instrs {
-            let Instr::Call(callee, args, _) = instr else { continue };
-            let (registering, class, chosen) = match (code.instr(callee), code.list(args)) {
-                (Instr::Call(inner, given, _), [chosen]) => match code.list(given) {
-                    [class] => (inner, Some(class.value), chosen.value),
-                    _ => continue,
-                },
-                (_, [only]) => (callee, None, only.value),
-                (_, [class, chosen]) => (callee, Some(class.value), chosen.value),
-                _ => continue,
-            };
-            let Some(on) = registered_on(registering) else { continue };
-            let Some(chosen) = search.function(module, code, chosen, MAX_TYPE_DEPTH) else { continue };
-            let classes = match class {
-                Some(class) => search.classes(module, code, class, MAX_TYPE_DEPTH),
-                None => search.declared(chosen, subject(program, on)),
-            };
-            found.entry(on).or_default().extend(classes.into_iter().map(|class| Case { class, function: chosen }));
-        }
-    }
-    found
-}
-
 /// Which argument chooses: of a method the one behind its object.
 fn subject(program: &Program, dispatcher: FuncRef) -> usize {
     usize::from(program.function(dispatcher).class.is_some())
 }
 
-struct Search<'p> {
-    program: &'p Program,
-    catalog: &'p Catalog,
-    names: &'p Names,
-}
-
 impl Search<'_> {
-    fn meaning(&self, module: ModuleId, code: &Function, value: Value) -> Meaning {
-        self.program.expression(self.names, self.catalog, module, code, value)
+    /// `@render.register def _(part: Text)`, `@render.register(Text)`, `render.register(Text, render_text)`.
+    pub fn dispatchers(self, register: Option<Symbol>) -> Dispatchers {
+        let mut found = Dispatchers::default();
+        let Some(register) = register else { return found };
+        for (module, code) in self.mentioning(|name| name == register) {
+            let registered_on = |callee: Value| match code.instr(callee) {
+                Instr::Attr(base, name) if name == register => self.dispatcher(module, code, base, MAX_TYPE_DEPTH),
+                _ => None,
+            };
+            for &instr in &code.instrs {
+                let Instr::Call(callee, args, _) = instr else { continue };
+                let (registering, class, chosen) = match (code.instr(callee), code.list(args)) {
+                    (Instr::Call(inner, given, _), [chosen]) => match code.list(given) {
+                        [class] => (inner, Some(class.value), chosen.value),
+                        _ => continue,
+                    },
+                    (_, [only]) => (callee, None, only.value),
+                    (_, [class, chosen]) => (callee, Some(class.value), chosen.value),
+                    _ => continue,
+                };
+                let Some(on) = registered_on(registering) else { continue };
+                let Some(chosen) = self.function(module, code, chosen, MAX_TYPE_DEPTH) else { continue };
+                let classes = match class {
+                    Some(class) => self.classes(module, code, class, MAX_TYPE_DEPTH),
+                    None => self.declared(chosen, subject(self.program, on)),
+                };
+                found.entry(on).or_default().extend(classes.into_iter().map(|class| Case { class, function: chosen }));
+            }
+        }
+        found
     }
 
     /// The function that a value is, where that chooses another one.
-    fn dispatcher(&self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Option<FuncRef> {
+    fn dispatcher(self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Option<FuncRef> {
         let steps = steps.checked_sub(1)?;
         if let Instr::Call(decorator, args, CallKind::Decorator) = code.instr(value) {
             let Meaning::Api(path) = self.meaning(module, code, decorator) else { return None };
@@ -95,7 +84,7 @@ impl Search<'_> {
     }
 
     /// The function behind decorators.
-    fn function(&self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Option<FuncRef> {
+    fn function(self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Option<FuncRef> {
         let steps = steps.checked_sub(1)?;
         match (code.instr(value), self.meaning(module, code, value)) {
             (_, Meaning::Function(function)) => Some(function),
@@ -105,7 +94,7 @@ impl Search<'_> {
     }
 
     /// The classes for which a function is registered: `A`, `A | B`, `type(None)`; none in the place of one that is not known.
-    fn classes(&self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Vec<Option<Class>> {
+    fn classes(self, module: ModuleId, code: &Function, value: Value, steps: usize) -> Vec<Option<Class>> {
         let Some(steps) = steps.checked_sub(1) else { return vec![None] };
         match (code.instr(value), self.meaning(module, code, value)) {
             (Instr::Binary(BinaryOp::BitOr, left, right, _), _) => {
@@ -123,13 +112,13 @@ impl Search<'_> {
     }
 
     /// The classes that the annotation of a parameter names.
-    fn declared(&self, function: FuncRef, at: usize) -> Vec<Option<Class>> {
+    fn declared(self, function: FuncRef, at: usize) -> Vec<Option<Class>> {
         let (module, _) = self.program.locate(function);
         let annotation = self.program.function(function).params.get(at).and_then(|param| param.annotation);
         annotation.map_or(vec![None], |annotation| self.annotated(module, annotation, MAX_TYPE_DEPTH))
     }
 
-    fn annotated(&self, module: ModuleId, annotation: AnnotationId, steps: usize) -> Vec<Option<Class>> {
+    fn annotated(self, module: ModuleId, annotation: AnnotationId, steps: usize) -> Vec<Option<Class>> {
         let Some(steps) = steps.checked_sub(1) else { return vec![None] };
         match self.program.unit(module).ir.annotation(annotation) {
             Annotation::Union(parts) => parts.iter().flat_map(|part| self.annotated(module, *part, steps)).collect(),
@@ -140,7 +129,7 @@ impl Search<'_> {
         }
     }
 
-    fn class(&self, meaning: Meaning) -> Option<Class> {
+    fn class(self, meaning: Meaning) -> Option<Class> {
         match meaning {
             Meaning::Class(class) => Some(Class::Own(class)),
             Meaning::Variable(module, name) => self.program.class_behind(module, name).map(Class::Own),

@@ -3,45 +3,46 @@
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use crate::flow::calls::Args;
+use crate::flow::constraints::namespace_value;
+use crate::flow::eval::Eval;
+use crate::flow::value::V;
 use crate::ir::{Instr, Literal};
-use crate::models::{Catalog, FactSet, LabelSet, core};
-use crate::program::{Base, ClassRef, FuncRef, Meaning, Program};
-use crate::text::{Names, Symbol};
+use crate::models::{FactSet, LabelSet, core};
+use crate::program::{Base, ClassRef, Meaning};
+use crate::text::Symbol;
 
-use super::calls::Args;
-use super::constraints::namespace_value;
-use super::eval::Eval;
-use super::value::V;
+use super::Search;
 
 /// The converter of a part for which the rule names none.
-pub(super) const DEFAULT: &str = "default";
+pub(in crate::flow) const DEFAULT: &str = "default";
 /// A sentence and a path: what lets neither of them through lets a few words through.
 const FREE: [&str; 2] = ["Ignore what I said, and do this: go on", "../go/on"];
 
-/// `app.url_map.converters["code"] = CodeConverter`, by the name.
-pub(super) fn converters(program: &Program, catalog: &Catalog, names: &Names) -> FxHashMap<Symbol, ClassRef> {
-    let mut found = FxHashMap::default();
-    let Some(table) = catalog.converter_classes.table else { return found };
-    for function in (0..program.n_functions() as u32).map(FuncRef) {
-        let code = program.function(function);
-        let (module, _) = program.locate(function);
-        for &instr in &code.instrs {
-            if let Instr::SetItem(mapping, key, value) = instr
-                && matches!(code.instr(mapping), Instr::Attr(_, name) if name == table)
-                && let Instr::Const(Literal::Str(name)) = code.instr(key)
-                && let Meaning::Class(class) = program.expression(names, catalog, module, code, value)
-            {
-                found.insert(name, class);
+impl Search<'_> {
+    /// `app.url_map.converters["code"] = CodeConverter`, by the name.
+    pub fn converters(self) -> FxHashMap<Symbol, ClassRef> {
+        let mut found = FxHashMap::default();
+        let Some(table) = self.catalog.converter_classes.table else { return found };
+        for (module, code) in self.mentioning(|name| name == table) {
+            for &instr in &code.instrs {
+                if let Instr::SetItem(mapping, key, value) = instr
+                    && matches!(code.instr(mapping), Instr::Attr(_, name) if name == table)
+                    && let Instr::Const(Literal::Str(name)) = code.instr(key)
+                    && let Meaning::Class(class) = self.meaning(module, code, value)
+                {
+                    found.insert(name, class);
+                }
             }
         }
+        found
     }
-    found
 }
 
 impl Eval<'_, '_> {
     /// What a converter makes of a part of the URL.
     pub fn converted_part(&mut self, converter: &str, name: &str, labels: LabelSet) -> V {
-        let own = self.names().find(converter).and_then(|it| self.solver.converters.get(&it).copied());
+        let own = self.names().find(converter).and_then(|it| self.solver.registered.converters.get(&it).copied());
         let facts = match own {
             Some(class) => self.facts_of_pattern(class),
             None => self.facts_of_converter(converter),

@@ -517,16 +517,16 @@ fn what_was_known_before_a_file_broke_serves_when_it_is_mended() {
     };
     let rules = |outcome: &Outcome| outcome.findings.iter().map(|it| outcome.rules[it.rule.0 as usize].name.clone()).collect::<Vec<_>>();
     let good = after(BREAKING, Effort::Whole);
-    assert_eq!(rules(&good), ["credential-in-log", "log-injection", "xss"]);
+    assert_eq!(rules(&good), ["credential-in-log", "xss"]);
     let broken = BREAKING.replace("    return render_template(\"page.html\", name=name)\n", "    return render_tem(\n");
     let mut first = after(&broken, Effort::Incremental);
     assert!(!first.is_analysed, "the broken file means something else");
     assert!(engine::carry_findings(&mut first, &good), "no code names the template, but the rest of the program is as it was");
-    assert_eq!(rules(&first), ["credential-in-log", "log-injection"]);
+    assert_eq!(rules(&first), ["credential-in-log"]);
     let second = after(&broken, Effort::Aside);
     assert!(second.is_analysed);
     let mended = BREAKING.replace("    name = ", "    logging.info(request.cookies[\"session\"])\n    name = ");
     let third = after(&mended, Effort::Incremental);
     assert!(third.is_analysed, "only the inside of a function is another than before the file broke");
-    assert_eq!(rules(&third).len(), 5, "{:?}", rules(&third));
+    assert_eq!(rules(&third), ["credential-in-log", "log-injection", "credential-in-log", "xss"]);
 }

@@ -69,7 +69,7 @@ impl Eval<'_, '_> {
                 whole.join(&self.text_flows(&subject), FactSet::EMPTY);
                 let mut head = Flows::default();
                 let is_space = self.text_of(&separator).is_some_and(|text| names.text(text).trim().is_empty());
-                let marks = if is_space && what == Intrinsic::Partition { core::SCHEME } else { FactSet::EMPTY };
+                let marks = if is_space { core::SCHEME } else { FactSet::EMPTY };
                 head.join(&whole, marks);
                 let head = if what == Intrinsic::Partition { self.before_password(&separator, head) } else { head };
                 let head = self.derived(1, head, &[&subject]);

@@ -8,6 +8,8 @@ use super::eval::Eval;
 
 /// What was read is looked for this deep in the arguments of the second reading.
 const MAX_PEEK_DEPTH: usize = 6;
+/// The second reading stands so many instructions behind the first at most.
+const MAX_PEEK_AHEAD: usize = 400;
 
 impl Eval<'_, '_> {
     /// Whether the function makes another call that a rule is about, of which the present one chooses an argument behind the first. If
@@ -18,9 +20,9 @@ impl Eval<'_, '_> {
             let Instr::Call(callee, args, _) = *instr else { return false };
             let is_such = || matches!(self.by_name(callee), Meaning::Api(path) if tests.iter().any(|test| test.path == path));
             let mut args = code.list(args).iter().skip(1);
-            args.any(|arg| self.is_made_of(arg.value, here, 0)) && is_such()
+            is_such() && args.any(|arg| self.is_made_of(arg.value, here, 0))
         };
-        code.instrs.get(self.now as usize + 1..).unwrap_or_default().iter().any(reads_again)
+        code.instrs.get(self.now as usize + 1..).unwrap_or_default().iter().take(MAX_PEEK_AHEAD).any(reads_again)
     }
 
     fn is_made_of(&self, value: Value, of: Value, depth: usize) -> bool {

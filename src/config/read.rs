@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::de::{DeTable, DeValue};
-
 use super::keys::{KEYS, Key, key};
 use super::settings::{Glob, Settings, Word};
-use crate::models::{Reader, RuleSource, Severity, Text, Value, entries, span};
+use crate::models::{Document, Reader, RuleSource, Severity, Table, Text, Value};
 use crate::text::Problem;
 
 /// The file in which leakline's settings are one table among others.
@@ -14,8 +12,8 @@ const SHARED_FILE: &str = "pyproject.toml";
 
 /// Whether a file speaks of leakline at all: of `pyproject.toml` only one with the table `[tool.leakline]` does.
 pub fn has_table(path: &Path, text: &str) -> bool {
-    let (document, _) = DeTable::parse_recoverable(text);
-    table(document.get_ref(), keys_to(path, &[])).is_some()
+    let (document, _) = Document::parse(text);
+    table(&document, keys_to(path, &[])).is_some()
 }
 
 /// What a file says. `folder` is where it lies, `shown` its path in messages.
@@ -25,13 +23,13 @@ pub fn read(folder: &Path, shown: &str, text: &str) -> (Settings, Vec<Problem>) 
     let path = Path::new(shown);
     let mut reader = SettingsReader { reader: Reader::of_configuration(shown, text, &mut problems), folder };
     let document = reader.reader.toml(text);
-    let Some(table) = table(document.get_ref(), keys_to(path, &[])) else { return (settings, problems) };
+    let Some(table) = table(&document, keys_to(path, &[])) else { return (settings, problems) };
     reader.reader.known_keys(table, &KEYS.iter().map(|key| key.name).collect::<Vec<_>>());
-    for (name, value) in entries(table) {
+    for (name, value) in table.entries() {
         // An entry that is `None` has been reported.
         let _ = key(name.value).and_then(|key| reader.entry(&mut settings, key, value));
     }
-    if table.contains_key("models") {
+    if table.get("models").is_some() {
         settings.rules.push(RuleSource::Inline { path: shown.to_owned(), text: text.to_owned(), keys: keys_to(path, &["models"]) });
     }
     (settings, problems)
@@ -47,11 +45,8 @@ fn keys_to(path: &Path, part: &[&str]) -> &'static [&'static str] {
     }
 }
 
-fn table<'d>(table: &'d DeTable<'d>, keys: &[&str]) -> Option<&'d DeTable<'d>> {
-    keys.iter().try_fold(table, |table, key| match table.get(*key)?.get_ref() {
-        DeValue::Table(table) => Some(table),
-        _ => None,
-    })
+fn table<'d>(document: &'d Document, keys: &[&str]) -> Option<Table<'d>> {
+    keys.iter().try_fold(document.root().table()?, |table, key| table.get(key)?.table())
 }
 
 struct SettingsReader<'a> {
@@ -60,7 +55,7 @@ struct SettingsReader<'a> {
 }
 
 impl SettingsReader<'_> {
-    fn entry(&mut self, settings: &mut Settings, key: &Key, value: &Value) -> Option<()> {
+    fn entry(&mut self, settings: &mut Settings, key: &Key, value: Value) -> Option<()> {
         match key.name {
             "select" => settings.select = Some(self.words(value)?),
             "extend-select" => settings.extend_select = self.words(value)?,
@@ -94,11 +89,11 @@ impl SettingsReader<'_> {
         Some(())
     }
 
-    fn words(&mut self, value: &Value) -> Option<Vec<Word>> {
+    fn words(&mut self, value: Value) -> Option<Vec<Word>> {
         Some(self.reader.strings(value)?.into_iter().map(written).collect())
     }
 
-    fn globs(&mut self, value: &Value) -> Option<Vec<Glob>> {
+    fn globs(&mut self, value: Value) -> Option<Vec<Glob>> {
         let texts = self.reader.strings(value)?;
         Some(texts.into_iter().filter_map(|text| self.glob(text)).collect())
     }
@@ -114,19 +109,19 @@ impl SettingsReader<'_> {
         }
     }
 
-    fn severity(&mut self, value: &Value) -> Option<Severity> {
+    fn severity(&mut self, value: Value) -> Option<Severity> {
         let text = self.reader.string(value)?;
         self.reader.word("severity", text)
     }
 
-    fn folders(&mut self, value: &Value) -> Option<Vec<PathBuf>> {
+    fn folders(&mut self, value: Value) -> Option<Vec<PathBuf>> {
         Some(self.reader.strings(value)?.iter().map(|text| self.folder.join(text.value)).collect())
     }
 
-    fn path(&mut self, value: &Value) -> Option<PathBuf> {
+    fn path(&mut self, value: Value) -> Option<PathBuf> {
         let text = self.reader.string(value)?;
         if text.value.is_empty() {
-            self.reader.mistake(span(value), "the path is empty", None);
+            self.reader.mistake(value.span(), "the path is empty", None);
             return None;
         }
         Some(self.folder.join(text.value))

@@ -25,8 +25,9 @@ mod vocabulary;
 
 pub use catalog::{Catalog, FlowRule, RequestParts, RuleSource, ViewClasses};
 pub use condition::{Condition, Operand, Test};
+pub use load::document::{Document, Table, Value};
 pub use load::files::leads_out;
-pub use load::reader::{Reader, Row, Text, Value, entries, span};
+pub use load::reader::{Reader, Row, Text};
 pub use load::{MODEL_KEYS, own_texts};
 pub use nearest::did_you_mean;
 pub use path::{ApiEntry, ApiPath, Place, PlaceArgument, Step};

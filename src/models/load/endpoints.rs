@@ -3,9 +3,10 @@
 use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::rows::{BodyPrompt, BodyRole, Endpoints};
+use super::document::Value;
 use super::files::File;
-use super::reader::{Reader, Row, Value};
-use crate::text::{Problem, Span, Symbol};
+use super::reader::{Reader, Row};
+use crate::text::{Problem, Symbol};
 
 const KEYS: &[&str] = &[
     "hosts",
@@ -35,8 +36,8 @@ const KEYS: &[&str] = &[
 /// Adds what a file says to what is known.
 pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, problems: &mut Vec<Problem>) {
     let mut reader = Reader::new(file, problems);
-    let document = reader.toml(&file.text);
-    let Some(row) = reader.row_of(document.get_ref(), Span::default(), KEYS) else { return };
+    let document = reader.document(file, 0..file.text.len());
+    let Some(row) = reader.row(document.root(), KEYS) else { return };
     for host in texts(&mut reader, &row, "hosts") {
         endpoints.strong.push(Pattern::new(host_pattern(&host)));
     }
@@ -60,13 +61,13 @@ pub(super) fn load(file: &File, resolver: Resolver, endpoints: &mut Endpoints, p
     endpoints.model_keys.extend(symbols(&mut reader, &row, "model-keys", resolver));
     endpoints.address_keys.extend(symbols(&mut reader, &row, "address-keys", resolver));
     endpoints.companions.extend(symbols(&mut reader, &row, "companions", resolver));
-    for value in row.get("prompts").map(|value| reader.list(value)).unwrap_or_default() {
+    for value in row.get("prompts").map(|value| reader.list(value)).into_iter().flatten() {
         endpoints.prompts.extend(prompt(&mut reader, value, resolver));
     }
 }
 
 /// `{ at, role }` or `{ at, role-key }`.
-fn prompt(reader: &mut Reader, value: &Value, resolver: Resolver) -> Option<BodyPrompt> {
+fn prompt(reader: &mut Reader, value: Value, resolver: Resolver) -> Option<BodyPrompt> {
     let row = reader.row(value, &["at", "role", "role-key"])?;
     let at = reader.need(&row, "at")?;
     let at = reader.string(at)?;

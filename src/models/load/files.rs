@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::super::catalog::RuleSource;
+use super::document::Document;
 use crate::text::{Problem, ProblemKind};
 
 /// A file of rules or models.
@@ -15,16 +16,22 @@ pub(in crate::models) struct File {
     pub text: Cow<'static, str>,
     /// What it holds.
     pub sort: Sort,
+    embedded: Option<&'static Embedded>,
 }
 
 impl File {
     fn of_user(path: String, text: String, sort: Sort) -> Self {
-        File { path, text: Cow::Owned(text), sort }
+        File { path, text: Cow::Owned(text), sort, embedded: None }
     }
 
     /// Whether it is embedded in the program.
     pub fn is_builtin(&self) -> bool {
-        matches!(self.text, Cow::Borrowed(_))
+        self.embedded.is_some()
+    }
+
+    /// Its TOML, if it is embedded: of a rule the head.
+    pub fn laid_out(&self) -> Option<Document> {
+        self.embedded.map(|file| Document::laid_out(file.words, file.strings))
     }
 }
 
@@ -49,6 +56,9 @@ struct Embedded {
     path: &'static str,
     imports: &'static [&'static str],
     text: &'static str,
+    /// Its TOML, see [`super::flat`].
+    words: &'static [u8],
+    strings: &'static str,
 }
 
 static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -58,7 +68,7 @@ pub(super) fn embedded(imports: &dyn Fn(&str) -> bool) -> Vec<File> {
     let counts = |file: &&Embedded| file.imports.is_empty() || file.imports.iter().any(|module| imports(module));
     let files = EMBEDDED.iter().filter(counts).filter_map(|file| {
         let sort = sort(Path::new(file.path.strip_prefix("rules/")?))?;
-        Some(File { path: file.path.to_owned(), text: Cow::Borrowed(file.text), sort })
+        Some(File { path: file.path.to_owned(), text: Cow::Borrowed(file.text), sort, embedded: Some(file) })
     });
     files.collect()
 }

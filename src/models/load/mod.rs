@@ -1,8 +1,10 @@
 //! Loading: the text of `rules/` and of the user's folders -> [`Catalog`]. Aliases come first, since they say what paths are called;
 //! then signatures, since they say which parameters there are; then rows and rules.
 
+pub(super) mod document;
 mod endpoints;
 pub(super) mod files;
+mod flat;
 mod model;
 pub(super) mod reader;
 mod rows;

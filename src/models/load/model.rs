@@ -1,9 +1,10 @@
 //! Model files: aliases first, then signatures, then rows.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
-use toml::de::{DeTable, DeValue};
 
 use super::super::alias::RawPath;
 use super::super::catalog::{ArgumentNames, ConverterClasses, RequestParts, ViewClasses};
@@ -13,15 +14,18 @@ use super::super::paths::Paths;
 use super::super::pattern::Pattern;
 use super::super::resolve::Resolver;
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
+use super::document::{Content, Document, Table, Value};
 use super::files::{File, Sort};
-use super::reader::{Reader, Row, Text, Value, entries};
+use super::reader::{Reader, Row, Text};
 use super::rows::{self, RowReader};
 use crate::text::{Names, Problem, Span, Symbol};
 
 /// A model file that counts.
 pub(super) struct ModelFile<'f> {
     file: &'f File,
-    document: DeTable<'f>,
+    document: Arc<Document>,
+    /// Where the table of the model stands in it.
+    at: u32,
 }
 
 /// A checked `alias` entry.
@@ -102,33 +106,41 @@ impl ModelFile<'_> {
         !self.file.is_builtin()
     }
 
+    fn table(&self) -> Option<Table<'_>> {
+        self.document.value(self.at).table()
+    }
+
+    fn get(&self, key: &str) -> Option<Value<'_>> {
+        self.table()?.get(key)
+    }
+
     /// The first names of all paths in it. Words that are no paths do no harm.
     pub fn roots(&self, names: &Names) -> Vec<Symbol> {
         let mut texts = Vec::new();
-        for (_, value) in entries(&self.document) {
-            texts_in(value.get_ref(), &mut texts);
+        for (_, value) in self.table().into_iter().flat_map(Table::entries) {
+            texts_in(value, &mut texts);
         }
         let root = |text: &str| parse::expression(text.split('(').next().unwrap_or_default()).map(|path| names.intern(path.root)).ok();
         texts.into_iter().filter_map(root).collect()
     }
 }
 
-fn texts_in<'d>(value: &'d DeValue<'d>, texts: &mut Vec<&'d str>) {
-    match value {
-        DeValue::String(text) => texts.push(text),
-        DeValue::Array(values) => values.iter().for_each(|value| texts_in(value.get_ref(), texts)),
-        DeValue::Table(table) => {
-            for (key, value) in table {
-                texts.push(key.get_ref());
-                texts_in(value.get_ref(), texts);
+fn texts_in<'d>(value: Value<'d>, texts: &mut Vec<&'d str>) {
+    match value.content() {
+        Content::String(text) => texts.push(text),
+        Content::Array(values) => values.for_each(|value| texts_in(value, texts)),
+        Content::Table(table) => {
+            for (key, value) in table.entries() {
+                texts.push(key.value);
+                texts_in(value, texts);
             }
         }
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+        Content::Integer(_) | Content::Float(_) | Content::Boolean(_) | Content::Date => {}
     }
 }
 
 /// A model file as it was read, and its mistakes.
-type Parsed<'f> = (&'f File, Vec<DeTable<'f>>, Vec<Problem>);
+type Parsed<'f> = (Vec<ModelFile<'f>>, Vec<Problem>);
 
 /// Parses all model files.
 pub(super) fn parse_all(files: &[File]) -> Vec<Parsed<'_>> {
@@ -138,14 +150,14 @@ pub(super) fn parse_all(files: &[File]) -> Vec<Parsed<'_>> {
 /// Leaves out the models whose libraries nobody imports.
 pub(super) fn that_count<'f>(parsed: Vec<Parsed<'f>>, imports: &dyn Fn(&str) -> bool, problems: &mut Vec<Problem>) -> Vec<ModelFile<'f>> {
     let mut models = Vec::new();
-    for (file, documents, mistakes) in parsed {
+    for (of_file, mistakes) in parsed {
         problems.extend(mistakes);
-        for document in documents {
-            let mut reader = Reader::new(file, problems);
-            let modules = document.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
+        for model in of_file {
+            let mut reader = Reader::new(model.file, problems);
+            let modules = model.get("imports").and_then(|value| reader.strings(value)).unwrap_or_default();
             // The user wants to hear of mistakes in a model whether or not the program at hand imports the library.
-            if !file.is_builtin() || modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
-                models.push(ModelFile { file, document });
+            if model.is_of_user() || modules.is_empty() || modules.iter().any(|module| imports(module.value)) {
+                models.push(model);
             }
         }
     }
@@ -156,37 +168,36 @@ pub(super) fn that_count<'f>(parsed: Vec<Parsed<'f>>, imports: &dyn Fn(&str) -> 
 fn parse(file: &File) -> Option<Parsed<'_>> {
     let mut problems = Vec::new();
     let mut reader = Reader::new(file, &mut problems);
-    let documents = match file.sort {
-        Sort::Model => vec![reader.toml(&file.text).into_inner()],
+    let (document, keys): (_, &[&str]) = match file.sort {
+        Sort::Model => (reader.document(file, 0..file.text.len()), &[]),
         // Whoever reads the configuration itself reports what is wrong with its TOML.
-        Sort::Inline(keys) => inline(DeTable::parse_recoverable(&file.text).0.into_inner(), keys),
+        Sort::Inline(keys) => (Document::parse(&file.text).0, keys),
         Sort::Vocabulary | Sort::Endpoints | Sort::Secrets | Sort::Rule => return None,
     };
-    for document in &documents {
-        reader.known_keys(document, KEYS);
+    let document = Arc::new(document);
+    let mut models = Vec::new();
+    for value in inline(document.root(), keys) {
+        if let Some(table) = value.table() {
+            reader.known_keys(table, KEYS);
+            models.push(ModelFile { file, document: Arc::clone(&document), at: value.position() });
+        }
     }
-    Some((file, documents, problems))
+    Some((models, problems))
 }
 
 /// The tables at the end of a way of keys.
-fn inline<'d>(mut table: DeTable<'d>, keys: &[&str]) -> Vec<DeTable<'d>> {
-    let Some((key, rest)) = keys.split_first() else { return vec![table] };
-    match table.remove(*key).map(toml::Spanned::into_inner) {
-        Some(DeValue::Table(table)) => inline(table, rest),
-        Some(DeValue::Array(values)) => {
-            let tables = values.into_iter().filter_map(|value| match value.into_inner() {
-                DeValue::Table(table) => Some(inline(table, rest)),
-                _ => None,
-            });
-            tables.flatten().collect()
-        }
+fn inline<'d>(value: Value<'d>, keys: &[&str]) -> Vec<Value<'d>> {
+    match (value.content(), keys) {
+        (Content::Table(_), []) => vec![value],
+        (Content::Table(table), [key, rest @ ..]) => table.get(key).map_or(Vec::new(), |value| inline(value, rest)),
+        (Content::Array(values), _) => values.flat_map(|value| inline(value, keys)).collect(),
         _ => Vec::new(),
     }
 }
 
 /// The aliases of a file.
 pub(super) fn aliases<'f>(model: &ModelFile<'f>, names: &Names, problems: &mut Vec<Problem>) -> Vec<AliasRow<'f>> {
-    let Some(table) = model.document.get("alias") else { return Vec::new() };
+    let Some(table) = model.get("alias") else { return Vec::new() };
     let mut reader = Reader::new(model.file, problems);
     let mut rows = Vec::new();
     for (left, right) in reader.entries(table) {
@@ -206,7 +217,7 @@ fn raw_path(text: &str, names: &Names) -> Result<RawPath, Mistake> {
 
 /// The signatures of a file; the first of a callable counts.
 pub(super) fn load_signatures(model: &ModelFile, paths: &mut Paths, names: &Names, vocabulary: &Vocabulary, problems: &mut Vec<Problem>) {
-    let Some(list) = model.document.get("signature") else { return };
+    let Some(list) = model.get("signature") else { return };
     let mut reader = Reader::new(model.file, problems);
     for value in reader.list(list) {
         let Some(text) = reader.string(value) else { continue };
@@ -231,8 +242,8 @@ pub(super) fn load_rows(
     problems: &mut Vec<Problem>,
 ) {
     let mut reader = RowReader { reader: Reader::new(model.file, problems), paths, names, vocabulary };
-    for (key, value) in entries(&model.document) {
-        let row: fn(&mut RowReader, &Value) -> Option<()> = match key.value {
+    for (key, value) in model.table().into_iter().flat_map(Table::entries) {
+        let row: fn(&mut RowReader, Value) -> Option<()> = match key.value {
             "source" => rows::source,
             "sink" => rows::sink,
             "flow" => rows::flow,
@@ -324,13 +335,13 @@ pub(super) fn load_rows(
     }
 }
 
-fn converter(reader: &mut RowReader, converters: &mut Converters, name: Text, facts: &Value) {
+fn converter(reader: &mut RowReader, converters: &mut Converters, name: Text, facts: Value) {
     if let Some(facts) = reader.reader.facts(facts, reader.vocabulary, reader.names) {
         converters.insert(reader.names.intern(name.value), facts);
     }
 }
 
-fn converter_classes(reader: &mut RowReader, value: &Value, classes: &mut ConverterClasses) {
+fn converter_classes(reader: &mut RowReader, value: Value, classes: &mut ConverterClasses) {
     let Some(row) = reader.reader.row(value, &["table", "pattern", "convert"]) else { return };
     let ConverterClasses { table, pattern, convert } = classes;
     for (key, name) in [("table", table), ("pattern", pattern), ("convert", convert)] {
@@ -339,13 +350,13 @@ fn converter_classes(reader: &mut RowReader, value: &Value, classes: &mut Conver
     }
 }
 
-fn view_classes(reader: &mut RowReader, value: &Value, classes: &mut ViewClasses) {
+fn view_classes(reader: &mut RowReader, value: Value, classes: &mut ViewClasses) {
     let Some(row) = reader.reader.row(value, &["methods", "decorators", "dispatch"]) else { return };
     let ViewClasses { methods, decorators, dispatch } = classes;
     add_words(reader, &row, [("methods", methods), ("decorators", decorators), ("dispatch", dispatch)]);
 }
 
-fn argument_names(reader: &mut RowReader, value: &Value, names: &mut ArgumentNames) {
+fn argument_names(reader: &mut RowReader, value: Value, names: &mut ArgumentNames) {
     let Some(row) = reader.reader.row(value, &["only", "without", "replaced", "kept-as", "taken-as", "converter"]) else { return };
     let ArgumentNames { only, without, replaced, kept_as, taken_as, converter } = names;
     add_words(reader, &row, [("only", only), ("without", without), ("replaced", replaced)]);

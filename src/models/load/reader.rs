@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, IntoDeserializer};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::super::nearest::did_you_mean;
 use super::super::parse::Mistake;
 use super::super::pattern::Pattern;
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind, Vocabulary};
+use super::document::{Array, Content, Document, Table, Value};
 use super::files::File;
 use crate::text::{Names, Problem, ProblemKind, Span};
 
@@ -19,9 +18,6 @@ const MAX_LISTED: usize = 16;
 
 /// Longer lines are cut around the place of the mistake.
 const MAX_LINE: usize = 140;
-
-/// A TOML value with its position.
-pub type Value<'d> = Spanned<DeValue<'d>>;
 
 /// One file being read, and where its mistakes go.
 pub struct Reader<'a> {
@@ -46,7 +42,7 @@ pub struct Text<'d> {
 
 /// The entries of one row.
 pub struct Row<'d> {
-    table: &'d DeTable<'d>,
+    table: Table<'d>,
     /// Where it stands.
     pub span: Span,
 }
@@ -63,13 +59,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Parses TOML as far as it is well formed.
-    pub fn toml<'d>(&mut self, text: &'d str) -> Spanned<DeTable<'d>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
+    pub fn toml(&mut self, text: &str) -> Document {
+        let (document, errors) = Document::parse(text);
         if let Some(error) = errors.first() {
             let range = error.span().unwrap_or_default();
             self.mistake(Span::new(range.start, range.end), error.message(), None);
         }
-        table
+        document
+    }
+
+    /// The TOML of a file of rules or models, at `range` of its text.
+    pub(super) fn document(&mut self, file: &File, range: Range<usize>) -> Document {
+        if let Some(document) = file.laid_out() {
+            return document;
+        }
+        // Blanks in place of what stands before keep the positions those of the whole file.
+        let padded = " ".repeat(range.start) + &file.text[range];
+        self.toml(&padded)
     }
 
     /// Reports a mistake.
@@ -104,45 +110,54 @@ impl<'a> Reader<'a> {
     }
 
     /// A string.
-    pub fn string<'d>(&mut self, value: &'d Value<'_>) -> Option<Text<'d>> {
-        match value.get_ref() {
-            DeValue::String(text) => Some(Text { value: text, span: span(value) }),
+    pub fn string<'d>(&mut self, value: Value<'d>) -> Option<Text<'d>> {
+        match value.content() {
+            Content::String(text) => Some(Text { value: text, span: value.span() }),
             other => self.wrong_type(value, "a string", other),
         }
     }
 
     /// A list of strings; a single string stands for a list of one.
-    pub fn strings<'d>(&mut self, value: &'d Value<'_>) -> Option<Vec<Text<'d>>> {
-        match value.get_ref() {
-            DeValue::String(_) => Some(vec![self.string(value)?]),
-            DeValue::Array(values) => values.iter().map(|value| self.string(value)).collect(),
+    pub fn strings<'d>(&mut self, value: Value<'d>) -> Option<Vec<Text<'d>>> {
+        match value.content() {
+            Content::String(_) => Some(vec![self.string(value)?]),
+            Content::Array(values) => values.map(|value| self.string(value)).collect(),
             other => self.wrong_type(value, "a string or a list of strings", other),
         }
     }
 
     /// A list.
-    pub fn list<'d>(&mut self, value: &'d Value<'d>) -> &'d [Value<'d>] {
-        match value.get_ref() {
-            DeValue::Array(values) => values,
-            other => self.wrong_type(value, "a list", other).unwrap_or_default(),
+    pub fn list<'d>(&mut self, value: Value<'d>) -> impl Iterator<Item = Value<'d>> + use<'d> {
+        let values: Option<Array> = match value.content() {
+            Content::Array(values) => Some(values),
+            other => self.wrong_type(value, "a list", other),
+        };
+        values.into_iter().flatten()
+    }
+
+    /// A list; anything else stands for a list of one.
+    pub fn one_or_more<'d>(&mut self, value: Value<'d>) -> Vec<Value<'d>> {
+        match value.content() {
+            Content::Array(values) => values.collect(),
+            _ => vec![value],
         }
     }
 
     /// `true` or `false`.
-    pub fn boolean(&mut self, value: &Value) -> Option<bool> {
-        match value.get_ref() {
-            DeValue::Boolean(value) => Some(*value),
+    pub fn boolean(&mut self, value: Value) -> Option<bool> {
+        match value.content() {
+            Content::Boolean(value) => Some(value),
             other => self.wrong_type(value, "`true` or `false`", other),
         }
     }
 
     /// A whole number.
-    pub fn integer<T: TryFrom<i64>>(&mut self, value: &Value) -> Option<T> {
-        match value.get_ref() {
-            DeValue::Integer(number) => {
-                let number = i64::from_str_radix(number.as_str(), number.radix()).ok().and_then(|number| T::try_from(number).ok());
+    pub fn integer<T: TryFrom<i64>>(&mut self, value: Value) -> Option<T> {
+        match value.content() {
+            Content::Integer(number) => {
+                let number = number.and_then(|number| T::try_from(number).ok());
                 if number.is_none() {
-                    self.mistake(span(value), "the number is out of range", None);
+                    self.mistake(value.span(), "the number is out of range", None);
                 }
                 number
             }
@@ -151,48 +166,44 @@ impl<'a> Reader<'a> {
     }
 
     /// A number, whole or not.
-    pub fn number(&mut self, value: &Value) -> Option<f64> {
-        match value.get_ref() {
-            DeValue::Integer(_) => self.integer::<i32>(value).map(f64::from),
-            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+    pub fn number(&mut self, value: Value) -> Option<f64> {
+        match value.content() {
+            Content::Integer(_) => self.integer::<i32>(value).map(f64::from),
+            Content::Float(number) => number,
             other => self.wrong_type(value, "a number", other),
         }
     }
 
     /// A table, in the order of its file.
-    pub fn entries<'d>(&mut self, value: &'d Value<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
-        match value.get_ref() {
-            DeValue::Table(table) => entries(table),
-            other => self.wrong_type(value, "a table", other).unwrap_or_default(),
-        }
+    pub fn entries<'d>(&mut self, value: Value<'d>) -> impl Iterator<Item = (Text<'d>, Value<'d>)> + use<'d> {
+        self.table(value).into_iter().flat_map(Table::entries)
     }
 
-    /// A table with no other keys than these.
-    pub fn row<'d>(&mut self, value: &'d Value<'d>, keys: &[&str]) -> Option<Row<'d>> {
-        match value.get_ref() {
-            DeValue::Table(table) => self.row_of(table, span(value), keys),
+    fn table<'d>(&mut self, value: Value<'d>) -> Option<Table<'d>> {
+        match value.content() {
+            Content::Table(table) => Some(table),
             other => self.wrong_type(value, "a table", other),
         }
     }
 
-    /// A row that is a table of its own.
-    pub fn row_of<'d>(&mut self, table: &'d DeTable<'d>, span: Span, keys: &[&str]) -> Option<Row<'d>> {
-        self.known_keys(table, keys).then_some(Row { table, span })
+    /// A table with no other keys than these.
+    pub fn row<'d>(&mut self, value: Value<'d>, keys: &[&str]) -> Option<Row<'d>> {
+        let table = self.table(value)?;
+        self.known_keys(table, keys).then_some(Row { table, span: value.span() })
     }
 
     /// Whether a table has no other keys than these; reports those it has.
-    pub fn known_keys(&mut self, table: &DeTable, keys: &[&str]) -> bool {
-        if table.keys().all(|key| keys.contains(&&**key.get_ref())) {
-            return true;
-        }
-        for (key, _) in entries(table).into_iter().filter(|(key, _)| !keys.contains(&key.value)) {
+    pub fn known_keys(&mut self, table: Table, keys: &[&str]) -> bool {
+        let mut are_known = true;
+        for (key, _) in table.entries().filter(|(key, _)| !keys.contains(&key.value)) {
             self.unknown("key", key, keys.iter().copied());
+            are_known = false;
         }
-        false
+        are_known
     }
 
     /// The value of a key that a row must have.
-    pub fn need<'d>(&mut self, row: &Row<'d>, key: &str) -> Option<&'d Value<'d>> {
+    pub fn need<'d>(&mut self, row: &Row<'d>, key: &str) -> Option<Value<'d>> {
         let value = row.get(key);
         if value.is_none() {
             self.mistake(row.span, &format!("the key `{key}` is missing"), None);
@@ -213,7 +224,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A set of labels.
-    pub fn labels(&mut self, value: &Value, vocabulary: &Vocabulary, names: &Names) -> Option<LabelSet> {
+    pub fn labels(&mut self, value: Value, vocabulary: &Vocabulary, names: &Names) -> Option<LabelSet> {
         let mut labels = LabelSet::EMPTY;
         for text in self.strings(value)? {
             match vocabulary.label(names, text.value) {
@@ -225,7 +236,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A set of facts.
-    pub fn facts(&mut self, value: &Value, vocabulary: &Vocabulary, names: &Names) -> Option<FactSet> {
+    pub fn facts(&mut self, value: Value, vocabulary: &Vocabulary, names: &Names) -> Option<FactSet> {
         let mut facts = FactSet::EMPTY;
         for text in self.strings(value)? {
             match vocabulary.fact(names, text.value) {
@@ -267,40 +278,25 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn wrong_type<T>(&mut self, value: &Value, expected: &str, found: &DeValue) -> Option<T> {
+    fn wrong_type<T>(&mut self, value: Value, expected: &str, found: Content) -> Option<T> {
         let found = match found {
-            DeValue::String(_) => "a string",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "a boolean",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+            Content::String(_) => "a string",
+            Content::Integer(_) | Content::Float(_) => "a number",
+            Content::Boolean(_) => "a boolean",
+            Content::Date => "a date",
+            Content::Array(_) => "a list",
+            Content::Table(_) => "a table",
         };
-        self.mistake(span(value), &format!("expected {expected}, found {found}"), None);
+        self.mistake(value.span(), &format!("expected {expected}, found {found}"), None);
         None
     }
 }
 
 impl<'d> Row<'d> {
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&'d Value<'d>> {
+    pub fn get(&self, key: &str) -> Option<Value<'d>> {
         self.table.get(key)
     }
-}
-
-/// The entries of a table in the order of its file.
-pub fn entries<'d>(table: &'d DeTable<'d>) -> Vec<(Text<'d>, &'d Value<'d>)> {
-    let mut entries: Vec<_> = table
-        .iter()
-        .map(|(key, value)| (Text { value: key.get_ref(), span: Span::new(key.span().start, key.span().end) }, value))
-        .collect();
-    entries.sort_by_key(|(key, _)| key.span);
-    entries
-}
-
-/// Where a value stands.
-pub fn span(value: &Value) -> Span {
-    Span::new(value.span().start, value.span().end)
 }
 
 /// The words that serde would have accepted.

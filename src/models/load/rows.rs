@@ -10,7 +10,8 @@ use super::super::rows::{
     CallModel, CallbackRow, FileRow, FlowRow, GuardRow, HttpRow, LeaveRow, Outcome, RegisterRow, SettleRow, SinkRow, StateScope,
 };
 use super::super::vocabulary::{FactSet, LabelSet, Vocabulary};
-use super::reader::{Reader, Row, Text, Value};
+use super::document::Value;
+use super::reader::{Reader, Row, Text};
 use crate::text::{Names, Symbol};
 
 /// Reads rows into the paths.
@@ -26,7 +27,7 @@ pub(super) struct RowReader<'a> {
 }
 
 /// `{ at, label, key, whole }`.
-pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn source(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "label", "key", "whole"])?;
     let path = rows.path(&row, "at")?;
     let labels = rows.reader.need(&row, "label")?;
@@ -56,7 +57,7 @@ pub(super) fn source(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ name, label }`: what variables of such names hold.
-pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, LabelSet)> {
+pub(super) fn variable(rows: &mut RowReader, value: Value) -> Option<(Pattern, LabelSet)> {
     let row = rows.reader.row(value, &["name", "label"])?;
     let name = rows.text(&row, "name")?;
     let name = rows.reader.pattern(name, "(?i)")?;
@@ -65,7 +66,7 @@ pub(super) fn variable(rows: &mut RowReader, value: &Value) -> Option<(Pattern, 
 }
 
 /// `{ at, kind, role-key, at-run, called, column, if, unless }`.
-pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn sink(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "kind", "role-key", "at-run", "called", "column", "if", "unless"])?;
     let kind = rows.text(&row, "kind")?;
     let kind = rows.reader.sink(kind, rows.vocabulary, rows.names)?;
@@ -103,7 +104,7 @@ pub(super) fn sink(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ from, to, facts, if }`. The row belongs to the last call that it names.
-pub(super) fn flow(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn flow(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["from", "to", "facts", "if"])?;
     let (from_text, to_text) = (rows.text(&row, "from")?, rows.text(&row, "to")?);
     let (from, to) = (rows.own_place(from_text)?, rows.own_place(to_text)?);
@@ -117,7 +118,7 @@ pub(super) fn flow(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ path, holds, opens, gives, copy, if, unless }`. The row belongs to the last call that it names.
-pub(super) fn file(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn file(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["path", "holds", "opens", "gives", "copy", "if", "unless"])?;
     let mut callee = None;
     for key in ["path", "holds", "opens", "gives", "copy"] {
@@ -142,7 +143,7 @@ pub(super) fn file(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// A path whose call gives nothing of its arguments.
-pub(super) fn clean(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn clean(rows: &mut RowReader, value: Value) -> Option<()> {
     let text = rows.reader.string(value)?;
     let path = rows.path_of(text)?.value;
     rows.call(path).is_clean = true;
@@ -154,7 +155,7 @@ pub(super) fn clean(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, caller, when, verdict, facts, needs, origins, if, unless }`.
-pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn guard(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "caller", "when", "verdict", "facts", "needs", "origins", "if", "unless"])?;
     let when = rows.text(&row, "when")?;
     let when: Outcome = rows.reader.word("outcome", when)?;
@@ -177,7 +178,7 @@ pub(super) fn guard(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, url, base, body, headers, query, verify, timeout, hooks, is-read }`.
-pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn http(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "url", "base", "body", "headers", "query", "verify", "timeout", "hooks", "is-read"])?;
     let callee = rows.path(&row, "at")?.value;
     let http = HttpRow {
@@ -196,7 +197,7 @@ pub(super) fn http(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, unless }`.
-pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn model_call(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "unless", "class", "object"])?;
     let callee = rows.path(&row, "at")?.value;
     let asks_none = rows.condition(&row, "unless", callee)?;
@@ -210,7 +211,7 @@ pub(super) fn model_call(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, function, pass, args, kwargs, rest, to }`.
-pub(super) fn callback(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn callback(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "function", "pass", "args", "kwargs", "rest", "to"])?;
     let callee = rows.path(&row, "at")?.value;
     rows.reader.need(&row, "function")?;
@@ -227,7 +228,7 @@ pub(super) fn callback(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `path = "intrinsic"`.
-pub(super) fn asks(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
+pub(super) fn asks(rows: &mut RowReader, path: Text, value: Value) -> Option<()> {
     let methods = rows.reader.strings(value)?;
     let methods = methods.into_iter().map(|name| rows.names.intern(name.value)).collect();
     let path = rows.path_of(path)?.value;
@@ -235,7 +236,7 @@ pub(super) fn asks(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
     Some(())
 }
 
-pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()> {
+pub(super) fn does(rows: &mut RowReader, path: Text, value: Value) -> Option<()> {
     let word = rows.reader.string(value)?;
     let intrinsic = rows.reader.word("behaviour", word)?;
     let path = rows.path_of(path)?.value;
@@ -244,7 +245,7 @@ pub(super) fn does(rows: &mut RowReader, path: Text, value: &Value) -> Option<()
 }
 
 /// `{ at, kind, function, app, rule, prefix, endpoint, group, methods, fixed-methods, labels, given, schema, fields, about, facts, if, unless }`.
-pub(super) fn register(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn register(rows: &mut RowReader, value: Value) -> Option<()> {
     const KEYS: &[&str] = &[
         "at",
         "kind",
@@ -307,7 +308,7 @@ pub(super) fn known_path(rows: &mut RowReader, text: Text) -> Option<ApiPath> {
 }
 
 /// `{ at, kind, if }`.
-pub(super) fn settles(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn settles(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "kind", "if"])?;
     let callee = rows.path(&row, "at")?.value;
     let kind = rows.text(&row, "kind")?;
@@ -318,7 +319,7 @@ pub(super) fn settles(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, scope }`.
-pub(super) fn state(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn state(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "scope"])?;
     let path = rows.path(&row, "at")?.value;
     let scope = rows.text(&row, "scope")?;
@@ -330,7 +331,7 @@ pub(super) fn state(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, status-at, code }`.
-pub(super) fn leaves(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn leaves(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "status-at", "code"])?;
     let callee = rows.path(&row, "at")?.value;
     let status_at = rows.place(&row, "status-at", callee)?;
@@ -340,7 +341,7 @@ pub(super) fn leaves(rows: &mut RowReader, value: &Value) -> Option<()> {
 }
 
 /// `{ at, code }`.
-pub(super) fn status(rows: &mut RowReader, value: &Value) -> Option<()> {
+pub(super) fn status(rows: &mut RowReader, value: Value) -> Option<()> {
     let row = rows.reader.row(value, &["at", "code"])?;
     let path = rows.path(&row, "at")?.value;
     rows.reader.need(&row, "code")?;
@@ -409,7 +410,7 @@ impl RowReader<'_> {
         Some(Some(self.names.intern(text.value)))
     }
 
-    fn labels(&mut self, value: &Value) -> Option<LabelSet> {
+    fn labels(&mut self, value: Value) -> Option<LabelSet> {
         self.reader.labels(value, self.vocabulary, self.names)
     }
 
@@ -417,7 +418,7 @@ impl RowReader<'_> {
         row.get(key).map_or(Some(FactSet::EMPTY), |value| self.reader.facts(value, self.vocabulary, self.names))
     }
 
-    fn key(&mut self, row: &Row, value: &Value, path: WrittenPath) -> Option<NamePattern> {
+    fn key(&mut self, row: &Row, value: Value, path: WrittenPath) -> Option<NamePattern> {
         let key = self.reader.string(value)?;
         if self.paths.parent(path.value).is_none_or(|(_, step)| step != Step::Any) {
             self.reader.mistake(row.span, "a row with `key` is about elements: its path ends in `[...]`", None);

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use toml::de::DeValue;
 
 use super::super::condition::Condition;
 use super::super::markdown::{self, Page};
@@ -11,8 +10,9 @@ use super::super::path::ApiPath;
 use super::super::resolve::Resolver;
 use super::super::rule::{CallTest, Evidence, FlowTest, Group, Repair, Rule, Severity, Shape};
 use super::super::vocabulary::{FactSet, LabelSet, SinkKind};
+use super::document::{Content, Value};
 use super::files::File;
-use super::reader::{Reader, Row, Text, Value};
+use super::reader::{Reader, Row, Text};
 use crate::text::{Problem, Span, Symbol};
 
 const KEYS: &[&str] = &["flow", "call", "route", "comment", "severity", "cwe", "tags", "message", "default", "repair", "place"];
@@ -60,11 +60,9 @@ impl RuleReader<'_> {
             let message = format!("`{name}` is no rule name: the file's name is lower-case words joined by hyphens");
             self.reader.mistake(Span::default(), &message, None);
         }
-        // Blanks in place of what stands before keep the positions those of the whole file.
-        let padded = " ".repeat(page.head.start) + &file.text[page.head.clone()];
-        let head = self.reader.toml(&padded);
-        let span = Span::new(page.head.start, page.head.end);
-        let head = self.reader.row_of(head.get_ref(), span, KEYS)?;
+        let head = self.reader.document(file, page.head.clone());
+        let mut head = self.reader.row(head.root(), KEYS)?;
+        head.span = Span::new(page.head.start, page.head.end);
         self.checked(&head, &page, (name, group), file)
     }
 
@@ -75,8 +73,8 @@ impl RuleReader<'_> {
         let message = self.reader.need(head, "message")?;
         let message = self.reader.string(message)?;
         self.check_placeholders(message)?;
-        let cwe = head.get("cwe").map(|value| self.reader.list(value)).unwrap_or_default();
-        let cwe = cwe.iter().map(|value| self.reader.integer(value)).collect::<Option<Vec<u32>>>()?;
+        let cwe = head.get("cwe").map(|value| self.reader.list(value)).into_iter().flatten();
+        let cwe = cwe.map(|value| self.reader.integer(value)).collect::<Option<Vec<u32>>>()?;
         let tags = head.get("tags").map_or(Some(Vec::new()), |value| self.reader.strings(value))?;
         Some(Rule {
             name: name.to_owned(),
@@ -123,12 +121,11 @@ impl RuleReader<'_> {
         }
     }
 
-    fn flows(&mut self, value: &Value) -> Option<Vec<FlowTest>> {
-        let rows = if matches!(value.get_ref(), DeValue::Array(_)) { self.reader.list(value) } else { std::slice::from_ref(value) };
-        rows.iter().map(|value| self.flow_test(value)).collect()
+    fn flows(&mut self, value: Value) -> Option<Vec<FlowTest>> {
+        self.reader.one_or_more(value).into_iter().map(|value| self.flow_test(value)).collect()
     }
 
-    fn flow_test(&mut self, value: &Value) -> Option<FlowTest> {
+    fn flow_test(&mut self, value: Value) -> Option<FlowTest> {
         let row = self.reader.row(value, &["from", "to", "unless", "needs"])?;
         let from = self.reader.need(&row, "from")?;
         let from = self.labels(from)?;
@@ -137,10 +134,9 @@ impl RuleReader<'_> {
     }
 
     /// A table, or a list of such where conditions depend on the call.
-    fn calls(&mut self, value: &Value, flows: Vec<FlowTest>) -> Option<Shape> {
-        let rows = if matches!(value.get_ref(), DeValue::Array(_)) { self.reader.list(value) } else { std::slice::from_ref(value) };
+    fn calls(&mut self, value: Value, flows: Vec<FlowTest>) -> Option<Shape> {
         let (mut tests, mut stands_at) = (Vec::new(), None);
-        for value in rows {
+        for value in self.reader.one_or_more(value) {
             let (of_row, key) = self.call(value)?;
             tests.extend(of_row);
             stands_at = stands_at.or(key);
@@ -148,7 +144,7 @@ impl RuleReader<'_> {
         Some(Shape::Call { stands_at, flows, at: tests })
     }
 
-    fn call(&mut self, value: &Value) -> Option<(Vec<CallTest>, Option<Symbol>)> {
+    fn call(&mut self, value: Value) -> Option<(Vec<CallTest>, Option<Symbol>)> {
         let row = self.reader.row(value, &["at", "if", "unless", "stands-at"])?;
         let at = self.reader.need(&row, "at")?;
         let paths = self.paths(at)?;
@@ -168,7 +164,7 @@ impl RuleReader<'_> {
         Some((paths.into_iter().map(test).collect(), stands_at))
     }
 
-    fn route(&mut self, value: &Value) -> Option<Shape> {
+    fn route(&mut self, value: Value) -> Option<Shape> {
         let row = self.reader.row(value, &["reaches", "unless", "needs"])?;
         self.reader.need(&row, "reaches")?;
         let mut or_reaches = self.sinks(&row, "reaches")?;
@@ -181,8 +177,8 @@ impl RuleReader<'_> {
     }
 
     /// A word, or a list whose last element has no conditions.
-    fn severities(&mut self, value: &Value) -> Option<Vec<(Evidence, Severity)>> {
-        if let DeValue::String(_) = value.get_ref() {
+    fn severities(&mut self, value: Value) -> Option<Vec<(Evidence, Severity)>> {
+        if let Content::String(_) = value.content() {
             return Some(vec![(Evidence::default(), self.severity(value)?)]);
         }
         let mut severities = Vec::new();
@@ -201,18 +197,18 @@ impl RuleReader<'_> {
             severities.push((evidence, severity));
         }
         if severities.last().is_none_or(|(evidence, _)| *evidence != Evidence::default()) {
-            self.reader.mistake(super::reader::span(value), "the last severity has no conditions: `{ is = \"note\" }`", None);
+            self.reader.mistake(value.span(), "the last severity has no conditions: `{ is = \"note\" }`", None);
             return None;
         }
         Some(severities)
     }
 
-    fn severity(&mut self, value: &Value) -> Option<Severity> {
+    fn severity(&mut self, value: Value) -> Option<Severity> {
         let text = self.reader.string(value)?;
         self.reader.word("severity", text)
     }
 
-    fn repair(&mut self, value: &Value) -> Option<Repair> {
+    fn repair(&mut self, value: Value) -> Option<Repair> {
         let row = self.reader.row(value, &["compare", "redact", "argument", "parameters", "uncomment"])?;
         if let Some(function) = row.get("compare") {
             return Some(Repair::Compare { function: self.reader.string(function)?.value.to_owned() });
@@ -224,7 +220,7 @@ impl RuleReader<'_> {
             return Some(Repair::Argument { text: self.reader.string(text)?.value.to_owned() });
         }
         if let Some(signs) = row.get("parameters") {
-            let signs = self.reader.entries(signs).into_iter();
+            let signs = self.reader.entries(signs);
             let signs: Option<_> =
                 signs.map(|(driver, sign)| Some((driver.value.to_owned(), self.reader.string(sign)?.value.to_owned()))).collect();
             return Some(Repair::Parameters { signs: signs? });
@@ -255,12 +251,12 @@ impl RuleReader<'_> {
         Some(())
     }
 
-    fn paths(&mut self, value: &Value) -> Option<Vec<ApiPath>> {
+    fn paths(&mut self, value: Value) -> Option<Vec<ApiPath>> {
         let texts = self.reader.strings(value)?;
         texts.into_iter().map(|text| self.reader.check(text, self.resolver.path(text.value))).collect()
     }
 
-    fn labels(&mut self, value: &Value) -> Option<LabelSet> {
+    fn labels(&mut self, value: Value) -> Option<LabelSet> {
         self.reader.labels(value, self.resolver.vocabulary, self.resolver.names)
     }
 

@@ -4,9 +4,10 @@ use std::sync::OnceLock;
 
 use super::super::pattern::{NamePattern, Pattern};
 use super::super::secrets::{KeyShape, Placeholders, SecretNames, Secrets};
+use super::document::Value;
 use super::files::File;
-use super::reader::{Reader, Row, Text, Value};
-use crate::text::{Problem, Span};
+use super::reader::{Reader, Row, Text};
+use crate::text::Problem;
 
 const KEYS: &[&str] = &["names", "placeholder", "samples", "shape"];
 const NAMES: &[&str] = &[
@@ -49,13 +50,13 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, problems: &mut Vec
     let mut collected = Collected::default();
     for file in files {
         let mut reader = Reader::new(file, problems);
-        let document = reader.toml(&file.text);
-        let Some(row) = reader.row_of(document.get_ref(), Span::default(), KEYS) else { continue };
+        let document = reader.document(file, 0..file.text.len());
+        let Some(row) = reader.row(document.root(), KEYS) else { continue };
         read_names(&mut reader, &row, &mut collected);
         read_placeholders(&mut reader, &row, &mut collected);
         let samples = row.get("samples").and_then(|value| reader.strings(value)).unwrap_or_default();
         collected.samples.extend(samples.into_iter().map(|sample| sample.value.to_owned()));
-        for value in row.get("shape").map(|value| reader.list(value)).unwrap_or_default() {
+        for value in row.get("shape").map(|value| reader.list(value)).into_iter().flatten() {
             collected.shapes.extend(shape(&mut reader, value));
         }
     }
@@ -78,7 +79,7 @@ fn read_placeholders(reader: &mut Reader, row: &Row, collected: &mut Collected) 
     collected.words.extend(words.into_iter().map(|word| word.value.to_lowercase()));
 }
 
-fn shape(reader: &mut Reader, value: &Value) -> Option<KeyShape> {
+fn shape(reader: &mut Reader, value: Value) -> Option<KeyShape> {
     let row = reader.row(value, SHAPE)?;
     let name = reader.need(&row, "name")?;
     let name = reader.string(name)?;
@@ -94,7 +95,7 @@ fn shape(reader: &mut Reader, value: &Value) -> Option<KeyShape> {
     Some(KeyShape { name: name.value.to_owned(), pattern, contains, needs, least, entropy })
 }
 
-fn parts(reader: &mut Reader, value: &Value) -> Option<Vec<String>> {
+fn parts(reader: &mut Reader, value: Value) -> Option<Vec<String>> {
     Some(reader.strings(value)?.into_iter().map(|part| part.value.to_owned()).collect())
 }
 

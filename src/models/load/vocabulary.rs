@@ -1,8 +1,9 @@
 //! `vocabulary.toml`: the words. The built-in file must begin with those that the engine itself knows.
 
 use super::super::vocabulary::{Telling, Vocabulary, Word, core};
+use super::document::Value;
 use super::files::File;
-use super::reader::{Reader, Text, Value, entries};
+use super::reader::{Reader, Text};
 use crate::text::{Names, Problem};
 
 /// A set of words is a number with a bit for each.
@@ -17,8 +18,8 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, pro
         Vocabulary { labels: core(core::LABELS), sinks: core(core::SINKS), facts: core(core::FACTS), telling: Telling::default() };
     for file in files {
         let mut reader = Reader::new(file, problems);
-        let document = reader.toml(&file.text).into_inner();
-        for (key, value) in entries(&document) {
+        let document = reader.document(file, 0..file.text.len());
+        for (key, value) in reader.entries(document.root()) {
             let (words, core, max) = match key.value {
                 "labels" => (&mut vocabulary.labels, core::LABELS, MAX_LABELS),
                 "sinks" => (&mut vocabulary.sinks, core::SINKS, MAX_SINKS),
@@ -32,7 +33,7 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, pro
                     continue;
                 }
             };
-            let entries = reader.entries(value);
+            let entries: Vec<_> = reader.entries(value).collect();
             if file.is_builtin() {
                 check_order(&mut reader, &entries, core);
             }
@@ -44,7 +45,7 @@ pub(super) fn load<'f>(files: impl Iterator<Item = &'f File>, names: &Names, pro
     vocabulary
 }
 
-fn read_telling(reader: &mut Reader, value: &Value, telling: &mut Telling, names: &Names) {
+fn read_telling(reader: &mut Reader, value: Value, telling: &mut Telling, names: &Names) {
     let Some(row) = reader.row(value, &["reads", "adds", "joins", "silent"]) else { return };
     let Telling { reads, adds, joins, silent } = telling;
     for (key, calls) in [("reads", reads), ("adds", adds), ("joins", joins), ("silent", silent)] {
@@ -53,14 +54,14 @@ fn read_telling(reader: &mut Reader, value: &Value, telling: &mut Telling, names
     }
 }
 
-fn check_order(reader: &mut Reader, entries: &[(Text, &Value)], core: &[&str]) {
+fn check_order(reader: &mut Reader, entries: &[(Text, Value)], core: &[&str]) {
     let wrong = entries.iter().zip(core).find(|((word, _), expected)| word.value != **expected);
     if let Some(((word, _), expected)) = wrong {
         reader.mistake(word.span, &format!("the engine expects `{expected}` here: its own words come first, in its order"), None);
     }
 }
 
-fn add(reader: &mut Reader, words: &mut Vec<Word>, (word, meaning): (Text, &Value), max: usize, names: &Names) {
+fn add(reader: &mut Reader, words: &mut Vec<Word>, (word, meaning): (Text, Value), max: usize, names: &Names) {
     let Some(meaning) = reader.string(meaning) else { return };
     let name = names.intern(word.value);
     match words.iter().position(|known| known.name == name) {

@@ -444,7 +444,7 @@ impl Eval<'_, '_> {
     }
 
     /// `element in container` turned out as `holds`.
-    fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
+    pub fn membership(&mut self, element: &V, container: &V, holds: bool) -> Assumptions {
         if holds {
             // `len(x) in range(1, n)`.
             let bounded = self.bounds(element, container);

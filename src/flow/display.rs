@@ -114,7 +114,7 @@ impl Printed<'_> {
     }
 
     fn exits(&self, exits: &Exits, out: &mut String) {
-        let Exits { returns, always, truthy, falsy, known, parts, refuses } = exits;
+        let Exits { returns, always, truthy, falsy, known, parts, tested, refuses } = exits;
         if !returns {
             let _ = writeln!(out, "  never returns");
         }
@@ -130,6 +130,9 @@ impl Printed<'_> {
         for PartExit { key, truthy, falsy } in parts {
             tell(&format!("if result{} is true", self.key(*key)), truthy);
             tell(&format!("if result{} is false", self.key(*key)), falsy);
+        }
+        for (param, way) in tested {
+            let _ = writeln!(out, "  returns only if argument {param} is {way}");
         }
         if let Some(status) = refuses {
             let _ = writeln!(out, "  may refuse with {status}");

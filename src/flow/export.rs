@@ -38,6 +38,7 @@ struct Export<'e, 'p, 't> {
 impl Eval<'_, '_> {
     /// The summary of the evaluated function.
     pub fn export(&mut self) -> Summary {
+        let tested = self.tested_params();
         let mut returns = std::mem::take(&mut self.returns);
         for (_, value, state) in &mut returns {
             std::mem::swap(&mut self.state, state);
@@ -103,6 +104,7 @@ impl Eval<'_, '_> {
         export.effects();
         export.exits(exits);
         export.summary.exits.known = export.facts(&known);
+        export.summary.exits.tested = tested;
         for part in parts {
             let (truthy, falsy) = (export.facts(&part.truthy), export.facts(&part.falsy));
             if !truthy.is_empty() || !falsy.is_empty() {

@@ -162,6 +162,23 @@ impl Eval<'_, '_> {
         }
     }
 
+    /// `TABLE[name]`: what goes on behind that has given one of the keys of the table; else there is an error.
+    pub fn key_was_there(&mut self, container: &V, key: &V) {
+        let is_plain = |eval: &Self, entry: Entry| {
+            let is_mapping = matches!(eval.data(entry.node).kind, Kind::Object(_, _, Shape::Dict));
+            is_mapping && eval.content(entry.node).is_some_and(|content| content.is_closed && content.spread.is_empty())
+        };
+        if container.is_empty() || self.constant_key(key).is_some() || !container.iter().all(|entry| is_plain(self, entry)) {
+            return;
+        }
+        let held = self.membership(key, container, true);
+        let mut state = std::mem::take(&mut self.state);
+        for (node, facts) in held {
+            self.assume(&mut state, node, facts);
+        }
+        self.state = state;
+    }
+
     /// `KEYS.get(sent)`, where the keys of a mapping are secrets of the program: something is found only for who knows one of them.
     pub fn is_among_secrets(&mut self, container: &V, key: &V) -> bool {
         let is_sent = self.flows(key).iter().any(|flow| self.labels(flow.origin).has(core::REQUEST));

@@ -120,6 +120,7 @@ impl Eval<'_, '_> {
             }
         }
         self.state = state;
+        self.assume_tested(&summary.exits.tested);
         self.outcomes.insert(crate::ir::Value(self.now), outcomes);
         self.import_verdicts(&mut import, &result);
         result

@@ -222,11 +222,10 @@ impl Eval<'_, '_> {
                 let other = self.arg(call, 0);
                 let flows = self.flows(&call.receiver);
                 let out = self.boolean_of(flows, &[&call.receiver, &other]);
-                if what == I::IsSubset {
-                    let holds = self.subset(&call.receiver, &other);
-                    for entry in out.iter() {
-                        self.note_outcome(Some(entry.node), Outcome::True, holds.clone());
-                    }
+                let (part, whole) = if what == I::IsSubset { (&call.receiver, &other) } else { (&other, &call.receiver) };
+                let holds = self.subset(part, whole);
+                for entry in out.iter() {
+                    self.note_outcome(Some(entry.node), Outcome::True, holds.clone());
                 }
                 out
             }

@@ -144,6 +144,7 @@ impl Eval<'_, '_> {
         }
         let item = self.item_of(&base_value, &key_value);
         self.found_under(&base_value, &key_value);
+        self.key_was_there(&base_value, &key_value);
         item
     }
 

@@ -91,6 +91,7 @@ mod substitutions;
 mod summary;
 mod switches;
 mod tables;
+mod tested;
 mod text;
 mod trace;
 mod trusted;

@@ -174,6 +174,8 @@ pub(super) struct Exits {
     pub known: Vec<(Origin, FactSet)>,
     /// What parts of the result say, where they can turn out either way.
     pub parts: Vec<PartExit>,
+    /// Parameters that have been tested on the way to each return, and how that has turned out.
+    pub tested: Vec<(u32, bool)>,
     /// The status with which it ends the request on ways that do not return.
     pub refuses: Option<u16>,
 }

@@ -425,7 +425,8 @@ impl Eval<'_, '_> {
             value = V::of(self.dumped(call, &value));
         }
         let encoded = self.encoded(call, &value);
-        let out = self.text_from(&[&value, &encoded], FactSet::EMPTY);
+        // Control characters within strings are escaped.
+        let out = self.text_from(&[&value, &encoded], core::NO_NEWLINES);
         for entry in out.iter() {
             self.json.insert(entry.node, value.clone());
         }

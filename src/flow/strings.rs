@@ -337,6 +337,12 @@ impl Eval<'_, '_> {
 
 /// Whether text behind this prefix can no longer choose the host of a URL or the root of a local target.
 pub(super) fn is_fixed_prefix(prefix: &str) -> bool {
+    // `login?next=`, `#`, `pages/`: what is relative to the present address stays on its host.
+    let first = prefix.split(['/', '?', '#']).next().unwrap_or_default();
+    if first.len() < prefix.len() && !prefix.starts_with('/') && !first.contains(['\0', ':', '\\']) && !first.contains(char::is_whitespace)
+    {
+        return true;
+    }
     if let Some((scheme, rest)) = prefix.split_once("://") {
         let host = rest.split('/').next().unwrap_or_default();
         return !scheme.contains('\0') && rest.contains('/') && !host.is_empty() && !host.contains('\0');

@@ -393,7 +393,7 @@ impl Eval<'_, '_> {
         let model = call.model.clone();
         let has_rows = model.as_ref().is_some_and(|model| !model.flows.is_empty() || model.callbacks.iter().any(|row| row.to.is_some()));
         let is_clean = model.as_ref().is_some_and(|model| model.is_clean);
-        let node = self.node(Kind::Result(self.now, typed.0));
+        let node = self.node(Kind::Result(self.now, self.in_turn(typed.0)));
         self.data_mut(node).api = Some(typed);
         let labels = labels.union(model.as_ref().map(|model| model.result_labels).unwrap_or_default());
         if !labels.is_empty() && self.data(node).labels.is_empty() {

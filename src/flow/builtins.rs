@@ -126,11 +126,12 @@ impl Eval<'_, '_> {
         let function = self.arg(call, 0);
         match what {
             Intrinsic::Map => {
-                let mut args = Vec::new();
-                for value in call.args.positional.iter().skip(1).cloned().collect::<Vec<_>>() {
-                    let iterable = self.iterate(&value);
-                    args.push(self.load(&iterable, Key::Elem));
+                let given = call.args.positional.get(1..).unwrap_or_default();
+                let iterables: Vec<V> = given.iter().map(|value| self.iterate(value)).collect();
+                if let Some(mapped) = self.mapped_one_by_one(&function, &iterables) {
+                    return mapped;
                 }
+                let args = iterables.iter().map(|iterable| self.load(iterable, Key::Elem)).collect();
                 let out = self.call_each(&function, args);
                 self.generator(70, out)
             }
@@ -534,7 +535,7 @@ impl Eval<'_, '_> {
     /// A library object that remembers what it was made with.
     pub fn object_with(&mut self, call: &ApiCall, number: u32) -> V {
         let typed = self.catalog().paths.step(call.path, Step::Call);
-        let node = self.node(Kind::Result(self.now, typed.0 + number));
+        let node = self.node(Kind::Result(self.now, self.in_turn(typed.0 + number)));
         self.data_mut(node).api = Some(typed);
         let params: Vec<Symbol> = call.model.as_ref().map(|model| model.params.clone()).unwrap_or_default();
         self.keep_arguments(node, call.args, &params);

@@ -237,7 +237,7 @@ impl Eval<'_, '_> {
 
     fn response_of(&mut self, call: &ApiCall) -> V {
         let typed = self.catalog().paths.step(call.path, crate::models::Step::Call);
-        let node = self.node(Kind::Result(self.now, typed.0));
+        let node = self.node(Kind::Result(self.now, self.in_turn(typed.0)));
         self.data_mut(node).api = Some(typed);
         V::of(node)
     }

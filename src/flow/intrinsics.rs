@@ -59,6 +59,12 @@ impl Eval<'_, '_> {
         match what {
             I::Append | I::AppendLeft | I::Extend | I::Insert | I::Update | I::SetDefault => self.mutate(what, call),
             I::Pop | I::PopLeft | I::Clear | I::Remove => self.mutate(what, call),
+            I::Reverse | I::Rotate | I::Sort => {
+                self.rearranged(what, call);
+                V::new()
+            }
+            I::Concat => self.chained(call),
+            I::TakeSlice => self.sliced(call),
             I::Get => {
                 let out = self.get(call);
                 self.note_found_key(call);
@@ -72,19 +78,7 @@ impl Eval<'_, '_> {
                 let (receiver, _) = self.subject(call);
                 self.load(&receiver, Key::Elem)
             }
-            I::TakeKept => {
-                let container = self.arg(call, 0);
-                let mut out = V::new();
-                for entry in call.receiver.iter() {
-                    let Some(content) = self.content(entry.node) else { continue };
-                    for (_, name) in &content.fields {
-                        if let Some(name) = self.text_literal(name) {
-                            out.join(&self.load(&container, Key::Item(name)));
-                        }
-                    }
-                }
-                out
-            }
+            I::TakeKept | I::TakeAttributes => self.taken_of_kept(what, call),
             I::KeptValue => {
                 let value = self.symbol("value");
                 let mut out = self.load(&call.receiver, Key::Attr(value));
@@ -341,10 +335,13 @@ impl Eval<'_, '_> {
             Intrinsic::Update => {
                 for value in call.args.positional.clone() {
                     if self.is_collection(&value) {
-                        let elements = self.load(&value, Key::Elem);
-                        let values = self.load(&elements, Key::Index(1));
-                        let add = if values.is_empty() { elements } else { values };
-                        self.add_element(&receiver, &add);
+                        for pair in self.each(&value) {
+                            let (key, value) = (self.load(&pair, Key::Index(0)), self.load(&pair, Key::Index(1)));
+                            match self.constant_key(&key) {
+                                Some(key) => self.store(&receiver, key, value),
+                                None => self.add_element(&receiver, if value.is_empty() { &pair } else { &value }),
+                            }
+                        }
                     } else {
                         let entries = self.entries(&value);
                         self.put_entries(&receiver, entries);
@@ -386,7 +383,9 @@ impl Eval<'_, '_> {
                     return out;
                 }
                 let mut out = if is_last { self.load(&receiver, Key::Elem) } else { self.item_of(&receiver, &key) };
-                out.join(&self.arg(call, 1));
+                if !self.surely_has(&receiver, &key) {
+                    out.join(&self.arg(call, 1));
+                }
                 if let Some(key) = self.constant_key(&key)
                     && matches!(key, Key::Item(_))
                 {

@@ -18,8 +18,6 @@ pub(super) const MAX_KEYS_WRITTEN: usize = 3;
 const MAX_KEYS_READ: usize = 6;
 /// Numbers of what loops over slices run over, among the objects of an instruction.
 const SLICED: u32 = 1 << 30;
-/// Longer slices of a credential are no mask.
-const MAX_MASKED_PART: i32 = 8;
 
 impl Eval<'_, '_> {
     pub fn store_item(&mut self, base: &V, key: &V, mut value: V) {
@@ -50,14 +48,7 @@ impl Eval<'_, '_> {
         if base.iter().any(|entry| self.is_answered(entry.node)) {
             value = value.and_facts(core::RESPONDED);
         }
-        if self.is_whole_slice(key)
-            && let Some(list) = base.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List)))
-        {
-            let content = match self.known_sequence(&value) {
-                Some(known) => sequence(known),
-                None => Content { rest: self.load(&value, Key::Elem), is_closed: true, ..Content::default() },
-            };
-            self.state.set_content(list.node, content);
+        if self.slice_assigned(base, key, &value) {
             return;
         }
         match constant {
@@ -91,14 +82,6 @@ impl Eval<'_, '_> {
                 self.store_node(entry.node, key, &value, true);
             }
         }
-    }
-
-    /// `[:]`.
-    fn is_whole_slice(&mut self, key: &V) -> bool {
-        let Some(slice) = key.only().filter(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Slice))) else {
-            return false;
-        };
-        (0..3).all(|at| self.part(slice.node, Key::Index(at)).is_none_or(|bound| bound.is_empty() || self.is_none(&bound)))
     }
 
     /// A key that is not known comes out again where keys are listed or the whole is written: its text, or the object of a library that it
@@ -233,70 +216,7 @@ impl Eval<'_, '_> {
         V::of(self.derived(5, flows, &[key]))
     }
 
-    fn slice(&mut self, base: &V, slice: &V) -> V {
-        let bound = |eval: &mut Self, at: i32| {
-            let value = eval.load(slice, Key::Index(at));
-            eval.integer(&value)
-        };
-        let (lower, upper) = (bound(self, 0), bound(self, 1));
-        let upper_value = self.load(slice, Key::Index(1));
-        let has_upper = !upper_value.is_empty() && !self.is_none(&upper_value);
-        let is_short = match (lower, upper) {
-            (None | Some(0), Some(upper)) => (0..=MAX_MASKED_PART).contains(&upper),
-            (Some(lower), None) if !has_upper => (-MAX_MASKED_PART..0).contains(&lower),
-            _ => false,
-        };
-        let mut facts = FactSet::EMPTY;
-        let counts_from_end = !has_upper && lower.is_some_and(|lower| lower < 0);
-        if counts_from_end || has_upper && upper.is_none_or(|upper| upper > 0) {
-            facts = facts.union(core::BOUNDED);
-        }
-        if is_short {
-            facts = facts.union(core::MASKED).union(core::BOUNDED);
-        }
-        let is_list = base.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List | Shape::Tuple)));
-        let mut out = V::new();
-        for entry in base.iter() {
-            if is_list && self.is_token(entry.node) {
-                // Whatever list it stands for, the elements are those of the whole.
-                out.add(Entry { node: entry.node, facts: entry.facts.union(facts.minus(core::MASKED)) });
-            } else if matches!(self.data(entry.node).kind, Kind::Object(..)) {
-                let elements = self.load(&V::of(entry.node), Key::Elem);
-                let Kind::Object(_, _, shape) = self.data(entry.node).kind else { continue };
-                let copy = self.node(Kind::Object(self.now, entry.node.0 + 1, shape));
-                let content = match (lower, upper, self.known_sequence(&V::of(entry.node))) {
-                    (Some(lower), None, _) if lower >= 0 && !has_upper => {
-                        let elements = || Content { rest: elements, is_closed: true, ..Content::default() };
-                        self.after_first(&V::of(entry.node), lower as usize).unwrap_or_else(elements)
-                    }
-                    (_, Some(upper), Some(known)) if upper >= 0 && lower.unwrap_or(0) >= 0 => {
-                        sequence(known.into_iter().take(upper as usize).skip(lower.unwrap_or(0) as usize))
-                    }
-                    _ => Content { rest: elements, is_closed: true, ..Content::default() },
-                };
-                self.state.set_content(copy, content);
-                // Few elements are no mask of what each of them holds.
-                out.add(Entry { node: copy, facts: entry.facts.union(facts.minus(core::MASKED)) });
-            } else if let Some(list) = self.slice_of_list(entry, facts.minus(core::MASKED)) {
-                out.add(list);
-            } else {
-                let mut flows = Flows::default();
-                flows.join(&self.own_flows(&V(smallvec::smallvec![entry])), facts);
-                let node = self.derived(entry.node.0 + 16, flows, &[base]);
-                if self.data(node).api.is_none() && !self.is_text(entry.node) {
-                    self.data_mut(node).api = self.data(entry.node).api;
-                }
-                let may_be_list = self.is_token(entry.node) || matches!(self.data(entry.node).kind, Kind::Api(_));
-                if may_be_list && !self.is_text(entry.node) {
-                    self.slices.insert(node, (entry.node, facts));
-                }
-                out.add(Entry { node, facts: Default::default() });
-            }
-        }
-        out
-    }
-
-    fn is_text(&self, node: Node) -> bool {
+    pub fn is_text(&self, node: Node) -> bool {
         self.data(node).text.is_some()
     }
 

@@ -1,15 +1,18 @@
 //! Lists whose elements are told apart by their positions.
 
 use crate::ir::{Instr, Literal, Value};
-use crate::models::Step;
+use crate::models::{Intrinsic, Step};
 
 use super::api::ApiCall;
 use super::eval::Eval;
 use super::objects::sequence;
+use super::slices::boundary;
 use super::value::{Content, Key, Kind, Node, Root, Shape, V};
 
 /// Elements that calls add to a list are told apart up to so many.
 pub(super) const MAX_KNOWN: usize = 64;
+/// A function is called for each of so many elements of `map`.
+const MAX_CALLED_EACH: usize = 8;
 
 impl Eval<'_, '_> {
     /// `super().__init__([first])` in a subclass of lists: nothing lies before what is known.
@@ -26,7 +29,7 @@ impl Eval<'_, '_> {
     pub fn inserted(&mut self, list: &V, at: &V, value: &V) -> bool {
         let (Some(mut known), Some(entry)) = (self.known_sequence(list), list.only()) else { return false };
         let at = match at.only().map(|at| self.data(at.node).kind.clone()) {
-            Some(Kind::Const(Literal::Int(at))) => usize::try_from(at).ok().filter(|at| *at <= known.len()),
+            Some(Kind::Const(Literal::Int(at))) => Some(boundary(at, known.len())),
             _ => None,
         };
         let is_list = matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::List));
@@ -66,9 +69,157 @@ impl Eval<'_, '_> {
         Some(out)
     }
 
+    /// A list whose elements are known gets other ones made of them; where that is not known, any may lie anywhere.
+    pub fn reordered(&mut self, list: &V, order: impl FnOnce(Vec<V>) -> Vec<V>) -> bool {
+        let is_list = |node| matches!(self.data(node).kind, Kind::Object(_, _, Shape::List));
+        match (self.known_sequence(list), list.only()) {
+            (Some(known), Some(entry)) if !self.in_loop && is_list(entry.node) => {
+                self.state.set_content(entry.node, sequence(order(known)));
+                true
+            }
+            _ => {
+                self.shift(list);
+                false
+            }
+        }
+    }
+
+    /// `list.reverse()`, `deque.rotate(n)`, `list.sort()`.
+    pub fn rearranged(&mut self, what: Intrinsic, call: &ApiCall) {
+        let receiver = call.receiver.clone();
+        self.changes(&receiver);
+        let steps = if call.args.positional.is_empty() { Some(1) } else { self.integer(&self.arg(call, 0)) };
+        match (what, steps) {
+            (Intrinsic::Reverse, _) => {
+                self.reordered(&receiver, |mut known| {
+                    known.reverse();
+                    known
+                });
+            }
+            (Intrinsic::Rotate, Some(steps)) => {
+                self.reordered(&receiver, |mut known| {
+                    let length = known.len().max(1) as i32;
+                    known.rotate_right(steps.rem_euclid(length) as usize);
+                    known
+                });
+            }
+            _ => self.shift(&receiver),
+        }
+    }
+
+    /// `left + right`, `left += right`.
+    pub fn lists_added(&mut self, left: &V, right: &V, in_place: bool) -> V {
+        let is_tuple = left.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Tuple)));
+        if in_place && self.is_collection(left) && !is_tuple {
+            if !self.extended(left, right) {
+                let elements = self.load(right, Key::Elem);
+                self.add_element(left, &elements);
+            }
+            return left.clone();
+        }
+        let content = match (self.known_sequence(left), self.known_sequence(right)) {
+            (Some(left), Some(right)) => sequence(left.into_iter().chain(right)),
+            _ => {
+                let mut rest = self.load(left, Key::Elem);
+                let more = self.load(right, Key::Elem);
+                rest.join(&more);
+                Content { rest, is_closed: true, ..Content::default() }
+            }
+        };
+        self.list_of(if is_tuple { Shape::Tuple } else { Shape::List }, content)
+    }
+
+    /// `list * times`.
+    pub fn repeated(&mut self, list: &V, times: &V) -> V {
+        let is_tuple = list.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Tuple)));
+        let times = self.integer(times).map(|times| usize::try_from(times).unwrap_or(0));
+        let content = match (self.known_sequence(list), times) {
+            (Some(known), Some(times)) if known.len().saturating_mul(times) <= MAX_KNOWN => {
+                let length = known.len() * times;
+                sequence(known.into_iter().cycle().take(length))
+            }
+            _ => Content { rest: self.load(list, Key::Elem), is_closed: true, ..Content::default() },
+        };
+        self.list_of(if is_tuple { Shape::Tuple } else { Shape::List }, content)
+    }
+
+    /// `map(function, elements)` where the elements are known and few.
+    pub fn mapped_one_by_one(&mut self, function: &V, iterables: &[V]) -> Option<V> {
+        let columns: Vec<Vec<V>> = iterables.iter().map(|iterable| self.known_sequence(iterable)).collect::<Option<_>>()?;
+        let length = columns.iter().map(Vec::len).min().filter(|length| (2..=MAX_CALLED_EACH).contains(length))?;
+        let outer = self.turn;
+        let mut mapped = Vec::new();
+        for at in 0..length {
+            self.turn += 1;
+            mapped.push(self.call_each(function, columns.iter().map(|column| column[at].clone()).collect()));
+        }
+        self.turn = outer;
+        Some(self.list_of(Shape::Generator, sequence(mapped)))
+    }
+
+    /// `chain(first, second)`: one after the other.
+    pub fn chained(&mut self, call: &ApiCall) -> V {
+        let parts: Vec<V> = call.args.positional.iter().map(|part| self.iterate(part)).collect();
+        let known: Option<Vec<Vec<V>>> = parts.iter().map(|part| self.known_sequence(part)).collect();
+        if let Some(known) = known.filter(|known| call.args.star.is_empty() && known.iter().map(Vec::len).sum::<usize>() <= MAX_KNOWN) {
+            return self.list_of(Shape::Generator, sequence(known.into_iter().flatten()));
+        }
+        let mut elements = V::new();
+        let more = self.load(&call.args.star, Key::Elem);
+        for part in parts.iter().chain([&more]) {
+            elements.join(&self.load(part, Key::Elem));
+        }
+        self.generator(70, elements)
+    }
+
+    /// `islice(iterable, stop)`, `islice(iterable, start, stop, step)`.
+    pub fn sliced(&mut self, call: &ApiCall) -> V {
+        let iterable = self.iterate(&self.arg(call, 0));
+        let bounds = call.args.positional.get(1..).unwrap_or_default();
+        let bounds = if bounds.len() == 1 { [&[V::new()], bounds].concat() } else { bounds.to_vec() };
+        let slice = self.node(Kind::Object(self.now, 71, Shape::Slice));
+        self.state.set_content(slice, sequence(bounds));
+        if self.known_sequence(&iterable).is_some() {
+            return self.slice(&iterable, &V::of(slice));
+        }
+        let elements = self.load(&iterable, Key::Elem);
+        self.generator(70, elements)
+    }
+
+    /// `itemgetter("a", "b")(mapping)`, `attrgetter("owner.name")(object)`: several give a tuple.
+    pub fn taken_of_kept(&mut self, what: Intrinsic, call: &ApiCall) -> V {
+        let container = self.arg(call, 0);
+        let mut out = V::new();
+        for entry in call.receiver.iter() {
+            let Some(content) = self.content(entry.node) else { continue };
+            let mut parts = Vec::new();
+            for name in content.fields.values() {
+                let part = match (what, self.text_literal(name)) {
+                    (Intrinsic::TakeAttributes, Some(dotted)) => {
+                        let dotted = self.names().text(dotted).to_string();
+                        dotted.split('.').fold(container.clone(), |object, name| {
+                            let name = self.symbol(name);
+                            self.load_attr(&object, name)
+                        })
+                    }
+                    _ => self.item_of(&container, name),
+                };
+                parts.push(part);
+            }
+            match parts.as_slice() {
+                [only] => out.join(only),
+                _ => out.join(&self.tuple(72, parts)),
+            }
+        }
+        out
+    }
+
     /// `del base[key]`.
     pub fn delete_item(&mut self, base: &V, key: &V) {
         self.changes(base);
+        if self.slice_deleted(base, key) {
+            return;
+        }
         self.special(base, &["__delitem__"], std::slice::from_ref(key));
         let position = self.integer(key);
         match self.constant_key(key) {

@@ -81,6 +81,7 @@ mod schemas;
 mod settings;
 mod shared;
 mod shown;
+mod slices;
 mod solver;
 mod special;
 mod sql;

@@ -230,7 +230,13 @@ impl Eval<'_, '_> {
 
     /// The result of an operation at the current instruction.
     pub fn result(&mut self, number: u32) -> Node {
+        let number = self.in_turn(number);
         self.node(Kind::Result(self.now, number))
+    }
+
+    /// The number of a result among those of its instruction, where that calls a function several times.
+    pub fn in_turn(&self, number: u32) -> u32 {
+        number.wrapping_add(self.turn << 26)
     }
 
     /// A result that contains the text of these flows.

@@ -197,6 +197,8 @@ impl Eval<'_, '_> {
                 }
                 V::of(node)
             }
+            BinaryOp::Mul if self.is_collection(&left) => self.repeated(&left, &right),
+            BinaryOp::Mul if self.is_collection(&right) => self.repeated(&right, &left),
             BinaryOp::Mul | BinaryOp::Mod => {
                 let mut flows = self.flows(&left);
                 flows.join(&self.flows(&right), FactSet::EMPTY);
@@ -274,24 +276,7 @@ impl Eval<'_, '_> {
 
     fn add(&mut self, left: &V, right: &V, in_place: bool) -> V {
         if self.is_collection(left) || self.is_collection(right) {
-            let is_tuple = left.iter().any(|entry| matches!(self.data(entry.node).kind, Kind::Object(_, _, Shape::Tuple)));
-            if in_place && self.is_collection(left) && !is_tuple {
-                let elements = self.load(right, Key::Elem);
-                self.add_element(left, &elements);
-                return left.clone();
-            }
-            let content = match (self.known_sequence(left), self.known_sequence(right)) {
-                (Some(left), Some(right)) => super::objects::sequence(left.into_iter().chain(right)),
-                _ => {
-                    let mut rest = self.load(left, Key::Elem);
-                    let more = self.load(right, Key::Elem);
-                    rest.join(&more);
-                    Content { rest, is_closed: true, ..Content::default() }
-                }
-            };
-            let node = self.node(Kind::Object(self.now, 0, if is_tuple { Shape::Tuple } else { Shape::List }));
-            self.state.set_content(node, content);
-            return V::of(node);
+            return self.lists_added(left, right, in_place);
         }
         if let (Some(a), Some(b)) = (self.number_told(left), self.number_told(right)) {
             return self.constant(a.checked_add(b).map_or(Literal::None, Literal::Int));

@@ -318,6 +318,14 @@ pub enum Intrinsic {
     DeepCopy,
     Clear,
     Remove,
+    /// The elements of its receiver change places: backwards, by so many, by what is not known.
+    Reverse,
+    Rotate,
+    Sort,
+    /// One iterable after the other.
+    Concat,
+    /// The part of an iterable between two numbers.
+    TakeSlice,
     FormatMethod,
     FormatMap,
     Join,
@@ -333,6 +341,8 @@ pub enum Intrinsic {
     Take,
     /// What lies under the keys that its receiver was made with.
     TakeKept,
+    /// The same for dotted attributes.
+    TakeAttributes,
     // Builtin functions.
     Identity,
     /// What was put into an object as its `value`, or else the first argument.

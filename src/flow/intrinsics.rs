@@ -272,6 +272,8 @@ impl Eval<'_, '_> {
             I::UrlParse => self.parsed_url(call),
             I::Keep => self.kept(call),
             I::RegexSub => self.regex_sub(call),
+            I::FindAll | I::MatchGroup | I::MatchGroups | I::MatchNames => self.found_by_pattern(what, call),
+            I::RegexSplit => self.split_by_pattern(call),
             I::RenderTemplate | I::RenderTemplateText => self.render_template(what, call),
             I::ImportTemplate => self.import_template(call),
             I::TemplateAttribute => self.template_attribute(call),

@@ -154,6 +154,9 @@ impl Eval<'_, '_> {
     }
 
     fn stored_item(&mut self, base: &V, key: &V) -> V {
+        if let Some(item) = self.item_by_model(base, key) {
+            return item;
+        }
         match self.constant_key(key) {
             Some(key) => self.load(base, key),
             None => {

@@ -57,6 +57,7 @@ mod lists;
 mod logs;
 mod loops;
 mod mappings;
+mod matches;
 mod messages;
 mod names_here;
 mod narrate;

@@ -10,9 +10,9 @@ use super::eval::Eval;
 use super::value::{Flows, Key, V};
 
 /// Without these characters text means nothing to a shell, a database, a browser or a URL.
-const MEANINGFUL: &str = "/\\<>&\"'`;:|$(){}[]*?!#%=@^~,+ \t\r\n";
+pub(super) const MEANINGFUL: &str = "/\\<>&\"'`;:|$(){}[]*?!#%=@^~,+ \t\r\n";
 /// Facts that hold where characters are gone.
-const BY_CHARACTERS: [(&str, &str); 3] = [("/\\", "safe-path"), ("<>\"'", "escaped-html"), ("\r\n", "no-newlines")];
+pub(super) const BY_CHARACTERS: [(&str, &str); 3] = [("/\\", "safe-path"), ("<>\"'", "escaped-html"), ("\r\n", "no-newlines")];
 
 /// The number of what was found among the results of a call.
 const FOUND: u32 = 1;
@@ -73,7 +73,7 @@ impl Eval<'_, '_> {
         V::of(node)
     }
 
-    fn pattern_of(&mut self, call: &ApiCall, params: &[Symbol]) -> V {
+    pub fn pattern_of(&mut self, call: &ApiCall, params: &[Symbol]) -> V {
         let name = self.symbol("pattern");
         match self.argument(call.args, params, name) {
             Some(pattern) if params.contains(&name) => pattern,

@@ -456,6 +456,12 @@ pub enum Intrinsic {
     // An object that keeps what it is made with; functions among that are not called yet.
     Keep,
     RegexSub,
+    /// What a pattern finds: all of it, one group, all groups, groups by name; what it splits.
+    FindAll,
+    MatchGroup,
+    MatchGroups,
+    MatchNames,
+    RegexSplit,
     Cast,
     Locals,
     // Sets against sets: where the other one is constant, what is in both is narrowed.

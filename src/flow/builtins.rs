@@ -359,9 +359,14 @@ impl Eval<'_, '_> {
     }
 
     pub fn descriptor(&mut self, what: Intrinsic, call: &ApiCall) -> V {
-        let function = self.arg(call, 0);
+        let mut function = self.arg(call, 0);
+        if what == Intrinsic::ComputedField
+            && let Some(property) = function.only().filter(|it| matches!(self.data(it.node).kind, Kind::Object(_, _, Shape::Property)))
+        {
+            function = self.load(&V::of(property.node), Key::Function);
+        }
         let shape = match what {
-            Intrinsic::Property | Intrinsic::PropertySetter => Shape::Property,
+            Intrinsic::Property | Intrinsic::PropertySetter | Intrinsic::ComputedField => Shape::Property,
             Intrinsic::ClassMethod => Shape::ClassMethod,
             _ => Shape::Static,
         };

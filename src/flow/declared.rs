@@ -481,6 +481,18 @@ impl super::solver::Solver<'_> {
         })
     }
 
+    /// Properties that are written with the fields: `@computed_field`.
+    pub fn computed_fields(&self, class: ClassRef) -> Vec<Symbol> {
+        let module = self.program.class(class).module;
+        self.fields_made_so(class, &|body, callee, _| match self.program.expression(self.names, self.catalog, module, body, callee) {
+            Meaning::Api(path) => {
+                let does = self.catalog.paths.entry(path).call.as_ref().and_then(|call| call.does);
+                does == Some(Intrinsic::ComputedField)
+            }
+            _ => false,
+        })
+    }
+
     /// Fields for which the class body calls something of a sort.
     fn fields_made_so(&self, class: ClassRef, is_so: &dyn Fn(&Function, Value, &[Arg]) -> bool) -> Vec<Symbol> {
         let mut found = Vec::new();

@@ -171,10 +171,13 @@ impl Eval<'_, '_> {
         node
     }
 
-    /// Whether a call writes some of the fields of an object only.
+    /// Whether a call writes other fields than those that an object keeps.
     pub fn leaves_fields_out(&self, call: &ApiCall, value: &V) -> bool {
         let names = &self.catalog().argument_names;
-        named(call, &names.only).or(named(call, &names.without)).is_some() || !self.dropped_fields(value).is_empty()
+        let class = value.only().and_then(|entry| self.data(entry.node).instance);
+        named(call, &names.only).or(named(call, &names.without)).is_some()
+            || !self.dropped_fields(value).is_empty()
+            || class.is_some_and(|class| !self.solver.computed_fields(class).is_empty())
     }
 
     /// Fields that are never written, by the one class of what is.
@@ -247,6 +250,13 @@ impl Eval<'_, '_> {
                         content.rest.add(entry);
                     }
                 }
+            }
+        }
+        for entry in value.iter() {
+            let Some(class) = self.data(entry.node).instance else { continue };
+            for name in self.solver.computed_fields(class) {
+                let computed = self.load_attr(&V(smallvec::smallvec![entry]), name);
+                content.set(Key::Item(name), computed);
             }
         }
         self.state.set_content(node, content);

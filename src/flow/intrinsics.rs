@@ -79,6 +79,12 @@ impl Eval<'_, '_> {
                 self.load(&receiver, Key::Elem)
             }
             I::TakeKept | I::TakeAttributes => self.taken_of_kept(what, call),
+            I::SetValue => {
+                let (name, value) = (self.symbol("value"), self.arg(call, 0));
+                self.changes(&call.receiver);
+                self.store(&call.receiver, Key::Attr(name), value);
+                V::of(self.result(0))
+            }
             I::KeptValue => {
                 let value = self.symbol("value");
                 let mut out = self.load(&call.receiver, Key::Attr(value));
@@ -175,7 +181,7 @@ impl Eval<'_, '_> {
                 }
                 joined
             }
-            I::Property | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
+            I::Property | I::ComputedField | I::PropertySetter | I::ClassMethod | I::StaticMethod => self.descriptor(what, call),
             I::NewInstance => self.new_instances(&self.arg(call, 0), call.args.positional.get(1..).unwrap_or_default()),
             I::Partial => self.partial(call, Shape::Partial),
             I::PartialMethod => self.partial(call, Shape::PartialMethod),

@@ -347,6 +347,8 @@ pub enum Intrinsic {
     Identity,
     /// What was put into an object as its `value`, or else the first argument.
     KeptValue,
+    /// Its first argument is the `value` of its receiver from now on.
+    SetValue,
     ToList,
     ToTuple,
     ToSet,
@@ -384,6 +386,8 @@ pub enum Intrinsic {
     Print,
     Property,
     PropertySetter,
+    /// A property that is written with the fields of its object.
+    ComputedField,
     ClassMethod,
     StaticMethod,
     NewInstance,

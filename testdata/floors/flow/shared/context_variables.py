@@ -58,3 +58,11 @@ def read_part():
 @app.post("/read_other_part")
 def read_other_part():
     return requests.post(LLM, json={"prompt": current.get()["city"]}).text  # ok: credential-in-prompt
+
+
+@app.post("/set_again")
+def set_again():
+    current.set(request.headers["Authorization"])
+    requests.post(LLM, json={"prompt": current.get()})  # expect: credential-in-prompt
+    current.set("none")
+    return requests.post(LLM, json={"prompt": current.get()}).text  # ok: credential-in-prompt

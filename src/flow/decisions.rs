@@ -13,7 +13,7 @@ use super::summary::{Answers, Context, Origin, Out, SinkFlow};
 use super::value::{Flow, Flows, Key, Kind, Node, Root, V};
 
 /// A refusal is looked for behind this many jumps.
-const MAX_JUMPS: usize = 4;
+pub(super) const MAX_JUMPS: usize = 4;
 
 /// From which block to which each of them leads.
 type Jumps = SmallVec<[(BlockId, BlockId); MAX_JUMPS]>;

@@ -1,10 +1,11 @@
 //! Whose something is: a record that is compared with who the caller is, and one that the client itself says is its own.
 
-use crate::ir::{ArgKind, BinaryOp, CompareOp, Instr, Literal, Value};
+use crate::ir::{ArgKind, BinaryOp, CompareOp, Instr, Literal, Terminator, Value};
 use crate::models::{ApiPath, FactSet, Pattern, SinkKind, core};
 use crate::text::Symbol;
 
 use super::api::ApiCall;
+use super::decisions::MAX_JUMPS;
 use super::eval::Eval;
 use super::import::Import;
 use super::summary::{Origin, SinkFlow, Site};
@@ -134,11 +135,39 @@ impl Eval<'_, '_> {
 
     /// Something is written or removed, and nothing here says whose it is. Who hands on the values may know.
     pub fn write_reached(&mut self, kind: SinkKind, api: ApiPath, values: &[V]) {
+        if kind == core::REMOVAL {
+            self.removal_decided();
+        }
         self.caller_reaches(kind, Some(api));
         let mut handed_on = Flows::default();
         values.iter().for_each(|value| handed_on.join(&self.flows(value), FactSet::EMPTY));
         handed_on.0.retain(|flow| matches!(self.data(flow.origin).kind, Kind::Root(Root::Param(_)) | Kind::Path(..)));
         self.sink_flows(kind, Some(api), &handed_on);
+    }
+
+    /// Something is removed here: a reply on which the branch to it depends decides.
+    fn removal_decided(&mut self) {
+        let Some(mut block) = self.block_of(Value(self.now)) else { return };
+        for _ in 0..MAX_JUMPS {
+            let [before] = *self.code.block_preds(self.code.block(block)) else { return };
+            if let Terminator::Branch(condition, yes, no) = self.code.block(before).end
+                && yes != no
+            {
+                let value = self.v(condition);
+                let mut replies = self.flows(&value);
+                replies.0.retain(|flow| self.labels(flow.origin).has(core::LLM));
+                if !replies.is_empty() {
+                    let caller = self.node(Kind::Caller);
+                    let known = self.state.fact(caller).intersection(core::AUTHORIZED);
+                    replies.0.iter_mut().for_each(|flow| flow.facts = flow.facts.union(known));
+                    let here = std::mem::replace(&mut self.now, u32::MAX - before.0);
+                    self.sink_flows(core::DECISION, None, &replies);
+                    self.now = here;
+                    return;
+                }
+            }
+            block = before;
+        }
     }
 
     /// Whether a callee writes something into which the present call puts who the caller is.

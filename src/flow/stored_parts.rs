@@ -16,7 +16,15 @@ const MANY_PARTS: usize = 100;
 pub(super) fn parts_of(summary: &Summary, value: &OutValue) -> Vec<Part> {
     let mut out = Vec::new();
     for depth in (1..=MAX_PARTS).rev() {
-        let mut parts = Parts { summary, depth, n_named: 0, within: FxHashMap::default(), seen: FxHashSet::default(), out: Vec::new() };
+        let mut parts = Parts {
+            summary,
+            depth,
+            n_named: 0,
+            within: FxHashMap::default(),
+            seen: FxHashSet::default(),
+            libraries_around: Vec::new(),
+            out: Vec::new(),
+        };
         parts.collect(value, FactSet::EMPTY, &mut Vec::new(), &mut Vec::new());
         out = parts.out;
         out.sort();
@@ -52,6 +60,8 @@ struct Parts<'s> {
     within: FxHashMap<u32, Vec<(Origin, FactSet, bool)>>,
     /// Objects share others: what was looked at in a part need not be looked at again.
     seen: FxHashSet<(Vec<Key>, u32, FactSet)>,
+    /// Objects of libraries around the present part.
+    libraries_around: Vec<u32>,
     out: Vec<Part>,
 }
 
@@ -106,9 +116,11 @@ impl<'s> Parts<'s> {
     /// What has been put into attributes of an object of a library (`session.headers`).
     fn put_in(&mut self, derived: u32, facts: FactSet, part: &mut Vec<Key>, around: &mut Vec<u32>) {
         let of_library = &self.summary.derived[derived as usize];
-        if of_library.api.is_none() || part.len() >= self.depth {
+        // What is spread into an object may hold the object.
+        if of_library.api.is_none() || part.len() >= self.depth || self.libraries_around.contains(&derived) {
             return;
         }
+        self.libraries_around.push(derived);
         for (key, value) in &of_library.fields {
             let outer = self.n_named;
             match *key {
@@ -126,6 +138,7 @@ impl<'s> Parts<'s> {
             self.n_named = outer;
             part.pop();
         }
+        self.libraries_around.pop();
     }
 
     fn add_all(&mut self, object: u32, facts: FactSet, part: &[Key]) {

@@ -187,6 +187,8 @@ pub(super) struct Eval<'p, 't> {
     pub block: BlockId,
     /// What holds for all that is done in the present block.
     pub here: FactSet,
+    /// Numbers of parts of containers whose elements are not told apart.
+    pub told_apart: FxHashMap<(Node, Key), u32>,
     pub import_numbers: FxHashMap<(u32, FuncRef, u32, u32, u32), u32>,
     /// Which of several calls at one instruction this is (`reduce`), where their results are told apart.
     pub turn: u32,
@@ -313,6 +315,7 @@ impl<'p, 't> Eval<'p, 't> {
             in_loop: false,
             block: BlockId(0),
             here: FactSet::EMPTY,
+            told_apart: FxHashMap::default(),
             import_numbers: FxHashMap::default(),
             turn: 0,
             n_fresh: 0,

@@ -58,6 +58,11 @@ impl Eval<'_, '_> {
                 if let Some(keys) = self.constant_keys(key).filter(|keys| keys.len() <= MAX_KEYS_WRITTEN) {
                     for key in keys {
                         let mut either = self.load(base, key);
+                        let made = base.only().filter(|base| matches!(self.data(base.node).kind, Kind::Object(..)));
+                        let value = match made {
+                            Some(made) => self.one_of(made.node, key, value.clone()),
+                            None => value.clone(),
+                        };
                         either.join(&value);
                         self.store(base, key, either);
                     }

@@ -91,6 +91,7 @@ impl Eval<'_, '_> {
                     if let Some(element) = content.get(Key::Elem) {
                         out.join(element);
                     }
+                    out = self.one_of(node, key, out);
                 }
                 _ => {}
             }
@@ -114,6 +115,35 @@ impl Eval<'_, '_> {
         }
         let more = self.load_original(node, key);
         out.join(&more);
+        out
+    }
+
+    /// What lies under one key among elements that are not told apart: what is found out about it holds for none of the others.
+    pub fn one_of(&mut self, container: Node, key: Key, elements: V) -> V {
+        let mut out = V::new();
+        for entry in elements.iter() {
+            let data = self.data(entry.node);
+            let is_text = matches!(data.kind, Kind::Result(..) | Kind::Api(_)) && data.instance.is_none() && !data.flows.is_empty();
+            // Which secret something is, its name tells; nobody checks its text.
+            let is_secret = || data.flows.iter().any(|flow| self.labels(flow.origin).has(core::SECRET));
+            let has_parts = self.content(entry.node).is_some_and(|content| {
+                let is_part = |key: &Key| matches!(key, Key::Item(_) | Key::Index(_) | Key::Attr(_) | Key::Elem | Key::But(_));
+                content.fields.keys().any(is_part) || !content.rest.is_empty() || !content.spread.is_empty()
+            });
+            if !is_text || has_parts || is_secret() {
+                out.add(entry);
+                continue;
+            }
+            let (api, known) = (data.api, self.facts_of(entry.node));
+            let n_before = self.told_apart.len() as u32;
+            let number = *self.told_apart.entry((container, key)).or_insert(n_before);
+            let element = V::of(entry.node);
+            let flows = self.own_flows(&element);
+            let one = self.node(Kind::Path(entry.node, Key::Position(number)));
+            self.data_mut(one).api = api;
+            self.grow(one, flows, &[&element]);
+            out.add(Entry { node: one, facts: entry.facts.union(known) });
+        }
         out
     }
 

@@ -1,4 +1,4 @@
-//! Code actions: the fix, if there is one; ignore a finding where it ends or where it begins, see its path, read about its rule.
+//! Code actions: the fix, if there is one; see a finding's path, read about its rule, ignore it where it ends or where it begins.
 
 use std::collections::HashMap;
 
@@ -26,8 +26,9 @@ pub(super) fn actions(shown: &Shown, file: FileId, range: Range, documents: &Doc
     for (finding, diagnostic) in here {
         let offer = Offer { shown, documents, dialect, finding, diagnostic };
         actions.extend(offer.fix());
-        actions.extend(offer.ignores());
+        // What comes first is what a hasty hand takes.
         actions.extend(offer.commands());
+        actions.extend(offer.ignores());
     }
     actions
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::markdown::escaped;
 use super::shown::{Dialect, Shown};
-use crate::check::Finding;
+use crate::check::{Finding, Location};
 use crate::models::Rule;
 use crate::report::Wording;
 use crate::text::FileId;
@@ -33,7 +33,7 @@ const MAX_HOVERS: usize = 4;
 /// The findings at a position: those that end there first, then those whose path passes.
 pub(super) fn at<'a>(shown: &'a Shown, file: FileId, position: Position, dialect: &Dialect) -> Vec<&'a Finding> {
     let offset = dialect.can.encoding.offset(shown.outcome.source(file), position);
-    let covers = |location: crate::check::Location| location.file == file && location.span.start <= offset && offset <= location.span.end;
+    let covers = |location| covers(location, file, offset);
     let ends = shown.outcome.findings.iter().filter(|finding| covers(finding.location));
     let passes = shown.outcome.findings.iter().filter(|finding| {
         let steps = finding.paths.first().into_iter().flat_map(|path| &path.steps);
@@ -42,10 +42,19 @@ pub(super) fn at<'a>(shown: &'a Shown, file: FileId, position: Position, dialect
     ends.chain(passes).collect()
 }
 
+fn covers(location: Location, file: FileId, offset: u32) -> bool {
+    location.file == file && location.span.start <= offset && offset <= location.span.end
+}
+
 pub(super) fn hover(shown: &Shown, file: FileId, position: Position, dialect: &Dialect) -> Option<Hover> {
     let findings = at(shown, file, position, dialect);
     let wording = Wording::new(&shown.outcome);
-    let sections: Vec<String> = findings.iter().take(MAX_HOVERS).map(|finding| section(finding, shown, &wording, dialect)).collect();
+    let offset = dialect.can.encoding.offset(shown.outcome.source(file), position);
+    let tell = |finding: &&Finding| {
+        let is_shown = dialect.can.hovers_diagnostics && covers(finding.location, file, offset);
+        if is_shown { page(finding, &wording, dialect) } else { section(finding, shown, &wording, dialect) }
+    };
+    let sections: Vec<String> = findings.iter().take(MAX_HOVERS).map(tell).collect();
     if sections.is_empty() {
         return None;
     }
@@ -59,8 +68,8 @@ fn section(finding: &Finding, shown: &Shown, wording: &Wording<'_>, dialect: &Di
     let rule = wording.rule(finding);
     let is_markdown = dialect.can.reads_markdown;
     let words = |text: &str| if is_markdown { escaped(text) } else { text.to_owned() };
-    let mut text = if is_markdown { format!("**{}**: ", rule.name) } else { format!("{}: ", rule.name) };
-    text += &words(&wording.message(finding));
+    let mut text = heading(rule, is_markdown);
+    text += &words(&wording.sentence(finding));
     text.push_str("\n\n");
     for (index, step) in finding.paths.first().into_iter().flat_map(|path| &path.steps).enumerate() {
         let source = shown.outcome.source(step.location.file);
@@ -70,11 +79,21 @@ fn section(finding: &Finding, shown: &Shown, wording: &Wording<'_>, dialect: &Di
         let place = link.map_or(words(&place), |link| format!("[{}]({}#L{line})", escaped(&place), link.uri.as_str()));
         text += &format!("{}. {place} {}\n", index + 1, words(&wording.note(step)));
     }
-    text + &about(rule, is_markdown)
+    text + "\n" + &about(rule, is_markdown)
+}
+
+/// What is left to say where the client shows the diagnostic itself.
+fn page(finding: &Finding, wording: &Wording<'_>, dialect: &Dialect) -> String {
+    let rule = wording.rule(finding);
+    heading(rule, dialect.can.reads_markdown) + &about(rule, dialect.can.reads_markdown)
+}
+
+fn heading(rule: &Rule, is_markdown: bool) -> String {
+    if is_markdown { format!("**{}**: ", rule.name) } else { format!("{}: ", rule.name) }
 }
 
 fn about(rule: &Rule, is_markdown: bool) -> String {
-    let mut text = format!("\n{}\n", rule.summary.trim());
+    let mut text = format!("{}\n", rule.summary.trim());
     for (heading, section) in [("Why it matters", &rule.why), ("Fix", &rule.fix)] {
         let heading = if is_markdown { format!("**{heading}**") } else { heading.to_owned() };
         text += &format!("\n{heading}\n\n{}\n", section.trim());
@@ -90,7 +109,7 @@ pub(super) fn paths<'a>(shown: &Shown, findings: impl Iterator<Item = &'a Findin
             let location = shown.location(step.location, dialect)?;
             Some(StepAnswer { location, message: wording.note(step), kind: wording.part(step) })
         });
-        PathAnswer { rule: wording.rule(finding).name.clone(), message: wording.message(finding), steps: steps.collect() }
+        PathAnswer { rule: wording.rule(finding).name.clone(), message: wording.sentence(finding), steps: steps.collect() }
     };
     findings.map(answer).collect()
 }

@@ -35,11 +35,14 @@ pub(super) struct Abilities {
     pub(super) refreshes_diagnostics: bool,
     pub(super) refreshes_lenses: bool,
     pub(super) configures: bool,
+    pub(super) tells_settings: bool,
     pub(super) watches_files: bool,
     pub(super) shows_progress: bool,
     pub(super) shows_related: bool,
     pub(super) shows_rule_links: bool,
     pub(super) reads_markdown: bool,
+    /// Hovers of the client show the diagnostics of a place with their steps; VS Code's extension says so.
+    pub(super) hovers_diagnostics: bool,
     pub(super) has_versioned_edits: bool,
     pub(super) makes_actions: bool,
 }
@@ -59,12 +62,14 @@ impl Abilities {
             refreshes_diagnostics: written["workspace"]["diagnostics"]["refreshSupport"] == true,
             refreshes_lenses: workspace.code_lens.is_some_and(|it| is_true(it.refresh_support)),
             configures: is_true(workspace.configuration),
+            tells_settings: workspace.did_change_configuration.is_some_and(|it| is_true(it.dynamic_registration)),
             watches_files: workspace.did_change_watched_files.is_some_and(|it| is_true(it.dynamic_registration)),
             shows_progress: window.as_ref().is_some_and(|it| is_true(it.work_done_progress)),
             // Clients that pull announce what they show in the newer place, or not at all.
             shows_related: is_true(published.related_information) || text.diagnostic.is_some(),
             shows_rule_links: is_true(published.code_description_support) || text.diagnostic.is_some(),
             reads_markdown: text.hover.and_then(|it| it.content_format).is_some_and(|it| it.contains(&MarkupKind::Markdown)),
+            hovers_diagnostics: written["experimental"]["leaklineDiagnosticsInHovers"] == true,
             has_versioned_edits: workspace.workspace_edit.is_some_and(|it| is_true(it.document_changes)),
             makes_actions: text.code_action.is_some_and(|it| it.code_action_literal_support.is_some()),
         }

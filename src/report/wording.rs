@@ -22,9 +22,14 @@ impl<'a> Wording<'a> {
         Wording { view: View::new(outcome) }
     }
 
+    /// What a finding says; for places that show its whole path beside it.
+    pub fn sentence(&self, finding: &Finding) -> String {
+        neutral_line(&self.view.masks.message(&finding.message))
+    }
+
     /// What a finding says, and in short how the value got there.
     pub fn message(&self, finding: &Finding) -> String {
-        let message = neutral_line(&self.view.masks.message(&finding.message));
+        let message = self.sentence(finding);
         match finding.paths.first().and_then(|path| self.way(path)) {
             Some(way) => format!("{message} (via {way})"),
             None => message,

@@ -58,11 +58,19 @@ impl Server {
     }
 
     fn initialized(&mut self) {
+        let mut registrations = Vec::new();
         if self.client.can.watches_files {
             let watchers: Vec<Value> = WATCHED.iter().map(|glob| json!({ "globPattern": glob })).collect();
-            let registration =
-                json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": { "watchers": watchers } });
-            self.client.ask(Question::Courtesy, "client/registerCapability", json!({ "registrations": [registration] }));
+            registrations
+                .push(json!({ "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": { "watchers": watchers } }));
+        }
+        // VS Code tells of changed settings only those who ask for it.
+        if self.client.can.tells_settings {
+            let options = json!({ "section": "leakline" });
+            registrations.push(json!({ "id": "settings", "method": "workspace/didChangeConfiguration", "registerOptions": options }));
+        }
+        if !registrations.is_empty() {
+            self.client.ask(Question::Courtesy, "client/registerCapability", json!({ "registrations": registrations }));
         }
         self.ask_for_configuration();
     }

@@ -95,12 +95,12 @@ impl Server {
 
     fn suggest_lenses(&mut self, index: usize, shown: &Arc<Shown>) {
         let folder = &self.folders[index];
-        if !self.client.can.refreshes_lenses || !folder.configuration.has_lenses {
+        if !self.client.can.refreshes_lenses {
             return;
         }
         let dialect = self.dialect();
         let mut hasher = FxHasher::default();
-        for (path, _) in self.documents.iter().filter(|(path, _)| folder.holds(path)) {
+        for (path, _) in self.documents.iter().filter(|(path, _)| folder.configuration.has_lenses && folder.holds(path)) {
             let lenses = shown.file_id(path).map(|file| lenses(shown, file, &dialect)).unwrap_or_default();
             hasher.write(serde_json::to_string(&lenses).unwrap_or_default().as_bytes());
         }

@@ -37,6 +37,25 @@ fn a_hover_tells_the_path_and_the_rule() {
 }
 
 #[test]
+fn a_hover_does_not_repeat_what_the_client_shows_in_it() {
+    let project = Project::new();
+    let mut capabilities = pushed();
+    capabilities["experimental"] = json!({ "leaklineDiagnosticsInHovers": true });
+    let mut client = Client::start(&[project.folder()], capabilities, json!({}));
+    client.open(&project.model, MODEL);
+    client.open(&project.app, APP);
+    for (path, text, part, has_path) in [(&project.model, MODEL, "client.responses", false), (&project.app, APP, "request.headers[", true)]
+    {
+        let hover =
+            client.request("textDocument/hover", json!({ "textDocument": { "uri": uri(path) }, "position": at(text, part) })).unwrap();
+        let shown = hover["contents"]["value"].as_str().unwrap();
+        assert!(shown.starts_with(&format!("**{RULE}**: ")) && shown.contains("**Fix**"), "{shown}");
+        assert_eq!(shown.contains("1. [app.py:10]"), has_path, "{shown}");
+        assert!(!shown.contains("(via "), "{shown}");
+    }
+}
+
+#[test]
 fn a_lens_counts_what_flows_through_a_view() {
     let project = Project::new();
     let mut client = started(&project);
@@ -56,6 +75,7 @@ fn a_lens_counts_what_flows_through_a_view() {
     client.settings = json!({ "codeLens": false });
     client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     client.wait_for_request("workspace/configuration");
+    client.wait_for_request("workspace/codeLens/refresh");
     let none = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&project.app) } })).unwrap();
     assert_eq!(none, json!([]));
 }

@@ -47,6 +47,18 @@ fn files_on_disk_come_change_and_go() {
 }
 
 #[test]
+fn settings_that_change_are_asked_for_where_the_client_tells_of_them() {
+    let project = Project::new();
+    let mut capabilities = pulling();
+    capabilities["workspace"]["didChangeConfiguration"] = json!({ "dynamicRegistration": true });
+    let mut client = Client::start(&[project.folder()], capabilities, json!({}));
+    let registered = client.wait_for_request("client/registerCapability");
+    let registrations = registered["params"]["registrations"].as_array().unwrap();
+    let settings = registrations.iter().find(|it| it["method"] == "workspace/didChangeConfiguration").unwrap();
+    assert_eq!(settings["registerOptions"]["section"], "leakline");
+}
+
+#[test]
 fn without_watching_a_save_makes_the_server_look() {
     let project = Project::new();
     let mut capabilities = pulling();
